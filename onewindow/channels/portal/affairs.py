@@ -1,0 +1,127 @@
+"""A reader's affairs, gathered from the rooms: what waits for them comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from onewindow.channels.portal.links import address
+from onewindow.channels.portal.wording import STATES
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.types import CaseState, CaseSummary
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.notices import queries as notices
+from onewindow.domain.notices.types import InboxMessage
+from onewindow.domain.payments import queries as payments
+from onewindow.domain.payments.types import Charge, ChargeState
+from onewindow.domain.permits import queries as permits
+from onewindow.domain.permits.types import Permit
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.errors import NotFound
+from onewindow.ui.formats import datetime_cn, money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """Something that waits for the reader, with the act as its label."""
+
+    title: str
+    words: str
+    label: str
+    href: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """An application the reader began."""
+
+    draft_no: str
+    title: str
+    saved_at: datetime
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case of the reader in words."""
+
+    case_no: str
+    title: str
+    words: str
+    look: str
+    submitted_at: datetime
+    due_on: date | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affairs:
+    """Everything of one party."""
+
+    todo: tuple[ToDo, ...]
+    drafts: tuple[DraftRow, ...]
+    cases: tuple[CaseRow, ...]
+    charges: tuple[Charge, ...]
+    permits: tuple[Permit, ...]
+    messages: tuple[InboxMessage, ...]
+    unread: int
+
+
+def affairs_of(*, actor: Actor) -> Affairs:
+    """What the party the actor acts for has going on. One question a room, however much there is."""
+    mine = cases.cases_of(actor=actor)
+    drafts = tuple(
+        DraftRow(draft_no=each.draft_no, title=_plain_name(each.item_code), saved_at=each.saved_at,
+                 href=address("applications:tasks", draft_no=each.draft_no))
+        for each in applications.drafts_of(actor=actor)
+    )
+    charges = payments.charges_to_pay(actor=actor)
+    todo = (*_corrections(mine), *_charges(charges), *_drafts(drafts))
+    return Affairs(
+        todo=todo, drafts=drafts, cases=tuple(_case(each) for each in mine), charges=charges,
+        permits=permits.permits_of(actor=actor, holder_no=actor.principal), messages=notices.inbox(actor=actor, limit=5),
+        unread=notices.unread_count(actor=actor),
+    )
+
+
+def _corrections(mine: tuple[CaseSummary, ...]) -> tuple[ToDo, ...]:
+    return tuple(
+        ToDo(title=_("Your turn: correct “%(name)s”") % {"name": each.item_name},
+             words=_("Everything that is missing stands in one notice."), label=_("See what to correct"),
+             href=address("cases:case", case_no=each.case_no), icon="bell")
+        for each in mine if each.state is CaseState.CORRECTING
+    )
+
+
+def _charges(charges: tuple[Charge, ...]) -> tuple[ToDo, ...]:
+    return tuple(
+        ToDo(title=_("To pay: %(title)s") % {"title": each.title}, words=money(each.amount), label=_("Pay now"),
+             href=address("payments:charge", charge_no=each.charge_no), icon="yuan")
+        for each in charges if each.state is ChargeState.OPEN
+    )
+
+
+def _drafts(drafts: tuple[DraftRow, ...]) -> tuple[ToDo, ...]:
+    return tuple(
+        ToDo(title=_("Not handed in yet: %(name)s") % {"name": each.title},
+             words=_("Kept since %(moment)s") % {"moment": datetime_cn(each.saved_at)}, label=_("Go on filling in"), href=each.href,
+             icon="pencil")
+        for each in drafts
+    )
+
+
+def _case(case: CaseSummary) -> CaseRow:
+    words, _turn, look = STATES[case.state]
+    return CaseRow(case_no=case.case_no, title=case.item_name, words=str(words), look=look, submitted_at=case.submitted_at,
+                   due_on=case.due_on, href=address("cases:case", case_no=case.case_no))
+
+
+def _plain_name(item_code: str) -> str:
+    try:
+        return catalogue.item(item_code=item_code).plain_name
+    except NotFound:
+        return item_code

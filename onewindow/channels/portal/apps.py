@@ -1,0 +1,12 @@
+"""The channel's Django application record."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Registers the channel under its own name."""
+
+    name = "onewindow.channels.portal"
+    label = "portal"

@@ -1,0 +1,1 @@
+"""Signing in: citizens by phone and one-time code, staff by password and second factor, the demo by one click."""

@@ -1,0 +1,121 @@
+"""The portal's own pages, as a reader meets them."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+
+from onewindow.channels.portal.tests.district import DistrictTest
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.people import queries as people
+from onewindow.kernel import clock
+
+
+class PortalPages(DistrictTest):
+    def setUp(self):
+        self.entries = catalogue.items(on=clock.today())
+        guides = [catalogue.guide_of(item_code=entry.item_code, on=clock.today()) for entry in self.entries]
+        self.guided = next(guide for guide in guides if guide.questions)
+        self.address = f"/items/{self.guided.item_code}/"
+
+    def page(self, address, **query):
+        answer = self.client.get(address, query)
+        assert answer.status_code == 200, (address, answer.status_code)
+        return answer.content.decode()
+
+    def asked(self, address, **query):
+        with CaptureQueriesContext(connection) as context:
+            self.page(address, **query)
+        return [each["sql"] for each in context]
+
+    def test_home_offers_items_under_their_plain_names(self):
+        page = self.page("/")
+        assert all(entry.plain_name in page for entry in self.entries[:9])
+
+    def test_home_shows_the_cast_in_demo_mode_only(self):
+        member = people.cast()[0]
+        assert member.name in self.page("/")
+        with override_settings(ONEWINDOW_DEMO=False):
+            assert member.name not in self.page("/")
+
+    def test_home_asks_few_questions_of_the_database(self):
+        assert len(self.asked("/")) <= 12
+
+    def test_search_finds_what_people_say(self):
+        wanted = self.entries[0]
+        assert wanted.plain_name in self.page("/search/", q=wanted.aliases[0])
+
+    def test_search_without_a_hit_leads_on(self):
+        assert self.entries[0].plain_name in self.page("/search/", q="qqqqzzzz")
+
+    def test_odd_addresses_of_search_are_no_error(self):
+        for query in ({"page": "x"}, {"page": "99"}, {"page": "0"}, {"audience": "martian"}, {"q": "<script>alert(1)</script>"}):
+            with self.subTest(query=query):
+                assert "<script>alert" not in self.page("/search/", **query)
+
+    def test_number_of_questions_does_not_grow_with_the_list(self):
+        assert len(self.asked("/search/")) <= len(self.asked("/search/", q=self.entries[0].plain_name)) + 1
+
+    def test_guide_shows_every_paper_and_question(self):
+        page = self.page(self.address)
+        assert self.guided.plain_name in page
+        assert self.guided.name in page
+        assert all(row.material.name in page for row in self.guided.materials)
+        assert all(question.text in page for question in self.guided.questions)
+
+    def test_answers_narrow_the_guide_and_go_along_to_the_start(self):
+        question = self.guided.questions[0]
+        option = question.options[1].code
+        plain, narrowed = self.page(self.address), self.page(self.address, **{f"q_{question.code}": option})
+        assert plain.count(" checked") + 1 == narrowed.count(" checked")
+        assert f"?{question.code}={option}" in narrowed
+
+    def test_an_answer_the_guide_does_not_know_changes_nothing(self):
+        assert " checked" not in self.page(self.address, q_nonsense="x")
+
+    def test_unknown_item_is_not_found(self):
+        assert self.client.get("/items/no-such-item/").status_code == 404
+
+    def test_pages_write_nothing(self):
+        for address in ("/", "/search/", self.address, "/centres/"):
+            written = [sql for sql in self.asked(address) if sql.upper().startswith(("INSERT", "UPDATE", "DELETE"))]
+            assert written == [], address
+
+    def test_centres_stand_with_their_hours(self):
+        assert "08:30–12:00" in self.page("/centres/")
+        assert "08:30–12:00" in self.page("/centres/", area="999")
+
+    def test_mode_is_kept_in_a_cookie_and_leads_back(self):
+        answer = self.client.get("/mode/", {"set": "elder", "next": "/centres/"})
+        assert answer["Location"] == "/centres/"
+        assert 'data-age="elder"' in self.page("/")
+        self.client.get("/mode/", {"set": "contrast"})
+        assert 'data-theme="contrast"' in self.page("/")
+        assert 'data-age="elder"' in self.page("/")
+        self.client.get("/mode/", {"set": "standard"})
+        assert "data-age" not in self.page("/")
+
+    def test_mode_never_leads_elsewhere(self):
+        for back in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
+            assert self.client.get("/mode/", {"set": "elder", "next": back})["Location"] == "/"
+
+    def test_every_act_is_there_in_each_mode(self):
+        def targets():
+            return {part.split('"')[0] for part in self.page(self.address).split('href="')[1:]}
+
+        plain = targets()
+        self.client.cookies["ow_mode"] = "elder"
+        assert {target for target in plain ^ targets() if not target.startswith("/mode/")} == set()
+
+    def test_my_affairs_need_a_sign_in_and_come_back(self):
+        answer = self.client.get("/my/")
+        assert answer.status_code == 302
+        assert answer["Location"].endswith("?next=/my/")
+
+    def test_my_affairs_are_shown_to_their_owner(self):
+        member = next(member for member in people.cast() if member.channel == "portal")
+        self.client.post(f"/demo/sign-in/{member.code}")
+        assert member.name in self.page("/my/")
+        assert member.name in self.page("/")
+        assert self.page(self.address)

@@ -1,0 +1,66 @@
+"""How times, fees and hours are said."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+from django.utils import translation
+
+from onewindow.channels.portal import wording
+from onewindow.domain.cases.types import CaseState
+from onewindow.domain.catalogue.types import (
+    ConditionTest,
+    FeeKind,
+    FourFacts,
+    GuideTime,
+    MaterialHow,
+    StepKind,
+)
+from onewindow.domain.places.types import CentreLevel, Opening, ServiceCentre
+from onewindow.kernel.deadlines import Unit
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def facts(**changes):
+    given = {"promised": GuideTime(amount=5, unit=Unit.WORKDAY), "statutory": None, "visits": 0, "visit_reason": "", "to_give": 2, "spared": 4}
+    return FourFacts(**{**given, **changes})
+
+
+@pytest.mark.parametrize(("limit", "said"), [
+    (GuideTime(amount=5, unit=Unit.WORKDAY), "5 working days"), (GuideTime(amount=1, unit=Unit.WORKDAY), "1 working day"),
+    (GuideTime(amount=0, unit=Unit.ON_THE_SPOT), "On the spot"), (GuideTime(amount=3, unit=Unit.MONTH), "3 months"),
+    (GuideTime(amount=24, unit=Unit.HOUR), "24 hours"), (GuideTime(amount=7, unit=Unit.NATURAL_DAY), "7 days"),
+])
+def test_time_limits(limit, said):
+    assert wording.time_said(limit) == said
+
+
+def test_fees():
+    assert wording.fee_said(facts()) == "Free"
+    assert wording.fee_said(facts(fee_kind=FeeKind.FIXED, fee_fen=1250)) == "12.50 yuan"
+    assert wording.fee_said(facts(fee_kind=FeeKind.PER_UNIT, fee_fen=32000, fee_unit="month")) == "320 yuan per month"
+
+
+def test_four_facts_answer_four_questions():
+    answers = [answer for _, _, answer, _ in wording.four_facts(facts())]
+    assert answers == ["5 working days", "0 trips", "2 papers", "Free"]
+
+
+def test_every_enumeration_has_its_words():
+    assert set(wording.STATES) == set(CaseState)
+    assert set(wording.HOW) == set(MaterialHow)
+    assert set(wording.TESTS) == set(ConditionTest)
+    assert set(wording.WHO) == set(StepKind)
+
+
+def test_days_with_the_same_hours_share_a_line():
+    spans = tuple(Opening(weekday=day, opens=time(8, 30), closes=time(12)) for day in range(1, 6)) + (
+        Opening(weekday=6, opens=time(9), closes=time(12)),)
+    centre = ServiceCentre(code="1", name="", level=CentreLevel.TOWN, area_code="", address="", opening=spans)
+    assert wording.hours_said(centre) == (("Monday to Friday", "08:30–12:00"), ("Saturday", "09:00–12:00"))

@@ -1,0 +1,115 @@
+"""How the portal says what rooms answer: times, fees, the four facts, where a case stands."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from onewindow.domain.cases.types import CaseState
+from onewindow.domain.catalogue.types import (
+    ConditionTest,
+    FourFacts,
+    GuideMaterial,
+    GuideTime,
+    MaterialHow,
+    StepKind,
+)
+from onewindow.domain.places.types import ServiceCentre
+from onewindow.kernel.deadlines import Unit
+from onewindow.kernel.money import Money
+from onewindow.ui.formats import money, time_cn
+
+Fact = tuple[str, str, str, str]
+
+# How a material gets here: words, look of the tag.
+HOW = {
+    MaterialHow.UPLOAD: (gettext_lazy("Photo or upload"), "act"),
+    MaterialHow.EXEMPT: (gettext_lazy("Not needed"), "ok"),
+    MaterialHow.GENERATED: (gettext_lazy("Made for you"), "ok"),
+    MaterialHow.IN_PERSON: (gettext_lazy("Show the original at the counter"), "warn"),
+}
+TESTS = {
+    ConditionTest.MATERIAL: gettext_lazy("seen from your papers"),
+    ConditionTest.DATA: gettext_lazy("looked up in the register"),
+    ConditionTest.SITE_CHECK: gettext_lazy("checked on site"),
+    ConditionTest.PROMISE: gettext_lazy("on your written promise"),
+    ConditionTest.EXPERT: gettext_lazy("judged by experts"),
+}
+WHO = {
+    StepKind.RECEIVE: gettext_lazy("any-item counter"), StepKind.ACCEPT: gettext_lazy("competent office"), StepKind.REVIEW: gettext_lazy("competent office"),
+    StepKind.SITE_CHECK: gettext_lazy("competent office, at a time you agree"), StepKind.DECIDE: gettext_lazy("competent office"),
+    StepKind.ISSUE: gettext_lazy("competent office"),
+}
+DAYS = (gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"), gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"))
+# Where a case stands: words, whose turn, look of the tag.
+STATES = {
+    CaseState.SUBMITTED: (gettext_lazy("Handed in, waiting to be received"), "office", "act"),
+    CaseState.RECEIVED: (gettext_lazy("Received, waiting for acceptance"), "office", "act"),
+    CaseState.CORRECTING: (gettext_lazy("Waiting for your correction"), "you", "warn"),
+    CaseState.ACCEPTED: (gettext_lazy("Accepted, under review"), "office", "act"),
+    CaseState.DECIDED: (gettext_lazy("Decided, result on its way"), "office", "ok"),
+    CaseState.CLOSED: (gettext_lazy("Closed"), "over", "ok"),
+    CaseState.DECLINED: (gettext_lazy("Not accepted"), "over", "bad"),
+    CaseState.WITHDRAWN: (gettext_lazy("Withdrawn"), "over", ""),
+}
+
+
+def time_said(limit: GuideTime) -> str:
+    """A time limit with its unit."""
+    n = limit.amount
+    if limit.unit is Unit.ON_THE_SPOT or n == 0:
+        return _("On the spot")
+    if limit.unit is Unit.WORKDAY:
+        return ngettext("%(num)d working day", "%(num)d working days", n) % {"num": n}
+    if limit.unit is Unit.NATURAL_DAY:
+        return ngettext("%(num)d day", "%(num)d days", n) % {"num": n}
+    if limit.unit is Unit.MONTH:
+        return ngettext("%(num)d month", "%(num)d months", n) % {"num": n}
+    return ngettext("%(num)d hour", "%(num)d hours", n) % {"num": n}
+
+
+def fee_said(four: FourFacts) -> str:
+    """The fee: free, an amount, or an amount a unit."""
+    if four.fee_kind is None:
+        return _("Free")
+    amount = money(Money(four.fee_fen))
+    return _("%(amount)s per %(unit)s") % {"amount": amount, "unit": four.fee_unit} if four.fee_unit else amount
+
+
+def four_facts(four: FourFacts, *, free_post: bool = False) -> tuple[Fact, ...]:
+    """Icon, question, answer, small print of the four things people ask first."""
+    statutory = _("By law: %(time)s") % {"time": time_said(four.statutory)} if four.statutory else ""
+    spared = ngettext("%(num)d more we fetch or make for you", "%(num)d more we fetch or make for you", four.spared) % {"num": four.spared}
+    return (
+        ("clock", _("How long"), time_said(four.promised), statutory),
+        ("route", _("How many trips"), ngettext("%(num)d trip", "%(num)d trips", four.visits) % {"num": four.visits},
+         four.visit_reason or (_("Wholly online") if four.visits == 0 else "")),
+        ("papers", _("What to hand in"), ngettext("%(num)d paper", "%(num)d papers", four.to_give) % {"num": four.to_give},
+         spared if four.spared else ""),
+        ("yuan", _("What it costs"), fee_said(four), _("Posting is free too") if free_post and four.fee_kind is None else ""),
+    )
+
+
+def material_note(row: GuideMaterial) -> str:
+    """What stands under the way of handing in: kinds of file, or who it is fetched from."""
+    material = row.material
+    if material.how is MaterialHow.UPLOAD and material.file_types:
+        return " / ".join(kind.upper() for kind in material.file_types)
+    return material.issuer if material.how is MaterialHow.EXEMPT else ""
+
+
+def hours_said(centre: ServiceCentre) -> tuple[tuple[str, str], ...]:
+    """Opening hours, days with the same hours on one line: (days, hours)."""
+    days: dict[str, list[int]] = {}
+    for weekday in range(1, 8):
+        spans = [f"{time_cn(span.opens)}–{time_cn(span.closes)}" for span in centre.opening if span.weekday == weekday]
+        if spans:
+            days.setdefault(", ".join(spans), []).append(weekday)
+    return tuple((_days_said(numbers), hours) for hours, numbers in days.items())
+
+
+def _days_said(numbers: list[int]) -> str:
+    names = [str(DAYS[number - 1]) for number in numbers]
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return _("%(from)s to %(to)s") % {"from": names[0], "to": names[-1]}
+    return ", ".join(names)

@@ -1,0 +1,118 @@
+"""Filling in: answers, scenario, delivery."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from onewindow.domain.applications import queries, rules
+from onewindow.domain.applications.commands.entry import NotInForm, NotReopened, StaleDraft, entered, touched
+from onewindow.domain.applications.models import Draft as DraftRow
+from onewindow.domain.applications.models import DraftAnswer, DraftVersion
+from onewindow.domain.applications.types import Delivery, Draft, DraftState
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.evidence.types import TrustLevel
+from onewindow.domain.places import queries as places
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import BadInput
+from onewindow.kernel.formkit import DataElement, clean_answers
+
+
+@command("applications.save", right=None, chained=False)
+def save(*, actor: Actor, at: datetime, draft_no: str, answers: dict[str, str], expected_version: int) -> Done[Draft]:
+    """Save answers as a new version; answers that are not sent stay as they are.
+
+    Incomplete and wrong values are kept as typed, ``precheck`` says what is wrong. A value typed over a
+    known one becomes the typist's own statement. Saving what is already there is no new version, so a
+    resend is harmless. Refuses NotFound, DraftClosed, NotInForm, NotReopened, StaleDraft (which carries
+    what was typed).
+    """
+    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
+    unknown = set(answers) - set(bundle.form.element_ids())
+    if unknown:
+        raise NotInForm(names=", ".join(sorted(unknown)))
+    elements = dict(bundle.elements)
+    present = {each.element_id: each for each in row.answers.all()}
+    cleaned = clean_answers(elements, answers)
+    changed = {name: value for name, value in cleaned.items() if value != (present[name].value if name in present else "")}
+    if not changed:
+        return Done(queries.draft_record(row))
+    if row.version != expected_version:
+        raise StaleDraft(version=row.version, typed=answers)
+    _only_reopened(row, set(changed), elements)
+    for name, value in changed.items():
+        _write(row, present.get(name), name, value, actor, at)
+    _keep_version(row, changed, actor=actor, at=at)
+    row.save()
+    return Done(queries.draft_record(row))
+
+
+@command("applications.set_scenario", right=None, chained=False)
+def set_scenario(*, actor: Actor, at: datetime, draft_no: str, scenario: dict[str, str]) -> Done[Draft]:
+    """Change the answers to the scenario questions, which decide what materials are needed.
+
+    Refuses NotFound, DraftClosed, NotReopened (in a correction), BadInput for a question or option the
+    item does not have.
+    """
+    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    if row.state == DraftState.CORRECTING.value:
+        raise NotReopened(names=", ".join(sorted(scenario)))
+    bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
+    options = {question.code: {option.code: option for option in question.options} for question in bundle.scenario}
+    wrong = {code: f"{code}: {option}" for code, option in scenario.items() if option not in options.get(code, {})}
+    if wrong:
+        raise BadInput(fields=wrong)
+    row.scenario = {**row.scenario, **scenario}
+    chosen = [options[code][option] for code, option in scenario.items()]
+    changed = {option.element: option.value for option in chosen if option.element}
+    present = {each.element_id: each for each in row.answers.filter(element_id__in=changed)}
+    for name, value in changed.items():
+        _write(row, present.get(name), name, value, actor, at)
+    _keep_version(row, changed, actor=actor, at=at)
+    row.save()
+    return Done(queries.draft_record(row))
+
+
+@command("applications.choose_delivery", right=None, chained=False)
+def choose_delivery(*, actor: Actor, at: datetime, draft_no: str, delivery: Delivery) -> Done[Draft]:
+    """Choose how the outcome reaches the applicant.
+
+    Refuses NotFound, DraftClosed, BadInput with a sentence a field, also for a way the item does not offer
+    or a service centre that does not exist.
+    """
+    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
+    problems = rules.delivery_problems(delivery=delivery, methods=queries.delivery_methods(bundle))
+    if problems:
+        raise BadInput(fields={problem.where: problem.text for problem in problems})
+    if delivery.centre_code:
+        places.centre(code=delivery.centre_code)
+    row.delivery_method = delivery.method.value
+    row.delivery_recipient, row.delivery_phone = delivery.recipient.strip(), delivery.phone.strip()
+    row.delivery_address, row.delivery_centre_code = delivery.address.strip(), delivery.centre_code
+    row.saved_at = at
+    row.save()
+    return Done(queries.draft_record(row))
+
+
+def _only_reopened(row: DraftRow, changed: set[str], elements: dict[str, DataElement]) -> None:
+    if row.state != DraftState.CORRECTING.value:
+        return
+    closed = changed - set(row.open_elements)
+    if closed:
+        raise NotReopened(names=", ".join(sorted(elements[name].name for name in closed)))
+
+
+def _write(row: DraftRow, present: DraftAnswer | None, name: str, value: str, actor: Actor, at: datetime) -> None:
+    answer = present or DraftAnswer(draft=row, element_id=name)
+    answer.value, answer.recorded_at, answer.source = value, at, ""
+    answer.origin, answer.trust = rules.origin_of(actor).value, TrustLevel.D.value
+    answer.save()
+
+
+def _keep_version(row: DraftRow, changed: dict[str, str], *, actor: Actor, at: datetime) -> None:
+    touched(row, actor=actor, at=at)
+    DraftVersion.objects.create(draft=row, version=row.version, element_ids=sorted(changed), saved_by=actor.ref,
+                                changed=json.dumps(changed, ensure_ascii=False), assisted_by=row.assisted_by, saved_at=at)

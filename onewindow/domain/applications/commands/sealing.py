@@ -1,0 +1,134 @@
+"""Sealing: the moment of submission, and the way back for a correction."""
+# ruff: noqa: ARG001 - the decorator reads actor, at and key
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from onewindow.domain.applications import queries, rules
+from onewindow.domain.applications.commands.entry import NotInForm, entered, stepped
+from onewindow.domain.applications.commands.materials import MaterialUnknown
+from onewindow.domain.applications.facts import DraftSealed
+from onewindow.domain.applications.models import Draft as DraftRow
+from onewindow.domain.applications.models import Sealing
+from onewindow.domain.applications.types import Draft, DraftState, Problem, SealedDraft
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.people.queries import NotMandated
+from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.records import to_json
+
+
+class DraftIncomplete(Refusal):
+    """Something is missing or wrong. ``problems`` is the whole list, so that nobody is told twice."""
+
+    code = "draft_incomplete"
+    sentence = "The application can't be submitted yet; {count} things have to be put right first: {problems}"
+    status = 422
+
+    def __init__(self, *, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(count=len(problems), problems=" ".join(problem.text for problem in problems))
+
+
+class NothingReopened(Refusal):
+    """A correction must name what it asks for, once and completely (行政许可法 32)."""
+
+    code = "nothing_reopened"
+    sentence = "Name the materials or answers the correction asks for."
+    status = 422
+
+
+@command("applications.seal", right=None)
+def seal(*, actor: Actor, at: datetime, draft_no: str) -> Done[SealedDraft]:
+    """Freeze the draft as submitted. Nothing in it can be changed afterwards.
+
+    Refuses NotFound, DraftClosed, NotMandated when an agent's mandate has ended, DraftIncomplete with every
+    problem at once.
+    """
+    row, target = entered(actor=actor, draft_no=draft_no, verb="seal")
+    return _sealed(row, target, actor=actor, at=at)
+
+
+@command("applications.reseal", right=None)
+def reseal(*, actor: Actor, at: datetime, draft_no: str) -> Done[SealedDraft]:
+    """Freeze a corrected draft under the next sealing number; earlier sealings stay readable.
+
+    Refuses as ``seal`` does; a material the correction named must have been handed in anew.
+    """
+    row, target = entered(actor=actor, draft_no=draft_no, verb="reseal")
+    return _sealed(row, target, actor=actor, at=at)
+
+
+@command("applications.reopen", right="cases.request_correction")
+def reopen(
+    *, actor: Actor, at: datetime, draft_no: str, material_codes: tuple[str, ...], element_ids: tuple[str, ...],
+) -> Done[Draft]:
+    """Open the named materials and answers of a submitted draft again, and nothing else (补正).
+
+    Called by whoever answers for the case. Refuses NotFound, DraftClosed, NothingReopened, MaterialUnknown,
+    NotInForm.
+    """
+    row = DraftRow.objects.select_for_update().filter(draft_no=draft_no).first()
+    if row is None:
+        raise NotFound(what="draft", number=draft_no)
+    target = stepped(row, "reopen")
+    if not material_codes and not element_ids:
+        raise NothingReopened
+    _all_in_bundle(row, material_codes, element_ids)
+    row.state, row.reopened_at = target.value, at
+    row.open_materials, row.open_elements = sorted(set(material_codes)), sorted(set(element_ids))
+    row.save()
+    payload = {"materials": row.open_materials, "elements": row.open_elements}
+    return Done(queries.draft_record(row), subject=f"draft:{draft_no}", payload=payload, basis="行政许可法 32")
+
+
+def _all_in_bundle(row: DraftRow, material_codes: tuple[str, ...], element_ids: tuple[str, ...]) -> None:
+    bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
+    unknown = set(material_codes) - {material.code for material in bundle.materials}
+    if unknown:
+        raise MaterialUnknown(code=", ".join(sorted(unknown)))
+    unasked = set(element_ids) - set(bundle.form.element_ids())
+    if unasked:
+        raise NotInForm(names=", ".join(sorted(unasked)))
+
+
+def _sealed(row: DraftRow, target: DraftState, *, actor: Actor, at: datetime) -> Done[SealedDraft]:
+    _still_mandated(row, actor, at)
+    found = queries.draft_record(row)
+    problems = queries.problems_of(found)
+    if problems:
+        raise DraftIncomplete(problems=problems)
+    record = _record(row, found, at)
+    Sealing.objects.create(draft=row, sealing_no=record.sealing, content=to_json(record).decode(), digest=record.digest,
+                           sealed_by=actor.ref, sealed_at=at)
+    row.state, row.open_materials, row.open_elements, row.saved_at = target.value, [], [], at
+    row.save()
+    fact = DraftSealed(draft_no=row.draft_no, sealing_no=record.sealing, item_code=row.item_code,
+                       applicant_no=row.applicant_no, digest=record.digest)
+    return Done(record, subject=f"draft:{row.draft_no}", facts=(fact,), payload={"sealing_no": record.sealing, "digest": record.digest})
+
+
+def _record(row: DraftRow, found: Draft, at: datetime) -> SealedDraft:
+    latest = row.sealings.order_by("-sealing_no").values_list("sealing_no", flat=True).first() or 0
+    bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
+    asked = {field.element for field in bundle.form.visible(found.values())}
+    scenario = queries.situation_of(found, bundle)
+    concern = {material.code for material in bundle.materials_for(scenario)}
+    unsigned = SealedDraft(
+        draft_no=row.draft_no, sealing=latest + 1, item_code=row.item_code, bundle_hash=row.bundle_hash,
+        applicant_no=row.applicant_no, opened_by=row.opened_by, assisted_by=row.assisted_by, channel=row.channel,
+        scenario=scenario, answers=tuple(each for each in found.answers if each.element_id in asked and each.value),
+        materials=tuple(each for each in found.materials if each.material_code in concern),
+        delivery=found.delivery, sealed_at=at, digest="",
+    )
+    return replace(unsigned, digest=rules.digest_of(answers=unsigned.answers, materials=unsigned.materials))
+
+
+def _still_mandated(row: DraftRow, actor: Actor, at: datetime) -> None:
+    if actor.kind is not ActorKind.PERSON or actor.ref == row.applicant_no:
+        return
+    if not queries.mandate_covers(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, on=at.date()):
+        raise NotMandated(principal=row.applicant_no, article="民法典 165")

@@ -1,0 +1,43 @@
+"""From the guide into an application: the start page, and the drafts that wait."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from onewindow.domain.applications import commands, queries
+from onewindow.domain.applications.web import forms
+from onewindow.domain.applications.web.surface import PORTAL
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.kernel import clock
+from onewindow.ui.context import actor_of
+
+
+@login_required
+def start(request: HttpRequest, item_code: str) -> HttpResponse:
+    """A few questions narrow the service to the applicant's situation; a post opens the draft.
+
+    Without questions and without a draft to go on with, the button alone is left. The hidden key makes a
+    double click one draft.
+    """
+    actor = actor_of(request)
+    if request.method == "POST":
+        draft = commands.start(actor=actor, at=clock.now(), item_code=item_code, scenario=forms.scenario_from(request.POST),
+                               key=request.POST.get("key", ""))
+        return redirect(PORTAL.url("tasks", draft.draft_no))
+    bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
+    waiting = [draft for draft in queries.drafts_of(actor=actor) if draft.item_code == item_code]
+    context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "item": bundle.item, "waiting": waiting,
+               "chosen": {name: request.GET[name] for name in request.GET}, "key": str(uuid.uuid4()), "start_to": PORTAL.url("start", item_code)}
+    return render(request, "applications/start.html", context)
+
+
+@login_required
+def drafts(request: HttpRequest) -> HttpResponse:
+    """The applications a person has begun and not submitted."""
+    found = queries.drafts_of(actor=actor_of(request))
+    names = {draft.item_code: catalogue.item(item_code=draft.item_code) for draft in found}
+    return render(request, "applications/drafts.html", {"layout": PORTAL.layout, "at": PORTAL.url, "drafts": found, "items": names})

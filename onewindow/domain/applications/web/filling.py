@@ -1,0 +1,155 @@
+"""Filling in, step by step: tasks, form, delivery, check. The same pages on the portal and at the desk."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from onewindow.domain.applications import commands, queries
+from onewindow.domain.applications.types import Delivery, Draft, DraftState, Part, Problem
+from onewindow.domain.applications.web import forms
+from onewindow.domain.applications.web.surface import Surface, case_url
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.places import queries as places
+from onewindow.kernel import clock
+from onewindow.kernel.errors import BadInput, Refusal
+from onewindow.kernel.formkit import Choice, ElementKind
+from onewindow.ui.context import actor_of
+from onewindow.ui.formats import time_cn
+from onewindow.ui.refusals import said as refusal_said
+
+
+def opened(request: HttpRequest, draft_no: str) -> tuple[Draft, Bundle, tuple[Problem, ...]]:
+    """The draft, its standard and what is still wrong with it. Refuses NotFound."""
+    actor = actor_of(request)
+    draft = queries.draft(actor=actor, draft_no=draft_no)
+    return draft, catalogue.bundle(bundle_hash=draft.bundle_hash), queries.precheck(actor=actor, draft_no=draft_no)
+
+
+def page(request: HttpRequest, surface: Surface, template: str, draft: Draft, bundle: Bundle, status: int = 200, **more: object) -> HttpResponse:
+    """A page of the draft with what all of them need."""
+    context = {"layout": surface.layout, "at": surface.url, "draft": draft, "bundle": bundle, "item": bundle.item,
+               "correcting": draft.state is DraftState.CORRECTING, **more}
+    return render(request, f"applications/{template}.html", context, status=status)
+
+
+def after(draft: Draft, problems: tuple[Problem, ...], surface: Surface, done: Part) -> HttpResponse:
+    """On to the next part that needs something, else to the check page."""
+    order = (Part.ANSWER, Part.MATERIAL, Part.DELIVERY)
+    names = {Part.ANSWER: "form", Part.MATERIAL: "materials", Part.DELIVERY: "delivery"}
+    for part in order[order.index(done) + 1:]:
+        if any(problem.part is part for problem in problems):
+            return redirect(surface.url(names[part], draft.draft_no))
+    return redirect(surface.url("check", draft.draft_no))
+
+
+def tasks(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """The task list: which parts are filled in and which are not."""
+    draft, bundle, problems = opened(request, draft_no)
+    left = {part: sum(problem.part is part for problem in problems) for part in Part}
+    known = sum(answer.origin.value in {"carried_over", "register", "system"} for answer in draft.answers)
+    return page(request, surface, "tasks", draft, bundle, answers_left=left[Part.ANSWER], materials_left=left[Part.MATERIAL],
+                delivery_left=left[Part.DELIVERY], problems_left=len(problems), known=known, has_delivery=bool(queries.delivery_methods(bundle)))
+
+
+def form(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """The questions in their groups. A post saves and goes on; wrong answers are kept and told all at once."""
+    draft, bundle, _problems = opened(request, draft_no)
+    if request.method != "POST":
+        return _form_page(request, surface, draft, bundle, {}, ())
+    answers = forms.answers_from(request.POST, elements=bundle.elements)
+    try:
+        draft = commands.save(actor=actor_of(request), at=clock.now(), draft_no=draft_no, answers=answers, expected_version=_version(request))
+    except commands.StaleDraft as stale:
+        return _form_page(request, surface, draft, bundle, stale.typed, (), warning=refusal_said(stale), status=stale.status)
+    problems = queries.precheck(actor=actor_of(request), draft_no=draft_no)
+    wrong = tuple(problem for problem in problems if problem.part is Part.ANSWER)
+    if wrong and "later" not in request.POST:
+        return _form_page(request, surface, draft, bundle, {}, wrong, status=422)
+    return redirect(surface.url("tasks", draft_no)) if "later" in request.POST else after(draft, problems, surface, Part.ANSWER)
+
+
+def _form_page(
+    request: HttpRequest, surface: Surface, draft: Draft, bundle: Bundle, typed: dict[str, str], problems: tuple[Problem, ...],
+    *, warning: str = "", status: int = 200,
+) -> HttpResponse:
+    groups = forms.groups_of(draft=draft, bundle=bundle, typed=typed, problems=problems, only=draft.open_elements)
+    many = [each.element.id for group in groups for each in group.fields if each.element.kind is ElementKind.CHOICES]
+    return page(request, surface, "form", draft, bundle, status, groups=groups, many=many, warning=warning,
+                problems=[(problem.where, forms.said(problem)) for problem in problems])
+
+
+@require_POST
+def autosave(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same in both places
+    """Save in the background; answers with a sentence and the version the next save starts from."""
+    actor = actor_of(request)
+    draft = queries.draft(actor=actor, draft_no=draft_no)
+    elements = catalogue.bundle(bundle_hash=draft.bundle_hash).elements
+    at = clock.now()
+    try:
+        saved = commands.save(actor=actor, at=at, draft_no=draft_no, expected_version=_version(request),
+                              answers=forms.answers_from(request.POST, elements=elements))
+    except Refusal as refusal:
+        return JsonResponse({"message": refusal_said(refusal), "code": refusal.code}, status=refusal.status)
+    return JsonResponse({"message": _("%(time)s saved") % {"time": time_cn(at)}, "version": saved.version})
+
+
+def delivery(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """How the outcome reaches the applicant; starts with the address known of them."""
+    draft, bundle, _problems = opened(request, draft_no)
+    if request.method != "POST":
+        return _delivery_page(request, surface, draft, bundle, draft.delivery, {})
+    chosen = forms.delivery_from(request.POST)
+    if chosen is None:
+        return _delivery_page(request, surface, draft, bundle, None, {"delivery": _("Please choose how the outcome reaches you.")}, 422)
+    try:
+        draft = commands.choose_delivery(actor=actor_of(request), at=clock.now(), draft_no=draft_no, delivery=chosen)
+    except BadInput as refusal:
+        wrong = {problem.where: forms.said(problem) for problem in queries.delivery_problems(draft=draft, delivery=chosen)}
+        return _delivery_page(request, surface, draft, bundle, chosen, wrong, refusal.status)
+    return after(draft, queries.precheck(actor=actor_of(request), draft_no=draft_no), surface, Part.DELIVERY)
+
+
+def _delivery_page(
+    request: HttpRequest, surface: Surface, draft: Draft, bundle: Bundle, chosen: Delivery | None, errors: dict[str, str], status: int = 200,
+) -> HttpResponse:
+    defaults = queries.delivery_defaults(actor=actor_of(request), draft_no=draft.draft_no)
+    offering = catalogue.centres_offering(item_code=draft.item_code, on=clock.today())
+    return page(request, surface, "delivery", draft, bundle, status, chosen=chosen, defaults=defaults, errors=errors,
+                methods=queries.delivery_methods(bundle), rule=bundle.delivery,
+                centres=[Choice(code=each.code, label=each.name) for each in offering])
+
+
+def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """Everything once more on one page, each line with its way back, and the one button that submits."""
+    draft, bundle, problems = opened(request, draft_no)
+    elements, values = bundle.elements, draft.values()
+    asked = {field.element for field in bundle.form.visible(values)}
+    errors = {problem.where: forms.said(problem) for problem in problems}
+    groups = forms.groups_of(draft=draft, bundle=bundle, typed={}, problems=problems)
+    shown = {name: forms.shown_value(elements[name], values.get(name, ""), masked=surface.masked) for name in asked}
+    needed = queries.materials_needed(actor=actor_of(request), draft_no=draft_no)
+    again = draft.state is DraftState.CORRECTING
+    centre_code = draft.delivery.centre_code if draft.delivery else ""
+    return page(request, surface, "check", draft, bundle, groups=groups, asked=asked, shown=shown, errors=errors, materials=needed,
+                problems=list(errors.values()), open_elements=set(draft.open_elements), open_materials=set(draft.open_materials),
+                centre_name=places.centre(code=centre_code).name if centre_code else "", key=str(uuid.uuid4()),
+                submit_to=case_url("supplement" if again else "submit", draft_no))
+
+
+def discard(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """Give the draft up, by post only; the question is asked on the task list."""
+    if request.method == "POST":
+        commands.discard(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
+        return redirect("/" if surface.prefix == "" else surface.url("find"))
+    return redirect(surface.url("tasks", draft_no))
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("expected_version", "")
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,185 @@
+"""Deciding, delivering at the counter, closing, withdrawing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
+from onewindow.domain.cases import rules
+from onewindow.domain.cases.commands.record import fire, keep, locked, note, paper, recorded, step
+from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
+from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
+from onewindow.domain.cases.commands.letters import grant_letter, known_answers, permit_data, refusal_letter, remedies_text, title_of
+from onewindow.domain.cases.models import Case, Decision
+from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
+from onewindow.domain.cases.queries.summaries import summary_of
+from onewindow.domain.cases.types import CaseState, CaseSummary, DocumentKind, Outcome, Verb
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.courier import commands as courier
+from onewindow.domain.courier.types import Addressee
+from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.notices import commands as notices
+from onewindow.domain.payments import commands as payments
+from onewindow.domain.permits import commands as permits
+from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import Refusal
+
+
+class RefusalNeedsReasons(Refusal):
+    """A refusal without reason or article can't be issued (行政许可法 38)."""
+
+    code = "refusal_needs_reasons"
+    sentence = "A refusal needs its facts and reasons and the article it rests on. Write both; the remedies are added for you."
+    status = 422
+
+
+class SamePerson(Refusal):
+    """Who accepted or reviewed alone may not also decide."""
+
+    code = "same_person"
+    sentence = "You accepted or reviewed this case yourself. Another officer of the organ must decide it."
+    status = 403
+
+
+class StillOpen(Refusal):
+    """Something is still owed or under way."""
+
+    code = "still_open"
+    sentence = "The case can't be closed yet: {what}."
+
+
+@command("cases.decide", right="cases.decide")
+def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason: str = "", article: str = "", key: str = "") -> Done[CaseSummary]:
+    """Decide (决定): grant, which issues what the item gives and books its delivery, or refuse with reason, article and remedies.
+
+    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, RefusalNeedsReasons (行政许可法 38), IllegalStep.
+    """
+    case = locked(actor, case_no)
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    remedies = remedies_text(bundle.remedies)
+    if rules.needs_reason(outcome, reason=reason, article=article, remedies=remedies):
+        raise RefusalNeedsReasons(article="行政许可法 38")
+    deciding = _deciding_step(actor, case, bundle)
+    step(case, Verb.DECIDE)
+    fire_step(case, bundle, deciding.code)
+    sealed = applications.sealed(draft_no=case.draft_no)
+    granted = outcome is Outcome.GRANTED
+    kind = DocumentKind.GRANT if granted else DocumentKind.REFUSAL
+    content = grant_letter(case, bundle, sealed, at=at) if granted else refusal_letter(case, bundle, at=at, reason=reason, article=article)
+    document = paper(case, kind=kind, title=title_of(kind, bundle), at=at, content=content)
+    Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else remedies,
+                            document=document, decided_by=actor.ref, decided_at=at)
+    case.outcome, case.decided_at = outcome.value, at
+    note(case, rules.DECIDED, actor=actor, at=at, document_no=document.document_no)
+    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.document_no)
+    if granted:
+        _give(actor, at, case, bundle, sealed)
+    _send(actor, at, case, sealed, document.title)
+    keep(case, at=at)
+    notices.send(actor=actor, at=at, kind="case_granted" if granted else "case_refused", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
+    fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.document_no, permit_no=case.permit_no)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([document], case_no)), basis=article or "行政许可法 38",
+                payload={"outcome": outcome.value, "document_no": document.document_no, "permit_no": case.permit_no})
+
+
+def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
+    steps = open_steps_of(case, bundle)
+    if len(steps) != 1 or steps[0].kind is not StepKind.DECIDE:
+        raise StepNotOpen(step="decide", open=", ".join(entry.code for entry in steps) or "-")
+    require_post(actor, case, steps[0])
+    acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
+    if actor.ref in acted:
+        raise SamePerson
+    return steps[0]
+
+
+def _give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
+    """What a grant gives: the permit, and the charge where the item has one."""
+    outcome = bundle.outcome
+    permit = permits.issue(
+        actor=actor, at=at, case_no=case.case_no, kind=outcome.number_kind, name=outcome.name, template=outcome.template,
+        holder_no=case.applicant_no, holder_name=case.applicant_name, department_code=case.department_code,
+        data=permit_data(bundle, sealed.values()), valid_years=outcome.validity_years)
+    case.permit_no = permit.permit_no
+    note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=permit.permit_no, text=permit.name)
+    if bundle.fee is not None:
+        amount = bundle.fee.due(sealed.values())
+        charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, title=bundle.fee.title,
+                                       amount=amount, basis=bundle.fee.article or bundle.fee.basis)
+        note(case, rules.CHARGED, actor=actor, at=at, document_no=charge.charge_no, text=str(amount))
+        notices.send(actor=actor, at=at, kind="charge_raised", to=case.applicant_no, about=case.case_no,
+                     params={"case_no": case.case_no, "item": case.item_name, "amount": str(amount)})
+    evidence.remember_answers(actor=actor, at=at, subject_no=case.applicant_no, answers=known_answers(case.case_no, sealed))
+
+
+def _send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: str) -> None:
+    delivery = sealed.delivery
+    if delivery is None or delivery.method is not DeliveryMethod.POST:
+        return
+    addressee = Addressee(name=delivery.recipient, phone=delivery.phone, address=delivery.address, person_no=case.applicant_no)
+    courier.book(actor=actor, at=at, case_no=case.case_no, item_code=case.item_code, addressee=addressee, contents=contents, official=True)
+
+
+@command("cases.deliver_at_counter", right="cases.receive")
+def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: str, key: str = "") -> Done[CaseSummary]:
+    """Hand the result over at a counter (送达) to the named person, who showed proof of identity; the case closes when nothing else is owed.
+
+    Refuses StillOpen unless the case is decided and waits for pick-up.
+    """
+    case = locked(actor, case_no)
+    if case.state != CaseState.DECIDED:
+        raise StillOpen(what="it is not decided")
+    note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
+    keep(case, at=at)
+    if not what_is_owed(case):
+        close(actor=actor, at=at, case_no=case_no)
+        case.refresh_from_db()
+    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by})
+
+
+@command("cases.record_progress", right="cases.close")
+def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "",
+                    happened_at: datetime | None = None) -> Done[CaseSummary]:
+    """Note what happened to the case's payment or parcel in a lower room; close the case when nothing is left."""
+    case = locked(actor, case_no)
+    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at)
+    keep(case, at=at)
+    if case.state == CaseState.DECIDED and not what_is_owed(case):
+        close(actor=actor, at=at, case_no=case_no)
+        case.refresh_from_db()
+    return Done(summary_of(case), subject=f"case:{case_no}", payload={"name": name, "document_no": document_no})
+
+
+@command("cases.close", right="cases.close")
+def close(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[CaseSummary]:
+    """Close the case (办结): decided, paid for and delivered. Refuses StillOpen with what is missing, and IllegalStep."""
+    case = locked(actor, case_no)
+    owed = what_is_owed(case)
+    if case.state == CaseState.DECIDED and owed:
+        raise StillOpen(what=", ".join(owed))
+    step(case, Verb.CLOSE)
+    fire(case, catalogue.bundle(bundle_hash=case.bundle_hash), StepKind.ISSUE)
+    case.closed_at = at
+    note(case, rules.CLOSED, actor=actor, at=at)
+    keep(case, at=at)
+    notices.send(actor=actor, at=at, kind="case_closed", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseClosed(case_no=case_no, outcome=case.outcome),), basis="行政许可法 44",
+                payload={"outcome": case.outcome})
+
+
+@command("cases.withdraw", right="cases.submit")
+def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key: str = "") -> Done[CaseSummary]:
+    """Take the case back (撤回申请), possible until it is decided. Refuses IllegalStep afterwards."""
+    case = locked(actor, case_no)
+    if actor.kind is ActorKind.STAFF and actor.assisted_by == "" and case.applicant_no != actor.principal:
+        raise WrongPost
+    step(case, Verb.WITHDRAW)
+    case.closed_at = at
+    note(case, rules.WITHDRAWN, actor=actor, at=at, text=reason[:300])
+    keep(case, at=at)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37", payload={"reason": reason})
+
+

@@ -1,0 +1,116 @@
+"""Asking once for all that is missing, and the answer to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from onewindow.domain.applications import commands as applications
+from onewindow.domain.cases import rules
+from onewindow.domain.cases.commands.record import keep, locked, locked_members, note, paper, recorded, step, subjects
+from onewindow.domain.cases.facts import CaseSupplemented, CorrectionRequested
+from onewindow.domain.cases.commands.letters import correction_letter, title_of
+from onewindow.domain.cases.models import Case, Correction
+from onewindow.domain.cases.queries.summaries import summary_of
+from onewindow.domain.cases.types import CaseSummary, CorrectionPoint, DocumentKind, Verb
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.notices import commands as notices
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import Refusal
+from onewindow.kernel.records import to_plain
+
+LAW = "行政许可法 32(1)-4"
+
+
+class AlreadyAskedOnce(Refusal):
+    """The one notice was given; the law knows no second one."""
+
+    code = "already_asked_once"
+    sentence = "The applicant was already told once what is missing (notice {document_no}). A second notice is not allowed: accept the case or decide on it."
+
+
+class NothingAsked(Refusal):
+    """A notice that asks for nothing."""
+
+    code = "nothing_asked"
+    sentence = "Tick at least one review point: a notice can only ask for what fails a point of the item's standard."
+    status = 422
+
+
+class NotOnTheList(Refusal):
+    """Something is asked for that the item's bundle does not know."""
+
+    code = "not_on_the_list"
+    sentence = "The item's standard does not ask for this ({what}). Nothing outside the published list may be asked for."
+    status = 422
+
+
+@command("cases.request_correction", right="cases.request_correction")
+def request_correction(
+    *, actor: Actor, at: datetime, case_no: str, points: tuple[CorrectionPoint, ...], whole_group: bool = False, key: str = "",
+) -> Done[CaseSummary]:
+    """Tell the applicant once of everything that is missing (一次性告知), in one numbered notice.
+
+    Each point names a material and a review point of the pinned bundle: nothing else can be asked for.
+    ``whole_group`` gives every member the same one notice. Refuses AlreadyAskedOnce (行政许可法 32(1)-4),
+    NothingAsked, NotOnTheList, IllegalStep.
+    """
+    case = locked(actor, case_no)
+    members = locked_members(case, whole_group=whole_group)
+    if not points:
+        raise NothingAsked(article=LAW)
+    for member in members:
+        _refuse_second(member)
+        step(member, Verb.REQUEST_CORRECTION)
+    _check_points([catalogue.bundle(bundle_hash=member.bundle_hash) for member in members], points)
+    content = correction_letter(case, at=at, points=points)
+    notice = paper(case, kind=DocumentKind.CORRECTION, title=title_of(DocumentKind.CORRECTION), at=at, content=content, for_group=whole_group)
+    for member in members:
+        Correction.objects.create(case=member, document=notice, points=to_plain(points), requested_at=at)
+        note(member, rules.CORRECTION_REQUESTED, actor=actor, at=at, document_no=notice.document_no)
+        keep(member, at=at)
+    applications.reopen(
+        actor=actor, at=at, draft_no=case.draft_no, material_codes=tuple(sorted({p.material_code for p in points if p.material_code})),
+        element_ids=tuple(sorted({p.element_id for p in points if p.element_id})))
+    notices.send(actor=actor, at=at, kind="correction_requested", to=case.applicant_no, about=case_no,
+                 params={"case_no": case_no, "item": case.item_name, "count": str(len(points))})
+    fact = CorrectionRequested(case_no=case_no, document_no=notice.document_no)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([notice], case_no)), basis=LAW,
+                payload={"document_no": notice.document_no, "points": to_plain(points)},
+                also=subjects([row for row in members if row.case_no != case_no]))
+
+
+@command("cases.supplement", right="cases.submit")
+def supplement(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[CaseSummary]:
+    """Hand in all that the notice asked for (补正); the changed draft is sealed anew.
+
+    Refuses DraftIncomplete while something of the notice is still open, and IllegalStep when nothing was asked.
+    """
+    case = locked(actor, case_no)
+    answered = list(Case.objects.select_for_update(of=("self",)).filter(group_id=case.group_id, draft_no=case.draft_no).order_by("-is_lead", "case_no"))
+    sealed = applications.reseal(actor=actor, at=at, draft_no=case.draft_no)
+    for member in answered:
+        step(member, Verb.SUPPLEMENT)
+        member.sealing_no = sealed.sealing
+        Correction.objects.filter(case=member).update(answered_at=at)
+        note(member, rules.SUPPLEMENTED, actor=actor, at=at)
+        keep(member, at=at)
+    lead = next(member for member in answered if member.case_no == case_no)
+    return Done(summary_of(lead), subject=f"case:{case_no}", facts=(CaseSupplemented(case_no=case_no),), basis="行政许可法 32(1)-5",
+                payload={"sealed": sealed.digest}, also=subjects([row for row in answered if row.case_no != case_no]))
+
+
+def _refuse_second(case: Case) -> None:
+    earlier = Correction.objects.select_related("document").filter(case=case).first()
+    if earlier is not None:
+        raise AlreadyAskedOnce(article=LAW, document_no=earlier.document.document_no)
+
+
+def _check_points(bundles: list[Bundle], points: tuple[CorrectionPoint, ...]) -> None:
+    known = {(material.code, point.code) for bundle in bundles for material in bundle.materials for point in material.review_points}
+    fields = {element_id for bundle in bundles for element_id in bundle.elements}
+    for point in points:
+        on_list = point.element_id in fields if point.element_id else (point.material_code, point.point_code) in known
+        if not on_list:
+            raise NotOnTheList(article=LAW, what=point.text)

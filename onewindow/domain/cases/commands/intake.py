@@ -1,0 +1,186 @@
+"""Submitting, receiving, accepting and declining."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications import queries as applications_queries
+from onewindow.domain.applications.types import SealedDraft
+from onewindow.domain.cases import rules
+from onewindow.domain.cases.commands.record import fire, keep, locked, locked_members, note, paper, recorded, step, subjects
+from onewindow.domain.cases.facts import CaseAccepted, CaseDeclined, CaseReceived, CaseSubmitted
+from onewindow.domain.cases.commands.letters import acceptance_letter, receipt_letter, refusal_letter, title_of
+from onewindow.domain.cases.models import Case, CaseGroup
+from onewindow.domain.cases.queries.summaries import summary_of
+from onewindow.domain.cases.queries.progress import tail_proof
+from onewindow.domain.cases.types import CaseSummary, DocumentKind, Verb
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import StepKind
+from onewindow.domain.notices import commands as notices
+from onewindow.domain.people import queries as people
+from onewindow.domain.people.types import PostKind
+from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import Refusal
+from onewindow.kernel.ids import is_public_number
+from onewindow.kernel.numbers import next_number
+
+
+class CounterNotEntitled(Refusal):
+    """This counter may not take in this item."""
+
+    code = "counter_not_entitled"
+    sentence = "This counter is not entered for {service} yet. Send the applicant to a counter on the item's list, or ask the operator to enter this one."
+    status = 403
+
+
+class NotCompetent(Refusal):
+    """Accepting is for the competent organ, or a clerk it has entrusted (行政许可法 24、32)."""
+
+    code = "not_competent"
+    sentence = "Only {organ} may accept this case."
+    status = 403
+
+
+class ArticleMissing(Refusal):
+    """A 'no' without its article."""
+
+    code = "article_missing"
+    sentence = "Name the article and the reason: a decision without them can't be issued."
+    status = 422
+
+
+@command("cases.submit", right="cases.submit")
+def submit(*, actor: Actor, at: datetime, draft_no: str, together_with: tuple[str, ...] = (), key: str = "") -> Done[CaseSummary]:
+    """Hand in a complete draft; it becomes a case of its own group, or the lead of a group with other drafts.
+
+    An online submission is received by the server at that moment and the five days run (行政许可法 32;
+    the day itself is not counted, 民法典 201); at a counter receiving is an act of its own. Refuses
+    DraftIncomplete with every problem found, and NotFound for a draft the actor may not know of.
+    """
+    group = CaseGroup.objects.create(group_no=next_number(kind="CG", on=at.date()), created_at=at)
+    drafts = (draft_no, *together_with)
+    sealed = [applications.seal(actor=actor, at=at, draft_no=number) for number in drafts]
+    rows = [_open(actor, at, group, draft, lead=index == 0) for index, draft in enumerate(sealed)]
+    lead = rows[0]
+    facts = tuple(
+        CaseSubmitted(case_no=row.case_no, item_code=row.item_code, applicant_no=row.applicant_no,
+                      department_code=row.department_code, channel=row.channel, submitted_at=at.isoformat())
+        for row in rows)
+    notices.send(actor=actor, at=at, kind="case_received", to=lead.applicant_no, about=lead.case_no,
+                 params={"case_no": lead.case_no, "item": lead.item_name})
+    return Done(summary_of(lead), subject=f"case:{lead.case_no}", facts=facts, basis="行政许可法 29", also=subjects(rows[1:]),
+                payload={"group": group.group_no, "cases": [row.case_no for row in rows],
+                         "sealed": [draft.digest for draft in sealed], "bundle": lead.bundle_hash})
+
+
+def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, lead: bool) -> Case:
+    bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
+    number = next_number(kind="C", on=at.date())
+    name, phone = _party(draft)
+    case = Case.objects.create(
+        case_no=number, group=group, is_lead=lead, item_code=draft.item_code, item_name=bundle.item.name,
+        bundle_hash=draft.bundle_hash, draft_no=draft.draft_no, applicant_no=draft.applicant_no, applicant_name=name,
+        submitted_by=actor.ref, tail_proof=tail_proof(case_no=number, tail=phone[-4:]),
+        department_code=bundle.item.department_code, channel=actor.channel, state=rules.INITIAL.value, submitted_at=at,
+        centre_code=actor.centre_code, counter_code=actor.counter_code, collect_centre_code=draft.delivery.centre_code if draft.delivery else "",
+        marking=list(bundle.net().initial.tokens))
+    note(case, rules.SUBMITTED, actor=actor, at=at)
+    if actor.kind is not ActorKind.STAFF:
+        note(case, rules.RECEIVED, actor=actor, at=at, text="received by the server")
+    keep(case, at=at)
+    return case
+
+
+def _party(draft: SealedDraft) -> tuple[str, str]:
+    """Name of the applicant and the phone that asks for progress: the person's own, or that of whoever acts for the organisation."""
+    if is_public_number(draft.applicant_no, kind="G"):
+        name = people.organisation(org_no=draft.applicant_no).name
+        return name, draft.values().get("contact_phone") or people.contact_of(person_no=draft.opened_by).phone
+    contact = people.contact_of(person_no=draft.applicant_no)
+    return contact.name, contact.phone
+
+
+@command("cases.receive", right="cases.receive")
+def receive(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, ...] = (), key: str = "") -> Done[CaseSummary]:
+    """Take the case in at a counter (收件): papers listed, receipt given. Nothing is accepted by it.
+
+    Any any-item counter of the district that is entered for the item may do so, wherever the applicant
+    lives (全区通办). ``papers`` are the material codes whose originals were taken or seen. Refuses
+    CounterNotEntitled, and IllegalStep when the case is past it.
+    """
+    case = locked(actor, case_no)
+    if actor.kind is ActorKind.STAFF and not catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=at.date()):
+        raise CounterNotEntitled(service=case.item_name)
+    step(case, Verb.RECEIVE)
+    fire(case, catalogue.bundle(bundle_hash=case.bundle_hash), StepKind.RECEIVE)
+    case.centre_code, case.counter_code = actor.centre_code, actor.counter_code
+    receipt = paper(case, kind=DocumentKind.RECEIPT, title=title_of(DocumentKind.RECEIPT), at=at, content=receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no), actor=actor, at=at, papers=papers))
+    note(case, rules.TAKEN_IN, actor=actor, at=at, document_no=receipt.document_no)
+    if not case.facts.filter(name=rules.RECEIVED).exists():
+        note(case, rules.RECEIVED, actor=actor, at=at, document_no=receipt.document_no)
+    keep(case, at=at)
+    fact = CaseReceived(case_no=case_no, centre_code=actor.centre_code, counter_code=actor.counter_code, document_no=receipt.document_no)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([receipt], case_no)), basis="行政许可法 29、32",
+                payload={"document_no": receipt.document_no, "papers": list(papers), "centre": actor.centre_code})
+
+
+@command("cases.accept", right="cases.accept")
+def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = False, key: str = "") -> Done[CaseSummary]:
+    """Take the case into processing (受理): its statutory and promised clocks start.
+
+    For the competent organ, or a counter it has entrusted. ``whole_group`` accepts every member with one
+    acceptance notice; members keep their own clocks. Refuses NotCompetent and IllegalStep.
+    """
+    case = locked(actor, case_no)
+    members = locked_members(case, whole_group=whole_group)
+    for member in members:
+        _require_competent(actor, member, at)
+        step(member, Verb.ACCEPT)
+        fire(member, catalogue.bundle(bundle_hash=member.bundle_hash), StepKind.RECEIVE, StepKind.ACCEPT)
+    notice = paper(case, kind=DocumentKind.ACCEPTANCE, title=title_of(DocumentKind.ACCEPTANCE), at=at, content=acceptance_letter(case, members, at=at), for_group=whole_group)
+    for member in members:
+        member.accepted_at = at
+        note(member, rules.ACCEPTED, actor=actor, at=at, document_no=notice.document_no)
+        keep(member, at=at)
+    lead = next(member for member in members if member.case_no == case_no)
+    notices.send(actor=actor, at=at, kind="case_accepted", to=case.applicant_no, about=case_no,
+                 params={"case_no": case_no, "item": case.item_name, "due_on": lead.due_on.isoformat() if lead.due_on else ""})
+    facts = tuple(CaseAccepted(case_no=row.case_no, document_no=notice.document_no, department_code=row.department_code) for row in members)
+    return Done(summary_of(lead), subject=f"case:{case_no}", facts=(*facts, *recorded([notice], case_no)), basis="行政许可法 32(1)-5、32(2)",
+                also=subjects([row for row in members if row.case_no != case_no]),
+                payload={"document_no": notice.document_no, "cases": [row.case_no for row in members]})
+
+
+@command("cases.decline", right="cases.accept")
+def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: str, competent_organ: str = "", key: str = "") -> Done[CaseSummary]:
+    """Decide in writing not to accept (不予受理), with reason, article, the competent organ where it is another's, and remedies.
+
+    Refuses ArticleMissing when reason or article is empty (行政许可法 32(2)、38).
+    """
+    if not (reason.strip() and article.strip()):
+        raise ArticleMissing(article="行政许可法 38")
+    case = locked(actor, case_no)
+    _require_competent(actor, case, at)
+    step(case, Verb.DECLINE)
+    content = refusal_letter(case, catalogue.bundle(bundle_hash=case.bundle_hash), at=at, reason=reason, article=article,
+                             title=title_of(DocumentKind.DECLINE), redirect_to=competent_organ)
+    decision = paper(case, kind=DocumentKind.DECLINE, title=title_of(DocumentKind.DECLINE), at=at, content=content)
+    case.closed_at = at
+    note(case, rules.DECLINED, actor=actor, at=at, document_no=decision.document_no, text=reason[:300])
+    keep(case, at=at)
+    notices.send(actor=actor, at=at, kind="case_declined", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
+    fact = CaseDeclined(case_no=case_no, document_no=decision.document_no, article=article)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([decision], case_no)), basis=article,
+                payload={"document_no": decision.document_no, "reason": reason})
+
+
+def _require_competent(actor: Actor, case: Case, at: datetime) -> None:
+    if actor.kind is ActorKind.SYSTEM or actor.department_code == case.department_code:
+        return
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    entrusted = any(entry.kind is StepKind.ACCEPT and entry.post_kind is PostKind.COUNTER_CLERK for entry in bundle.steps)
+    entrusted = entrusted and catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=at.date())
+    if not entrusted:
+        raise NotCompetent(organ=people.department(code=case.department_code).name, article="行政许可法 24、32")

@@ -1,0 +1,93 @@
+"""One step of the review: 审查 by the bundle's net, two persons where the law has it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from onewindow.domain.cases import rules
+from onewindow.domain.cases.commands.record import keep, locked, note, step
+from onewindow.domain.cases.facts import CaseReviewed
+from onewindow.domain.cases.models import Case, Review
+from onewindow.domain.cases.queries.details import marking_of, open_steps_of
+from onewindow.domain.cases.queries.summaries import summary_of
+from onewindow.domain.cases.types import CaseSummary, Verb
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.people import queries as people
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import Refusal
+
+
+class StepNotOpen(Refusal):
+    """The step is not due now."""
+
+    code = "step_not_open"
+    sentence = "The step {step} is not open. Open now: {open}."
+
+
+class SecondPersonMissing(Refusal):
+    """The law wants two."""
+
+    code = "second_person_missing"
+    sentence = "This step needs two officers. Name the second one (not yourself)."
+    status = 422
+
+
+class WrongPost(Refusal):
+    """The step belongs to another post."""
+
+    code = "wrong_post"
+    sentence = "This step belongs to another post of the competent organ."
+    status = 403
+
+
+@command("cases.review", right="cases.review")
+def review(
+    *, actor: Actor, at: datetime, case_no: str, step_code: str, passed: bool, opinion: str = "",
+    criteria: tuple[str, ...] = (), second_officer: str = "", key: str = "",
+) -> Done[CaseSummary]:
+    """Do one review step and record it. ``criteria`` are the codes found fulfilled; ``second_officer`` is a staff number.
+
+    Refuses StepNotOpen, WrongPost (the step is for another organ), SecondPersonMissing (行政许可法 34: a
+    check of the content is done by two or more), IllegalStep. A failed step goes on too: the decision says why.
+    """
+    case = locked(actor, case_no)
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    steps = {entry.code: entry for entry in open_steps_of(case, bundle) if entry.kind is not StepKind.DECIDE}
+    wanted = steps.get(step_code)
+    if wanted is None:
+        raise StepNotOpen(step=step_code, open=", ".join(steps) or "-")
+    require_post(actor, case, wanted)
+    officers = _officers(actor, wanted, second_officer)
+    step(case, Verb.REVIEW)
+    fire_step(case, bundle, step_code)
+    number = Review.objects.filter(case=case).count() + 1
+    Review.objects.create(case=case, number=number, step_code=wanted.code, step_name=wanted.name, passed=passed, opinion=opinion,
+                          criteria={code: True for code in criteria}, officers=officers, recorded_at=at)
+    note(case, rules.REVIEWED, actor=actor, at=at, text=wanted.name)
+    keep(case, at=at)
+    fact = CaseReviewed(case_no=case_no, step_code=wanted.code, passed=passed)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="行政许可法 34",
+                payload={"step": wanted.code, "passed": passed, "opinion": opinion, "officers": officers})
+
+
+def require_post(actor: Actor, case: Case, wanted: ProcedureStep) -> None:
+    """Refuse WrongPost unless the actor's post is in the competent organ and in the step's line of command."""
+    mine = people.post(post_no=actor.post_no).kind if actor.post_no else None
+    if actor.department_code != case.department_code or mine is None or not rules.post_may(wanted=wanted.post_kind, actual=mine):
+        raise WrongPost
+
+
+def fire_step(case: Case, bundle: Bundle, code: str) -> None:
+    """Do the step in the case's net."""
+    case.marking = list(bundle.net().fire(marking_of(case), code).tokens)
+
+
+def _officers(actor: Actor, wanted: ProcedureStep, second: str) -> list[dict[str, str]]:
+    officers = [{"ref": actor.ref, "name": actor.name}]
+    if wanted.two_persons:
+        if not second or second == actor.ref:
+            raise SecondPersonMissing(article="行政许可法 34")
+        officers.append({"ref": second, "name": people.names_of(refs=(second,)).get(second, second)})
+    return officers

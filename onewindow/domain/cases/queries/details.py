@@ -1,0 +1,130 @@
+"""One case with everything its reader may see."""
+
+from __future__ import annotations
+
+import json
+
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod
+from onewindow.domain.cases import rules
+from onewindow.domain.cases.models import Case, CaseDocument, Correction, Decision, Review
+from onewindow.domain.cases.queries.access import find
+from onewindow.domain.cases.queries.summaries import summary_of
+from onewindow.domain.cases.types import (
+    CaseDetail,
+    CaseState,
+    CorrectionPoint,
+    CorrectionView,
+    DocumentKind,
+    DocumentView,
+    FactView,
+    Outcome,
+    PlayedStep,
+    ReviewView,
+    Verb,
+)
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.courier import queries as courier
+from onewindow.domain.courier.types import ConsignmentState
+from onewindow.domain.payments import queries as payments
+from onewindow.domain.payments.types import ChargeState
+from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.records import from_plain
+from onewindow.kernel.tokennet import Marking
+
+READER = system_actor(name="cases")
+VERBS = {
+    rules.SUBMITTED: "submit", rules.TAKEN_IN: "receive", rules.ACCEPTED: "accept", rules.REVIEWED: "review", rules.DECIDED: "decide",
+    rules.PERMIT_ISSUED: "issue_permit", rules.HANDED_OVER: "hand_over", rules.DELIVERED: "deliver", rules.COLLECTED: "deliver",
+    rules.CORRECTION_REQUESTED: "request_correction", rules.SUPPLEMENTED: "supplement", rules.DECLINED: "decline",
+    rules.PAID: "pay", rules.CLOSED: "close", rules.WITHDRAWN: "withdraw",
+}
+BY_OTHERS = frozenset({rules.HANDED_OVER, rules.DELIVERED})  # recorded by the platform, done by the one the note names
+STEP_KINDS = frozenset({StepKind.REVIEW, StepKind.SITE_CHECK, StepKind.DECIDE})
+
+
+def marking_of(case: Case) -> Marking:
+    """Where the tokens of the case's net stand."""
+    return Marking(tuple(case.marking))
+
+
+def open_steps_of(case: Case, bundle: Bundle | None = None) -> tuple[ProcedureStep, ...]:
+    """The review steps that may be done now; none unless the case is accepted."""
+    if case.state != CaseState.ACCEPTED:
+        return ()
+    pinned = bundle or catalogue.bundle(bundle_hash=case.bundle_hash)
+    enabled = set(pinned.net().enabled(marking_of(case)))
+    return tuple(step for step in pinned.steps if step.code in enabled and step.kind in STEP_KINDS)
+
+
+def what_is_owed(case: Case) -> tuple[str, ...]:
+    """What keeps a decided case from being closed: open charges, parcels under way, a result nobody fetched."""
+    owed = [charge.title for charge in payments.charges_of(actor=READER, case_no=case.case_no) if charge.state is ChargeState.OPEN]
+    owed += [parcel.consignment_no for parcel in courier.consignments_of(actor=READER, case_no=case.case_no)
+             if parcel.state is not ConsignmentState.DELIVERED]
+    delivery = applications.sealed(draft_no=case.draft_no).delivery
+    fetched = case.facts.filter(name=rules.COLLECTED).exists()
+    if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not fetched:
+        owed.append("pick-up")
+    return tuple(owed)
+
+
+def case(*, actor: Actor, case_no: str) -> CaseDetail:
+    """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it."""
+    row = find(actor, case_no)
+    decision = Decision.objects.filter(case=row).first()
+    owed = payments.charges_of(actor=READER, case_no=case_no)
+    parcels = courier.consignments_of(actor=READER, case_no=case_no)
+    state = CaseState(row.state)
+    return CaseDetail(
+        summary=summary_of(row), centre_code=row.centre_code, counter_code=row.counter_code,
+        members=tuple(summary_of(member) for member in row.group.members.select_related("group").order_by("-is_lead", "case_no")),
+        facts=_facts(row), correction=_correction(row), reviews=_reviews(row), documents=_documents(row),
+        open_steps=tuple(step.code for step in open_steps_of(row)), verbs=tuple(Verb(verb) for verb in rules.STATES.verbs(state)),
+        turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
+                              parcel_under_way=any(parcel.state is not ConsignmentState.DELIVERED for parcel in parcels)),
+        permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == Outcome.REFUSED else "",
+        refusal_article=decision.article if decision and decision.outcome == Outcome.REFUSED else "")
+
+
+def document_content(*, document_no: str) -> tuple[str, dict[str, object]]:
+    """Template and content of a recorded paper, for the renderer."""
+    row = CaseDocument.objects.get(document_no=document_no)
+    content: dict[str, object] = json.loads(row.content)
+    return row.template, content
+
+
+def played(*, actor: Actor, case_no: str) -> tuple[PlayedStep, ...]:
+    """The verbs of the case's life in their order, as ``play-case`` prints them."""
+    return tuple(
+        PlayedStep(verb=VERBS[fact.name], actor=fact.note if fact.name in BY_OTHERS and fact.note else fact.actor_name, recorded_at=fact.recorded_at, document_no=fact.document_no)
+        for fact in _facts(find(actor, case_no)) if fact.name in VERBS)
+
+
+def _facts(row: Case) -> tuple[FactView, ...]:
+    return tuple(
+        FactView(name=fact.name, recorded_at=fact.recorded_at, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note)
+        for fact in row.facts.order_by("number"))
+
+
+def _correction(row: Case) -> CorrectionView | None:
+    found = Correction.objects.select_related("document").filter(case=row).first()
+    if found is None:
+        return None
+    return CorrectionView(document_no=found.document.document_no, requested_at=found.requested_at, answered_at=found.answered_at,
+                          points=from_plain(found.points, tuple[CorrectionPoint, ...]))
+
+
+def _reviews(row: Case) -> tuple[ReviewView, ...]:
+    return tuple(
+        ReviewView(step_code=review.step_code, step_name=review.step_name, passed=review.passed, opinion=review.opinion,
+                   officers=tuple(officer["name"] for officer in review.officers), recorded_at=review.recorded_at)
+        for review in Review.objects.filter(case=row).order_by("number"))
+
+
+def _documents(row: Case) -> tuple[DocumentView, ...]:
+    own = CaseDocument.objects.filter(case=row) | CaseDocument.objects.filter(case__group_id=row.group_id, for_group=True)
+    return tuple(
+        DocumentView(document_no=paper.document_no, kind=DocumentKind(paper.kind), title=paper.title, recorded_at=paper.recorded_at, file_no=paper.file_no)
+        for paper in own.order_by("recorded_at", "document_no"))

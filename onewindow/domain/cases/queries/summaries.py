@@ -1,0 +1,56 @@
+"""A case in one line, and lists of such lines."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.queries.access import NOBODY, visible
+from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, WorklistView
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.paging import Page, page_of
+
+
+def summary_of(case: Case) -> CaseSummary:
+    """The line of a loaded case (with its group loaded)."""
+    return CaseSummary(
+        case_no=case.case_no, group_no=case.group.group_no, item_code=case.item_code, item_name=case.item_name,
+        applicant_no=case.applicant_no, applicant_name=case.applicant_name, department_code=case.department_code,
+        state=CaseState(case.state), outcome=Outcome(case.outcome) if case.outcome else None, submitted_at=case.submitted_at,
+        due_on=case.due_on, channel=case.channel, draft_no=case.draft_no, bundle_hash=case.bundle_hash)
+
+
+def cases_of(*, actor: Actor, limit: int = 50) -> tuple[CaseSummary, ...]:
+    """The cases of the actor's principal, newest first."""
+    rows = Case.objects.select_related("group").filter(visible(actor), applicant_no=actor.principal)
+    return tuple(summary_of(row) for row in rows.order_by("-submitted_at", "-id")[:limit])
+
+
+def worklist(*, actor: Actor, view: WorklistView, cursor: str = "", size: int = 30) -> Page[CaseSummary]:
+    """What a staff member's post has to do, the most pressing first. The same few queries however long the list is."""
+    rows = Case.objects.select_related("group").filter(visible(actor), _wanted(actor, view))
+    page = page_of(queryset=rows, order=_order(view), listing=f"cases.worklist.{view.value}", cursor=cursor, size=size)
+    return Page(rows=tuple(summary_of(row) for row in page.rows), next_cursor=page.next_cursor)
+
+
+def worklist_counts(*, actor: Actor) -> dict[WorklistView, int]:
+    """How many cases each view holds."""
+    return {view: Case.objects.filter(visible(actor), _wanted(actor, view)).count() for view in WorklistView}
+
+
+def _order(view: WorklistView) -> tuple[str, ...]:
+    return ("-decided_at", "-id") if view is WorklistView.DONE else ("submitted_at", "id") if view is WorklistView.INTAKE else ("due_on", "id")
+
+
+def _wanted(actor: Actor, view: WorklistView) -> Q:
+    organ = Q(department_code=actor.department_code) if actor.department_code else NOBODY
+    if view is WorklistView.INTAKE:
+        return Q(state=CaseState.SUBMITTED)
+    if view is WorklistView.TO_ACCEPT:
+        return organ & Q(state=CaseState.RECEIVED)
+    if view is WorklistView.TO_DO:
+        return organ & Q(state=CaseState.ACCEPTED)
+    if view is WorklistView.WAITING:
+        return Q(state=CaseState.CORRECTING)
+    return organ & Q(state__in=(CaseState.DECIDED, CaseState.CLOSED))
+

@@ -1,0 +1,72 @@
+"""The one-time notice: once, complete, only from the list; and its answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications import queries as drafts
+from onewindow.domain.applications.types import Upload
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.commands.correction import AlreadyAskedOnce, NotOnTheList, NothingAsked
+from onewindow.domain.cases.demo import DATA, cast_actor, hand_in
+from onewindow.domain.cases.types import CaseState, CorrectionPoint, WhoseTurn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+FOOD = "food-catering-licence"
+LAYOUT = CorrectionPoint(material_code="layout", point_code="layout-facilities", text="请在布局图上标出洗手池。")
+
+
+@pytest.fixture
+def case_no(at: datetime) -> str:
+    return hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+
+
+def _answer(case_no: str, at: datetime) -> None:
+    chen = cast_actor("chen")
+    draft_no = queries.case(actor=chen, case_no=case_no).summary.draft_no
+    upload = Upload(filename="layout.png", content=DATA.joinpath("layout.png").read_bytes())
+    applications.attach(actor=chen, at=at, draft_no=draft_no, material_code="layout", upload=upload)
+
+
+def test_the_notice_asks_and_it_is_the_applicants_turn(case_no: str, at: datetime) -> None:
+    asked = commands.request_correction(actor=cast_actor("luo"), at=at, case_no=case_no, points=(LAYOUT,))
+    assert asked.state is CaseState.CORRECTING
+    detail = queries.case(actor=cast_actor("chen"), case_no=case_no)
+    assert detail.turn is WhoseTurn.APPLICANT
+    assert detail.correction is not None and detail.correction.points == (LAYOUT,)
+
+
+def test_a_second_notice_is_refused_by_law_even_after_the_answer(case_no: str, at: datetime) -> None:
+    luo = cast_actor("luo")
+    commands.request_correction(actor=luo, at=at, case_no=case_no, points=(LAYOUT,))
+    later = at + timedelta(hours=2)
+    _answer(case_no, later)
+    commands.supplement(actor=cast_actor("chen"), at=later, case_no=case_no)
+    with pytest.raises(AlreadyAskedOnce) as refused:
+        commands.request_correction(actor=luo, at=later, case_no=case_no, points=(LAYOUT,))
+    assert "32" in refused.value.article
+    assert commands.accept(actor=luo, at=later, case_no=case_no).state is CaseState.ACCEPTED
+
+
+@pytest.mark.parametrize(("points", "refusal"), [
+    ((), NothingAsked),
+    ((CorrectionPoint(material_code="layout", point_code="other", text="其他材料"),), NotOnTheList),
+    ((CorrectionPoint(material_code="noise-permit", point_code="x", text="环评"),), NotOnTheList),
+])
+def test_nothing_outside_the_standard_can_be_asked_for(case_no: str, at: datetime, points: tuple[CorrectionPoint, ...], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        commands.request_correction(actor=cast_actor("luo"), at=at, case_no=case_no, points=points)
+    assert queries.case(actor=cast_actor("chen"), case_no=case_no).summary.state is CaseState.SUBMITTED
+
+
+def test_the_answer_must_bring_what_was_asked_and_makes_a_new_sealing(case_no: str, at: datetime) -> None:
+    commands.request_correction(actor=cast_actor("luo"), at=at, case_no=case_no, points=(LAYOUT,))
+    with pytest.raises(applications.DraftIncomplete):
+        commands.supplement(actor=cast_actor("chen"), at=at, case_no=case_no)
+    _answer(case_no, at + timedelta(hours=1))
+    answered = commands.supplement(actor=cast_actor("chen"), at=at + timedelta(hours=1), case_no=case_no)
+    assert answered.state is CaseState.RECEIVED
+    assert drafts.sealed(draft_no=answered.draft_no).sealing == 2

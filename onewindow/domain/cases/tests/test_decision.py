@@ -1,0 +1,135 @@
+"""Review, decision, delivery, payment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from onewindow.domain.applications.types import DeliveryMethod
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.commands.closing import RefusalNeedsReasons, SamePerson, StillOpen
+from onewindow.domain.cases.commands.review import SecondPersonMissing, StepNotOpen, WrongPost
+from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.types import CaseState, Outcome, WhoseTurn
+from onewindow.domain.courier import queries as courier
+from onewindow.domain.payments import queries as payments
+from onewindow.domain.permits import queries as permits
+from onewindow.kernel.errors import NotAllowed
+from onewindow.kernel.files import FileReader, content_of
+from onewindow.kernel.relay import drain
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+FOOD, TOPUP, SELF_EMPLOYED = "food-catering-licence", "medical-insurance-topup", "self-employed-registration"
+
+
+def _accepted(item: str, at: datetime, officer: str, method: DeliveryMethod = DeliveryMethod.POST) -> str:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=item, method=method).case_no
+    commands.accept(actor=cast_actor(officer, channel="office"), at=at, case_no=number)
+    return number
+
+
+def _reviewed(at: datetime) -> str:
+    number = _accepted(FOOD, at, "luo")
+    commands.review(actor=cast_actor("luo"), at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=cast_actor("luo"), at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    return number
+
+
+def test_steps_come_in_the_order_of_the_standard_and_two_go_on_site(at: datetime) -> None:
+    number = _accepted(FOOD, at, "luo")
+    luo = cast_actor("luo")
+    with pytest.raises(StepNotOpen):
+        commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True)
+    commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    for second in ("", luo.ref):
+        with pytest.raises(SecondPersonMissing):
+            commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=second)
+
+
+def test_nobody_decides_before_the_review_is_through_or_on_what_they_reviewed(at: datetime) -> None:
+    number = _accepted(FOOD, at, "luo")
+    with pytest.raises(StepNotOpen):
+        commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    other = _accepted(FOOD, at, "huang")
+    commands.review(actor=cast_actor("luo"), at=at, case_no=other, step_code="review", passed=True)
+    commands.review(actor=cast_actor("luo"), at=at, case_no=other, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    with pytest.raises(SamePerson):
+        commands.decide(actor=cast_actor("huang"), at=at, case_no=other, outcome=Outcome.GRANTED)
+
+
+def test_an_officer_can_not_sign_for_the_head_of_section(at: datetime) -> None:
+    number = _reviewed(at)
+    with pytest.raises((WrongPost, NotAllowed)) as refused:
+        commands.decide(actor=cast_actor("feng"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    assert refused.value.code in {"wrong_post", "not_allowed"}
+
+
+def test_a_refusal_needs_reason_and_article_and_carries_remedies(at: datetime) -> None:
+    number = _reviewed(at)
+    head = cast_actor("huang")
+    for reason, article in (("", "食品安全法第三十五条"), ("布局不合理", ""), ("  ", "  ")):
+        with pytest.raises(RefusalNeedsReasons):
+            commands.decide(actor=head, at=at, case_no=number, outcome=Outcome.REFUSED, reason=reason, article=article)
+    decided = commands.decide(actor=head, at=at, case_no=number, outcome=Outcome.REFUSED, reason="食品处理区生熟不分。", article="食品安全法第三十三条")
+    assert decided.state is CaseState.DECIDED and decided.outcome is Outcome.REFUSED
+    drain(clock=lambda: at)
+    detail = queries.case(actor=cast_actor("chen"), case_no=number)
+    assert detail.permit_no == "" and detail.refusal_reason == "食品处理区生熟不分。"
+    letter = next(paper for paper in detail.documents if paper.kind == "refusal")
+    assert content_of(file_no=letter.file_no, reader=FileReader(ref="t", entitled=True)).startswith(b"%PDF-")
+
+
+def test_a_grant_issues_the_permit_books_the_post_and_renders_after_commit(at: datetime) -> None:
+    number = _reviewed(at)
+    commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    chen = cast_actor("chen")
+    detail = queries.case(actor=chen, case_no=number)
+    permit = permits.permit(actor=chen, permit_no=detail.permit_no)
+    assert permit.document_file_no == "", "no rendering inside the decision"
+    assert permit.valid_until is not None and permit.valid_until.year - permit.valid_from.year == 5
+    parcel, = courier.consignments_of(actor=chen, case_no=number)
+    assert parcel.official and parcel.state == "booked" and detail.turn is WhoseTurn.CARRIER
+    drain(clock=lambda: at)
+    assert permits.permit(actor=chen, permit_no=detail.permit_no).document_file_no
+    with pytest.raises(StillOpen):
+        commands.close(actor=cast_actor("huang"), at=at, case_no=number)
+
+
+def test_an_on_the_spot_item_is_decided_at_once_and_fetched_at_the_counter(at: datetime) -> None:
+    number = _accepted(SELF_EMPLOYED, at, "luo", DeliveryMethod.PICK_UP)
+    luo = cast_actor("luo")
+    commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    decided = commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    assert decided.state is CaseState.DECIDED
+    promised = next(clock for clock in queries.clocks(actor=luo, case_no=number, at=at) if clock.rule.kind == "promised")
+    assert promised.state == "met"
+    fetched = commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人")
+    assert fetched.state is CaseState.CLOSED
+
+
+def test_the_top_up_is_charged_by_the_month_and_closes_when_paid_and_fetched(at: datetime) -> None:
+    number = _accepted(TOPUP, at, "ye", DeliveryMethod.PICK_UP)
+    commands.review(actor=cast_actor("ye"), at=at, case_no=number, step_code="review", passed=True)
+    commands.decide(actor=cast_actor("pan"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    chen = cast_actor("chen")
+    charge, = payments.charges_of(actor=chen, case_no=number)
+    assert charge.amount.fen == 20 * 32000, "twenty months at the bundle's amount"
+    assert queries.case(actor=chen, case_no=number).turn is WhoseTurn.APPLICANT
+    commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人")
+    assert queries.case(actor=chen, case_no=number).summary.state is CaseState.DECIDED
+    _pay(charge.charge_no, at)
+    assert queries.case(actor=chen, case_no=number).summary.state is CaseState.CLOSED
+
+
+def _pay(charge_no: str, at: datetime) -> None:
+    from onewindow.domain.payments import commands as pay
+    from onewindow.kernel.relay import run_jobs
+
+    chen = cast_actor("chen")
+    intent = pay.start_payment(actor=chen, at=at, charge_no=charge_no)
+    pay.press_demo_bank(actor=chen, at=at, payment_no=intent.payment_no, button="pay")
+    for minutes in (0, 1, 5, 30):
+        drain(clock=lambda m=minutes: at + timedelta(minutes=m))
+        run_jobs(at=at + timedelta(minutes=minutes))
+        drain(clock=lambda m=minutes: at + timedelta(minutes=m))

@@ -1,0 +1,153 @@
+"""Submitting, receiving, accepting, declining: what is allowed, what is refused, and what it leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from onewindow.domain.applications.commands import DraftIncomplete
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.commands.intake import ArticleMissing, CounterNotEntitled, NotCompetent
+from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in, handed_in
+from onewindow.domain.cases.types import CaseState, WhoseTurn
+from onewindow.domain.applications import commands as applications
+from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.ids import is_public_number
+from onewindow.kernel.ledger import faults, history
+from onewindow.kernel.models import OutboxFact
+from onewindow.kernel.statetable import IllegalStep
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+FOOD, SELF_EMPLOYED = "food-catering-licence", "self-employed-registration"
+
+
+def test_an_online_case_is_received_by_the_server_and_the_five_days_run(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    assert case.state is CaseState.SUBMITTED and is_public_number(case.case_no, kind="C")
+    accept = next(clock for clock in queries.clocks(actor=cast_actor("chen"), case_no=case.case_no, at=at) if clock.rule.kind == "accept")
+    assert accept.due_on == date(2026, 11, 9), "five working days after Monday 2 November, the day itself not counted"
+    assert queries.case(actor=cast_actor("chen"), case_no=case.case_no).turn is WhoseTurn.COUNTER
+
+
+def test_an_incomplete_draft_is_refused_with_every_problem_and_makes_no_case(at: datetime) -> None:
+    chen = cast_actor("chen")
+    draft = applications.start(actor=chen, at=at, item_code=FOOD, scenario=handed_in(FOOD).scenario)
+    with pytest.raises(DraftIncomplete) as refused:
+        commands.submit(actor=chen, at=at, draft_no=draft.draft_no)
+    assert len(refused.value.problems) > 5
+    assert queries.cases_of(actor=chen) == ()
+
+
+def test_a_resend_with_the_same_key_is_the_same_case(at: datetime) -> None:
+    chen = cast_actor("chen")
+    draft = fill_draft(actor=chen, at=at, item_code=FOOD)
+    one = commands.submit(actor=chen, at=at, draft_no=draft, key="k-1")
+    again = commands.submit(actor=chen, at=at + timedelta(minutes=3), draft_no=draft, key="k-1")
+    assert one == again
+    assert len(queries.cases_of(actor=chen)) == 1
+    assert OutboxFact.objects.filter(name="CaseSubmitted").count() == 1
+
+
+def test_any_entitled_counter_of_the_district_takes_a_case_in(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    elsewhere = cast_actor("tan", channel="counter")
+    taken = commands.receive(actor=elsewhere, at=at, case_no=case.case_no)
+    assert taken.state is CaseState.RECEIVED
+    detail = queries.case(actor=elsewhere, case_no=case.case_no)
+    assert detail.centre_code == elsewhere.centre_code
+    assert [paper.kind for paper in detail.documents] == ["receipt"]
+
+
+def test_a_counter_that_is_not_entered_for_the_item_is_refused(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    clerk = cast_actor("he", channel="counter")
+    station = replace(clerk, counter_code=next(code for code in _village_counters()))
+    with pytest.raises(CounterNotEntitled):
+        commands.receive(actor=station, at=at, case_no=case.case_no)
+
+
+def _village_counters() -> list[str]:
+    from onewindow.domain.places import queries as places
+    from onewindow.domain.places.types import CentreLevel
+
+    centre = places.centres(level=CentreLevel.VILLAGE)[0]
+    return [counter.code for counter in places.counters(centre_code=centre.code)]
+
+
+def test_receiving_is_not_accepting_and_only_the_organ_accepts(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    clerk = cast_actor("he", channel="counter")
+    commands.receive(actor=clerk, at=at, case_no=case.case_no)
+    with pytest.raises(NotCompetent) as refused:
+        commands.accept(actor=clerk, at=at, case_no=case.case_no)
+    assert refused.value.article
+    accepted = commands.accept(actor=cast_actor("luo", channel="office"), at=at, case_no=case.case_no)
+    assert accepted.state is CaseState.ACCEPTED
+    assert accepted.due_on == date(2026, 11, 9), "the promise of 5 working days is earlier than the law's 20"
+
+
+def test_a_citizen_can_not_accept_and_a_stranger_can_not_see(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    with pytest.raises(NotAllowed):
+        commands.accept(actor=cast_actor("chen"), at=at, case_no=case.case_no)
+    with pytest.raises(NotFound):
+        queries.case(actor=cast_actor("zhou"), case_no=case.case_no)
+
+
+def test_a_case_is_not_accepted_twice(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    luo = cast_actor("luo", channel="office")
+    commands.accept(actor=luo, at=at, case_no=case.case_no)
+    with pytest.raises(IllegalStep):
+        commands.accept(actor=luo, at=at, case_no=case.case_no)
+
+
+def test_declining_needs_reason_and_article_and_names_the_way_on(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    luo = cast_actor("luo", channel="office")
+    with pytest.raises(ArticleMissing):
+        commands.decline(actor=luo, at=at, case_no=case.case_no, reason="不属于本机关职权", article="")
+    declined = commands.decline(actor=luo, at=at, case_no=case.case_no, reason="不属于本机关职权", article="行政许可法第三十二条第一款第二项", competent_organ="某局")
+    assert declined.state is CaseState.DECLINED
+
+
+def test_every_act_stands_in_the_history_with_actor_and_basis(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=case.case_no)
+    commands.accept(actor=cast_actor("luo", channel="office"), at=at, case_no=case.case_no)
+    entries = history(subject=f"case:{case.case_no}")
+    assert [entry.act for entry in entries] == ["cases.submit", "cases.receive", "cases.accept"]
+    assert all(entry.basis and entry.actor["name"] for entry in entries)
+    assert list(faults()) == []
+
+
+def test_progress_needs_the_number_and_the_right_phone(at: datetime) -> None:
+    case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    found = queries.progress(case_no=f" {case.case_no.lower()} ", phone_tail="0001")
+    assert found.state is CaseState.SUBMITTED and found.facts[0].name == "CaseSubmitted"
+    assert "陈" not in str(found)
+    for number, tail in ((case.case_no, "0002"), (case.case_no[:-1] + "?", "0001"), ("", "")):
+        with pytest.raises(NotFound):
+            queries.progress(case_no=number, phone_tail=tail)
+
+
+def test_a_group_of_three_is_accepted_as_one_and_keeps_three_clocks_and_decisions(at: datetime) -> None:
+    chen, luo = cast_actor("chen"), cast_actor("luo", channel="office")
+    drafts = [fill_draft(actor=chen, at=at, item_code=item) for item in (FOOD, SELF_EMPLOYED, FOOD)]
+    lead = commands.submit(actor=chen, at=at, draft_no=drafts[0], together_with=tuple(drafts[1:]))
+    members = queries.case(actor=chen, case_no=lead.case_no).members
+    assert [member.case_no for member in members][0] == lead.case_no and len(members) == 3
+    assert len({member.group_no for member in members}) == 1 and len({member.bundle_hash for member in members}) == 2
+    commands.accept(actor=luo, at=at, case_no=lead.case_no, whole_group=True)
+    notices = set()
+    for member in members:
+        detail = queries.case(actor=chen, case_no=member.case_no)
+        assert detail.summary.state is CaseState.ACCEPTED
+        notices |= {fact.document_no for fact in detail.facts if fact.name == "CaseAccepted"}
+    assert len(notices) == 1, "one acceptance notice for the group"
+    commands.withdraw(actor=chen, at=at, case_no=members[2].case_no)
+    states = [member.state for member in queries.case(actor=chen, case_no=lead.case_no).members]
+    assert sorted(states) == ["accepted", "accepted", "withdrawn"], "members end on their own"
+    assert history(subject=f"case:{members[1].case_no}")[0].act == "cases.submit"

@@ -1,0 +1,193 @@
+"""What crosses the room's walls: states, outcomes and the frozen records of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    """Where a case (办件) stands in law. Receiving (收件) is not accepting (受理)."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    CORRECTING = "correcting"
+    ACCEPTED = "accepted"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+FINAL_STATES = frozenset({CaseState.CLOSED, CaseState.DECLINED, CaseState.WITHDRAWN})
+
+
+class Verb(StrEnum):
+    """What may be done to a case."""
+
+    SUBMIT = "submit"
+    RECEIVE = "receive"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    REQUEST_CORRECTION = "request_correction"
+    SUPPLEMENT = "supplement"
+    REVIEW = "review"
+    DECIDE = "decide"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+
+
+class Outcome(StrEnum):
+    """What was decided: 准予 or 不予."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class WhoseTurn(StrEnum):
+    """Who has to act next."""
+
+    APPLICANT = "applicant"
+    COUNTER = "counter"
+    ORGAN = "organ"
+    CARRIER = "carrier"
+    NOBODY = "nobody"
+
+
+class WorklistView(StrEnum):
+    """The tabs of a worklist."""
+
+    INTAKE = "intake"
+    TO_ACCEPT = "to_accept"
+    TO_DO = "to_do"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+class DocumentKind(StrEnum):
+    """The papers (文书) a case leaves, each numbered."""
+
+    RECEIPT = "receipt"
+    ACCEPTANCE = "acceptance"
+    CORRECTION = "correction"
+    DECLINE = "decline"
+    GRANT = "grant"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """A case in one line."""
+
+    case_no: str
+    group_no: str
+    item_code: str
+    item_name: str
+    applicant_no: str
+    applicant_name: str
+    department_code: str
+    state: CaseState
+    outcome: Outcome | None
+    submitted_at: datetime
+    due_on: date | None
+    channel: str
+    draft_no: str
+    bundle_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionPoint:
+    """One thing that is missing or wrong, with the review point it fails: nothing else can be asked for."""
+
+    material_code: str
+    point_code: str
+    text: str
+    element_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """The one-time notice (一次性告知) of a case and whether it was answered."""
+
+    document_no: str
+    requested_at: datetime
+    points: tuple[CorrectionPoint, ...]
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """One step's review, as recorded."""
+
+    step_code: str
+    step_name: str
+    passed: bool
+    opinion: str
+    officers: tuple[str, ...]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A numbered paper of the case; ``file_no`` is empty until it was rendered."""
+
+    document_no: str
+    kind: DocumentKind
+    title: str
+    recorded_at: datetime
+    file_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """One dated fact of the case, as clocks and timelines read it."""
+
+    name: str
+    recorded_at: datetime
+    document_no: str
+    actor_name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDetail:
+    """A case with everything its readers may see."""
+
+    summary: CaseSummary
+    centre_code: str
+    counter_code: str
+    members: tuple[CaseSummary, ...]
+    facts: tuple[FactView, ...]
+    correction: CorrectionView | None
+    reviews: tuple[ReviewView, ...]
+    documents: tuple[DocumentView, ...]
+    open_steps: tuple[str, ...]
+    verbs: tuple[Verb, ...]
+    turn: WhoseTurn
+    permit_no: str
+    refusal_reason: str
+    refusal_article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What anybody with the receipt number and the phone's last four digits may know: no name, no address."""
+
+    case_no: str
+    item_name: str
+    state: CaseState
+    outcome: Outcome | None
+    submitted_at: datetime
+    due_on: date | None
+    facts: tuple[FactView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedStep:
+    """One verb of a case's life, whoever did it and in whichever room: what ``play-case`` prints."""
+
+    verb: str
+    actor: str
+    recorded_at: datetime
+    document_no: str = ""

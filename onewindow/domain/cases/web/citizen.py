@@ -1,0 +1,205 @@
+"""The applicant's screens: one case, its papers, its clocks; handing in, correcting, taking back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.types import CaseDetail, CaseState, DocumentKind, Verb, WorklistView
+from onewindow.domain.cases.web import words
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.courier import queries as courier
+from onewindow.domain.payments import queries as payments
+from onewindow.domain.payments.types import ChargeState
+from onewindow.domain.people import queries as people
+from onewindow.domain.permits import queries as permits
+from onewindow.domain.places import queries as places
+from onewindow.kernel import clock, files
+from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.deadlines import Clock, ClockKind, shown_due
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.ui.context import actor_of
+
+PORTAL = "cases/_portal.html"
+MOST = 200
+
+
+@require_safe
+@never_cache
+@login_required
+def case(request: HttpRequest, case_no: str) -> HttpResponse:
+    """The case as its applicant sees it; staff are led to the page of their own desk."""
+    return _page(request, case_no) if actor_of(request).kind is not ActorKind.STAFF else redirect(_desk_page(actor_of(request)), case_no=case_no)
+
+
+def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str = "", status: int = 200) -> HttpResponse:
+    actor, at = actor_of(request), clock.now()
+    detail = queries.case(actor=actor, case_no=case_no)
+    bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
+    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
+    shown = shown_due(clocks)
+    charges = payments.charges_of(actor=actor, case_no=case_no)
+    organ = people.department(code=detail.summary.department_code)
+    context = {
+        "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": charges,
+        "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), fetch_at=_fetch_at(detail, sealed),
+                                pay=any(charge.state is ChargeState.OPEN for charge in charges)),
+        "state": words.state_said(detail.summary.state, detail.summary.outcome), "shown": shown,
+        "chip": words.left_said(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None else ("", ""),
+        "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle)), public=True),
+        "parcels": courier.consignments_of(actor=actor, case_no=case_no), "permits": permits.permits_of_case(actor=actor, case_no=case_no),
+        "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),
+        "open_charge": next((charge for charge in charges if charge.state is ChargeState.OPEN), None),
+        "may_withdraw": Verb.WITHDRAW in detail.verbs, "refusal": refusal, "reason": reason, "key": str(uuid.uuid4()),
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+@require_POST
+@login_required
+def submit(request: HttpRequest, draft_no: str) -> HttpResponse:
+    """Hand in a draft; the hidden key makes a resend one case. What is missing is told on the draft's own page."""
+    actor = at_desk(actor_of(request))
+    try:
+        made = commands.submit(actor=actor, at=clock.now(), draft_no=draft_no, key=request.POST.get("key", ""))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, words.sentence_of(refusal))
+        return redirect("applications:counter_check" if actor.kind is ActorKind.STAFF else "applications:check", draft_no=draft_no)
+    return redirect(_desk_page(actor) if actor.kind is ActorKind.STAFF else "cases:receipt", case_no=made.case_no)
+
+
+@require_safe
+@login_required
+def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
+    """The receipt: the number in large, what happens next and by when. Stays valid when it is kept as a bookmark."""
+    actor = actor_of(request)
+    detail = queries.case(actor=actor, case_no=case_no)
+    bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
+    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    context = {
+        "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
+        "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
+        "promised": next((words.length_said(rule) for rule in bundle.clocks if rule.kind in (ClockKind.PROMISED, ClockKind.STATUTORY)), ""),
+        "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
+        "paper": next((paper for paper in detail.documents if paper.kind is DocumentKind.RECEIPT), None),
+    }
+    return render(request, "cases/receipt.html", context)
+
+
+@require_POST
+@login_required
+def supplement(request: HttpRequest, draft_no: str) -> HttpResponse:
+    """Hand in the correction of the case the draft belongs to."""
+    actor = at_desk(actor_of(request))
+    staff = actor.kind is ActorKind.STAFF
+    mine = queries.worklist(actor=actor, view=WorklistView.WAITING, size=MOST).rows if staff else queries.cases_of(actor=actor, limit=MOST)
+    found = next((each for each in mine if each.draft_no == draft_no), None)
+    if found is None:
+        raise NotFound(what="the case", number="")
+    try:
+        commands.supplement(actor=actor, at=clock.now(), case_no=found.case_no, key=request.POST.get("key", ""))
+    except Refusal as refusal:
+        messages.error(request, words.sentence_of(refusal))
+        return redirect("applications:counter_check" if staff else "applications:check", draft_no=draft_no)
+    messages.success(request, _("The correction is handed in."))
+    return redirect(_desk_page(actor) if staff else "cases:case", case_no=found.case_no)
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Take the application back."""
+    reason = request.POST.get("reason", "")
+    try:
+        commands.withdraw(actor=actor_of(request), at=clock.now(), case_no=case_no, reason=reason, key=request.POST.get("key", ""))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, case_no, refusal=words.sentence_of(refusal), reason=reason, status=refusal.status)
+    messages.success(request, _("Your application is taken back."))
+    return redirect("cases:case", case_no=case_no)
+
+
+@require_safe
+@login_required
+def clock_page(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Why this day: every clock of the case, its days counted and not counted, each with its reason."""
+    actor = actor_of(request)
+    return explained(request, case_no, actor=actor, layout=PORTAL, back="cases:case", public=actor.kind is not ActorKind.STAFF)
+
+
+def explained(request: HttpRequest, case_no: str, *, actor: Actor, layout: str, back: str, public: bool) -> HttpResponse:
+    """The page of the clocks, on the portal and at the desk; the public sees the clocks that bind the office."""
+    detail = queries.case(actor=actor, case_no=case_no)
+    clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
+    shown = shown_due(clocks)
+    views = [words.clock_view(each) for each in clocks if each.started_at and (not public or each.rule.kind in words.PUBLIC_CLOCKS)]
+    context = {"layout": layout, "summary": detail.summary, "clocks": views, "shown": words.clock_view(shown) if shown else None, "back": back}
+    return render(request, "cases/clock.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def paper(request: HttpRequest, case_no: str, document_no: str) -> HttpResponse:
+    """A paper of the case as PDF, for whoever may know of the case. Refuses NotFound while it is being made."""
+    detail = queries.case(actor=actor_of(request), case_no=case_no)
+    found = next((each for each in detail.documents if each.document_no == document_no and each.file_no), None)
+    if found is None:
+        raise NotFound(what="the paper", number=document_no)
+    content = files.content_of(file_no=found.file_no, reader=files.FileReader(ref=f"case:{case_no}", entitled=True))
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document_no}.pdf"'})
+
+
+def at_desk(actor: Actor) -> Actor:
+    """Whoever sits at a counter hands in by the counter, whatever address the shared page has."""
+    return replace(actor, channel="counter") if actor.kind is ActorKind.STAFF and actor.counter_code else actor
+
+
+def due_of(clocks: Iterable[Clock], kind: ClockKind) -> date | None:
+    """The due day of the clock of the kind."""
+    return next((each.due_on for each in clocks if each.rule.kind is kind and each.due_on), None)
+
+
+def step_names(detail: CaseDetail, bundle: Bundle) -> tuple[str, ...]:
+    """The names of the open review steps."""
+    return tuple(step.name for step in bundle.steps if step.code in detail.open_steps)
+
+
+def _desk_page(actor: Actor) -> str:
+    return "cases:counter_case" if actor.counter_code else "cases:office_case"
+
+
+def _fetch_place(sealed: SealedDraft) -> str:
+    delivery = sealed.delivery
+    if delivery is None or delivery.method is not DeliveryMethod.PICK_UP or not delivery.centre_code:
+        return ""
+    return places.centre(code=delivery.centre_code).name
+
+
+def _fetch_at(detail: CaseDetail, sealed: SealedDraft) -> str:
+    if detail.summary.state is not CaseState.DECIDED or any(fact.name == "ResultCollected" for fact in detail.facts):
+        return ""
+    return _fetch_place(sealed)
+
+
+def _declined(detail: CaseDetail) -> str:
+    return next((fact.note for fact in detail.facts if fact.name == "CaseDeclined"), "")

@@ -1,0 +1,33 @@
+"""Progress without sign-in: the receipt number and the last four digits of the phone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from onewindow.domain.cases import queries
+from onewindow.domain.cases.web import words
+from onewindow.kernel import clock
+from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.errors import NotFound
+
+LONGEST = 40
+
+
+@require_safe
+@never_cache
+def progress(request: HttpRequest) -> HttpResponse:
+    """``?case_no=`` and ``?phone_tail=``: where the case is, whose turn, until when. The same answer whichever of the two is wrong."""
+    number, tail = (request.GET.get(name, "").strip()[:LONGEST] for name in ("case_no", "phone_tail"))
+    context: dict[str, object] = {"number": number, "tail": tail, "asked": bool(number and tail), "found": None}
+    if number and tail:
+        try:
+            found = queries.progress(case_no=number, phone_tail=tail)
+        except NotFound:
+            return render(request, "cases/progress.html", context, status=404)
+        chip = words.left_said(found.due_on, today=clock.today(), calendar=current_calendar())
+        context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, found.outcome), "chip": chip,
+                    "entries": words.entries(found.facts, words.ahead_of(found.state), public=True)}
+    return render(request, "cases/progress.html", context)

@@ -1,0 +1,315 @@
+"""One case at a desk: what is in it, and the legal acts. The counter and the office show it in their own layout.
+
+Acts are posted; a refusal brings the page back with its sentence and with everything that was typed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.types import CaseDetail, CaseState, CorrectionPoint, Outcome, Verb, WorklistView
+from onewindow.domain.cases.web import citizen, words
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
+from onewindow.domain.courier import queries as courier
+from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.payments import queries as payments
+from onewindow.domain.people import queries as people
+from onewindow.domain.people.types import PostKind
+from onewindow.kernel import clock
+from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.deadlines import ClockKind
+from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
+from onewindow.kernel.formkit import ElementKind, masked_id_number
+from onewindow.kernel.ids import is_public_number
+from onewindow.ui.context import actor_of
+
+READ = "cases.read"
+ASIDE = 8
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """A desk: its template, and the prefix of its addresses' names."""
+
+    code: str
+
+    @property
+    def template(self) -> str:
+        """The page of one case here."""
+        return f"cases/staff/{self.code}.html"
+
+    def url(self, name: str, **kwargs: str) -> str:
+        """The address of one of these pages here."""
+        return reverse(f"cases:{self.code}_{name}", kwargs=kwargs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialView:
+    """A material of the case: what was handed in, and its review points with the articles they rest on."""
+
+    material: Material
+    given: tuple[DraftMaterial, ...]
+    points: tuple[tuple[str, str, str, str], ...]
+    takes_paper: bool
+
+
+COUNTER, OFFICE = Surface(code="counter"), Surface(code="office")
+
+
+def on(surface: Surface, view: View) -> View:
+    """The view at this desk: signed in, a member of staff whose post may read cases."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        actor = actor_of(request)
+        if actor.kind is ActorKind.ANONYMOUS:
+            return redirect_to_login(request.get_full_path(), login_url=reverse("account_login"))
+        if actor.kind is not ActorKind.STAFF or not actor.may(READ) or (surface is COUNTER and not actor.counter_code):
+            raise NotAllowed(act=READ)
+        return view(request, *args, surface=surface, **kwargs)
+
+    return shown
+
+
+@require_safe
+@never_cache
+def case(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpResponse:
+    """The case with what may be done to it now."""
+    return _page(request, case_no, surface)
+
+
+@require_safe
+@never_cache
+def clock_page(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpResponse:
+    """Why the case is due when it is: every clock."""
+    return citizen.explained(request, case_no, actor=actor_of(request), layout="cases/staff/_page.html", back=f"cases:{surface.code}_case", public=False)
+
+
+@require_POST
+def file(request: HttpRequest, case_no: str, file_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same at both desks
+    """A file the applicant handed in. A post, because the use is written down and its holder sees it."""
+    actor = actor_of(request)
+    detail = queries.case(actor=actor, case_no=case_no)
+    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    if file_no not in {given.file_no for given in sealed.materials if given.file_no}:
+        raise NotFound(what="file", number=file_no)
+    found = evidence.use_file(actor=actor, at=clock.now(), file_no=file_no, purpose=f"case {case_no}")
+    disposition = content_disposition_header(as_attachment=False, filename=found.file.name) or "inline"
+    return HttpResponse(found.content, content_type=found.file.media_type, headers={"Content-Disposition": disposition})
+
+
+def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> View:
+    """A posted act as a view: do it, say it is done, show the case; a refusal keeps what was typed."""
+
+    @require_POST
+    def view(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpResponse:
+        actor = actor_of(request)
+        try:
+            body(request, actor, case_no)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            return _page(request, case_no, surface, refusal=words.sentence_of(refusal), article=refusal.article, status=refusal.status)
+        messages.success(request, str(done))
+        try:
+            queries.case(actor=actor, case_no=case_no)
+        except NotFound:  # the act took the case out of this desk's sight
+            return redirect(f"/{surface.code}/")
+        return redirect(surface.url("case", case_no=case_no))
+
+    return view
+
+
+def _receive(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    return commands.receive(actor=actor, at=clock.now(), case_no=case_no, papers=tuple(request.POST.getlist("papers")), key=request.POST.get("key", ""))
+
+
+def _accept(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    return commands.accept(actor=actor, at=clock.now(), case_no=case_no, whole_group="whole_group" in request.POST, key=request.POST.get("key", ""))
+
+
+def _correct(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    """The notice is made of the ticked points alone: ``material/point``, with the question to answer anew where one is named."""
+    detail = queries.case(actor=actor, case_no=case_no)
+    bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
+    ticked = set(request.POST.getlist("points"))
+    points = tuple(
+        CorrectionPoint(material_code=material.code, point_code=point.code, text=point.notice_text, element_id=request.POST.get(f"element.{material.code}", ""))
+        for material in bundle.materials for point in material.review_points if f"{material.code}/{point.code}" in ticked)
+    return commands.request_correction(actor=actor, at=clock.now(), case_no=case_no, points=points, whole_group="whole_group" in request.POST,
+                                       key=request.POST.get("key", ""))
+
+
+def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    sent = request.POST
+    return commands.decline(actor=actor, at=clock.now(), case_no=case_no, reason=sent.get("decline_reason", ""), article=sent.get("decline_article", ""),
+                            competent_organ=sent.get("competent_organ", ""), key=sent.get("key", ""))
+
+
+def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    sent = request.POST
+    return commands.review(actor=actor, at=clock.now(), case_no=case_no, step_code=sent.get("step", ""), passed=sent.get("passed") == "yes",
+                           opinion=sent.get("opinion", "")[:1000], criteria=tuple(sent.getlist("criteria")),
+                           second_officer=sent.get("second_officer", "").strip(), key=sent.get("key", ""))
+
+
+def _grant(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    return commands.decide(actor=actor, at=clock.now(), case_no=case_no, outcome=Outcome.GRANTED, key=request.POST.get("key", ""))
+
+
+def _refuse(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    """The article comes from the ground chosen of the item's standard; the officer writes what was found."""
+    detail = queries.case(actor=actor, case_no=case_no)
+    grounds = {code: (text, article) for code, text, article in _grounds(catalogue.bundle(bundle_hash=detail.summary.bundle_hash))}
+    text, article = grounds.get(request.POST.get("ground", ""), ("", ""))
+    typed = request.POST.get("refuse_reason", "").strip()
+    return commands.decide(actor=actor, at=clock.now(), case_no=case_no, outcome=Outcome.REFUSED, reason=f"{text}\n{typed}" if typed else "",
+                           article=article, key=request.POST.get("key", ""))
+
+
+def _deliver(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    return commands.deliver_at_counter(actor=actor, at=clock.now(), case_no=case_no, taken_by=request.POST.get("taken_by", "").strip(),
+                                       key=request.POST.get("key", ""))
+
+
+ACTS = {
+    "receive": act(gettext_lazy("Taken in. The receipt is being printed."), _receive),
+    "accept": act(gettext_lazy("Accepted. The clocks run."), _accept),
+    "correct": act(gettext_lazy("The one notice is on its way to the applicant."), _correct),
+    "decline": act(gettext_lazy("Declined. The decision is on its way to the applicant."), _decline),
+    "review": act(gettext_lazy("The step is recorded."), _review),
+    "grant": act(gettext_lazy("Granted. The result is being issued."), _grant),
+    "refuse": act(gettext_lazy("Refused. The decision is on its way to the applicant."), _refuse),
+    "deliver": act(gettext_lazy("Handed over."), _deliver),
+}
+
+
+def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str = "", article: str = "", status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    detail = queries.case(actor=actor, case_no=case_no)
+    bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
+    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
+    due = detail.summary.due_on or citizen.due_of(clocks, ClockKind.ACCEPT)
+    context = {
+        "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
+        "party": _party(actor, detail), "state": words.state_said(detail.summary.state, detail.summary.outcome), "due": due,
+        "chip": words.left_said(due, today=clock.today(), calendar=current_calendar()) if detail.summary.state not in words.OVER else ("", ""),
+        "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
+        "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=citizen.step_names(detail, bundle)), public=False),
+        "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
+        "grounds": _grounds(bundle), "articles": _articles(bundle), "organ": people.department(code=detail.summary.department_code),
+        "parcels": courier.consignments_of(actor=actor, case_no=case_no), "charges": payments.charges_of(actor=actor, case_no=case_no),
+        "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
+        "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
+        "may": _may(actor, detail), "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,
+        "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()), "counter_home": "/counter/",
+    }
+    return render(request, surface.template, context, status=status)
+
+
+def _may(actor: Actor, detail: CaseDetail) -> dict[str, bool]:
+    """Which acts the page offers. Whether an act is right the command decides; this spares the reader dead buttons."""
+    rights = {"receive": (Verb.RECEIVE, "cases.receive"), "accept": (Verb.ACCEPT, "cases.accept"), "decline": (Verb.DECLINE, "cases.accept"),
+              "correct": (Verb.REQUEST_CORRECTION, "cases.request_correction"), "review": (Verb.REVIEW, "cases.review"),
+              "decide": (Verb.DECIDE, "cases.decide")}
+    offered = {name: verb in detail.verbs and actor.may(right) for name, (verb, right) in rights.items()}
+    offered["correct"] = offered["correct"] and detail.correction is None
+    offered["deliver"] = detail.summary.state is CaseState.DECIDED and actor.may("cases.receive")
+    return offered
+
+
+def _why_not_accept(actor: Actor, detail: CaseDetail, bundle: Bundle) -> str:
+    """Why the accept button is off, in a sentence; the command has the say all the same."""
+    entrusted = any(step.kind is StepKind.ACCEPT and step.post_kind is PostKind.COUNTER_CLERK for step in bundle.steps)
+    if actor.department_code == detail.summary.department_code or entrusted:
+        return ""
+    return _("Only the competent office accepts this service. Take it in; the office answers in time.")
+
+
+def _party(actor: Actor, detail: CaseDetail) -> tuple[str, str, str]:
+    """Name, number and phone of the applicant, masked; an organisation's credit code is public."""
+    number = detail.summary.applicant_no
+    if is_public_number(number, kind="G"):
+        found = people.organisation(org_no=number)
+        return found.name, found.uscc, ""
+    person = people.person(actor=actor, person_no=number)
+    return person.name, person.id_number_masked, person.phone_masked
+
+
+def _stages(detail: CaseDetail) -> list[tuple[str, str]]:
+    names = {fact.name for fact in detail.facts}
+    stages = [(_("Hand in"), "CaseSubmitted"), (_("Take in"), "CaseTakenIn"), (_("Accept"), "CaseAccepted"), (_("Review"), "CaseDecided"), (_("Deliver"), "CaseClosed")]
+    if "CaseTakenIn" not in names and "CaseAccepted" in names:
+        names = names | {"CaseTakenIn"}
+    here = next((index for index, (_label, fact) in enumerate(stages) if fact not in names), len(stages))
+    over = detail.summary.state in words.OVER
+    return [(label, "done" if fact in names else "now" if index == here and not over else "") for index, (label, fact) in enumerate(stages)]
+
+
+def _materials(bundle: Bundle, sealed: SealedDraft) -> tuple[MaterialView, ...]:
+    return tuple(
+        MaterialView(
+            material=material, given=tuple(each for each in sealed.materials if each.material_code == material.code),
+            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text) for point in material.review_points),
+            takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms))
+        for material in bundle.materials_for(sealed.scenario))
+
+
+def _answers(bundle: Bundle, sealed: SealedDraft) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The sealed form in its groups: (title, (label, value, element)); identity numbers are masked."""
+    values = sealed.values()
+    asked = {field.element: field for field in bundle.form.visible(values)}
+    groups = []
+    for group in bundle.form.groups:
+        rows = [(asked[field.element].label or bundle.elements[field.element].name, _shown(bundle, field.element, values.get(field.element, "")), field.element)
+                for field in group.fields if field.element in asked]
+        if rows:
+            groups.append((group.title, rows))
+    return groups
+
+
+def _shown(bundle: Bundle, element_id: str, value: str) -> str:
+    element = bundle.elements[element_id]
+    if not value:
+        return "—"
+    if element.kind in (ElementKind.CHOICE, ElementKind.CHOICES):
+        return "、".join(element.label_of(code) for code in value.split(","))
+    if element.kind is ElementKind.YES_NO:
+        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
+    if element.kind is ElementKind.ID_NUMBER:
+        return masked_id_number(value)
+    return f"{value} {element.unit}" if element.unit else value
+
+
+def _grounds(bundle: Bundle) -> list[tuple[str, str, str]]:
+    """The item's grounds for refusing that rest on a settled article: (code, text, articles)."""
+    rows = [(ground.code, ground.text, "、".join(bundle.citations(ground.basis))) for ground in bundle.refusals]
+    return [row for row in rows if row[2]]
+
+
+def _articles(bundle: Bundle) -> list[str]:
+    """The articles on which not accepting may rest: those of the accepting step first."""
+    first = [code for step in bundle.steps if step.kind is StepKind.ACCEPT for criterion in step.criteria for code in criterion.basis]
+    return list(dict.fromkeys(bundle.citations([*first, *(basis.code for basis in bundle.bases if basis.role.value in {"procedure", "time_limit", "refusal"})])))

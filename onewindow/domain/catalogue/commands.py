@@ -1,0 +1,164 @@
+"""Verbs of the room: publish an item standard, open a batch, entitle a counter."""
+# ruff: noqa: ARG001 - the decorator reads actor, at and key
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from onewindow.domain.catalogue import queries
+from onewindow.domain.catalogue.facts import BundlePublished, CounterEntitled, ScopeSet
+from onewindow.domain.catalogue.models import (
+    BatchCounterRow,
+    BatchItemRow,
+    BatchRow,
+    BundleRow,
+    EntitlementRow,
+    PublicationRow,
+)
+from onewindow.domain.catalogue.rules.assembly import SourceUnreadable, assemble
+from onewindow.domain.catalogue.rules.checks import Surroundings, faults_of
+from onewindow.domain.catalogue.rules.content import content_hash, content_of
+from onewindow.domain.catalogue.rules.faults import Fault
+from onewindow.domain.catalogue.rules.guide import four_facts
+from onewindow.domain.catalogue.types import BatchScope, Bundle, CounterEntitlement, ItemStandard
+from onewindow.domain.people.queries import department
+from onewindow.domain.people.types import Department
+from onewindow.domain.places import queries as places
+from onewindow.domain.standards import queries as standards
+from onewindow.domain.standards.types import StandardState
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.calendar import packaged_calendar
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.records import to_plain
+
+HERE = ZoneInfo("Asia/Shanghai")
+
+
+class ItemRefused(Refusal):
+    """The standard has faults and is not published. ``faults`` holds them all, each with code, place and sentence."""
+
+    code = "item_refused"
+    sentence = "This item standard can't be published. Please correct: {problems}"
+    status = 422
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(problems="; ".join(map(str, faults)))
+
+
+class Backdated(Refusal):
+    """A version can't come into force before the version it replaces."""
+
+    code = "publication_backdated"
+    sentence = "Version {version} is in force from {effective_on}. A new version can't begin earlier."
+
+
+class TrainingMissing(Refusal):
+    """Nobody takes in an item before the counter's staff are trained for it."""
+
+    code = "training_missing"
+    sentence = "The counter can't begin on {starts_on}: its staff are trained on {training_on} only."
+
+
+@command("catalogue.publish", right="catalogue.publish")
+def publish(*, actor: Actor, at: datetime, source: Mapping[str, Any], effective_on: date | None = None) -> Done[Bundle]:
+    """Check the source of an item standard and publish it as an immutable bundle, in force from ``effective_on`` (today).
+
+    Publishing the content in force again changes nothing and gives the same bundle. Refuses ItemRefused with every fault
+    at once, Backdated.
+    """
+    on = effective_on or at.astimezone(HERE).date()
+    standard = _checked(source, on)
+    content = content_of(standard)
+    digest = content_hash(content)
+    latest = PublicationRow.objects.select_for_update(of=("self",)).select_related("bundle") \
+        .filter(item_code=standard.item_code).order_by("-version").first()
+    if latest is not None and latest.bundle.bundle_hash == digest:
+        return Done(queries.bundle(bundle_hash=digest))
+    if latest is not None and on < latest.effective_on:
+        raise Backdated(version=latest.version, effective_on=latest.effective_on)
+    row = BundleRow.objects.filter(bundle_hash=digest).first() or BundleRow.objects.create(
+        bundle_hash=digest, item_code=standard.item_code, content=content, stored_at=at,
+        summary={"item": to_plain(standard.item), "four": to_plain(four_facts(standard, {}))})
+    version = latest.version + 1 if latest else 1
+    PublicationRow.objects.create(item_code=standard.item_code, version=version, bundle=row, effective_on=on, published_at=at)
+    fact = BundlePublished(item_code=standard.item_code, version=version, bundle_hash=digest, effective_on=on.isoformat())
+    return Done(queries.bundle(bundle_hash=digest), subject=f"item:{standard.item_code}", facts=(fact,),
+                payload={"version": version, "after": digest, "before": latest.bundle.bundle_hash if latest else "",
+                         "effective_on": on.isoformat()})
+
+
+@command("catalogue.set_scope", right="catalogue.set_scope")
+def set_scope(*, actor: Actor, at: datetime, scope: BatchScope) -> Done[BatchScope]:
+    """Open or change a batch: from its day on its counters may take in its items. Refuses NotFound for unknown ones."""
+    for code in scope.item_codes:
+        queries.item(item_code=code)
+    for code in scope.counter_codes:
+        places.counter(code=code)
+    batch, _ = BatchRow.objects.update_or_create(batch_code=scope.batch_code, defaults={"starts_on": scope.starts_on})
+    BatchItemRow.objects.filter(batch=batch).delete()
+    BatchCounterRow.objects.filter(batch=batch).delete()
+    BatchItemRow.objects.bulk_create(BatchItemRow(batch=batch, item_code=code) for code in sorted(set(scope.item_codes)))
+    BatchCounterRow.objects.bulk_create(BatchCounterRow(batch=batch, counter_code=code) for code in sorted(set(scope.counter_codes)))
+    fact = ScopeSet(batch_code=scope.batch_code, starts_on=scope.starts_on.isoformat(), item_codes=scope.item_codes,
+                    counters=len(scope.counter_codes))
+    record = next(one for one in queries.batches() if one.batch_code == scope.batch_code)
+    return Done(record, subject=f"scope:{scope.batch_code}", facts=(fact,), payload={"after": to_plain(record)})
+
+
+@command("catalogue.entitle_counter", right="catalogue.entitle_counter")
+def entitle_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes: tuple[str, ...], starts_on: date,
+                    training_on: date) -> Done[tuple[CounterEntitlement, ...]]:
+    """Let a counter take in items from a day on. Refuses NotFound, TrainingMissing when the staff are trained later."""
+    if training_on > starts_on:
+        raise TrainingMissing(starts_on=starts_on, training_on=training_on)
+    counter = places.counter(code=counter_code)
+    for code in item_codes:
+        queries.item(item_code=code)
+        EntitlementRow.objects.update_or_create(
+            counter_code=counter_code, item_code=code,
+            defaults={"centre_code": counter.centre_code, "starts_on": starts_on, "training_on": training_on})
+    granted = tuple(one for one in queries.entitlements(counter_code=counter_code) if one.item_code in item_codes)
+    fact = CounterEntitled(counter_code=counter_code, item_codes=item_codes, starts_on=starts_on.isoformat())
+    return Done(granted, subject=f"counter:{counter_code}", facts=(fact,), payload={"after": to_plain(granted)})
+
+
+def _checked(source: Mapping[str, Any], on: date) -> ItemStandard:
+    """The standard of the source, free of faults."""
+    laws = standards.laws()
+    faults = [*_unknown_standard(source)]
+    organ = _department(source, faults)
+    if organ is None:
+        raise ItemRefused(tuple(faults))
+    try:
+        standard = assemble(source, laws=laws, elements=standards.elements(), department=organ)
+    except SourceUnreadable as error:
+        raise ItemRefused((*faults, *error.faults)) from error
+    faults += faults_of(standard, Surroundings(laws=laws, calendar=packaged_calendar(), on=on))
+    if faults:
+        raise ItemRefused(tuple(faults))
+    return standard
+
+
+def _department(source: Mapping[str, Any], faults: list[Fault]) -> Department | None:
+    code = str(source.get("item", {}).get("department_code", ""))
+    try:
+        return department(code=code)
+    except NotFound:
+        faults.append(Fault(code="unknown_department", where="item.department_code", params={"department": code or "-"},
+                            sentence="There is no department {department}."))
+        return None
+
+
+def _unknown_standard(source: Mapping[str, Any]) -> list[Fault]:
+    """The standard for writing item standards that the source follows must be in force."""
+    ref = str(source.get("standard_ref", ""))
+    in_force = {standard.ref for standard in standards.standards(state=StandardState.PUBLISHED)}
+    if ref in in_force:
+        return []
+    return [Fault(code="unknown_standard", where="standard_ref", params={"ref": ref or "-"},
+                  sentence="The standard {ref} is not in force. Name one that is.")]

@@ -1,0 +1,152 @@
+"""Questions about items, bundles and scope. None needs a right: what government offers, and on what terms, is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from onewindow.domain.catalogue.models import BatchRow, BundleRow, EntitlementRow, PublicationRow
+from onewindow.domain.catalogue.rules import scope as scope_rules
+from onewindow.domain.catalogue.rules import search as search_rules
+from onewindow.domain.catalogue.rules.guide import guide_view
+from onewindow.domain.catalogue.rules.schema import form_schema
+from onewindow.domain.catalogue.types import (
+    BatchScope,
+    Bundle,
+    CounterEntitlement,
+    GuideView,
+    ItemEntry,
+    Scope,
+)
+from onewindow.domain.people.queries import department
+from onewindow.domain.places import queries as places
+from onewindow.domain.places.types import ServiceCentre
+from onewindow.kernel.errors import NotFound
+from onewindow.kernel.records import from_plain
+
+
+def items(*, search: str = "", audience: str = "", on: date | None = None) -> tuple[ItemEntry, ...]:
+    """The items on offer, by code, or those that answer ``search``, best first; ``audience`` is a value of Audience.
+
+    ``on`` asks for the versions in force that day; without it the latest published.
+    """
+    rows = PublicationRow.objects.order_by("item_code", "version")
+    if on is not None:
+        rows = rows.filter(effective_on__lte=on)
+    latest = {row["item_code"]: row for row in rows.values("item_code", "version", "bundle__bundle_hash", "bundle__summary")}
+    entries = [_entry(row) for row in latest.values()]
+    if audience:
+        entries = [entry for entry in entries if audience in entry.audience]
+    by_code = {entry.item_code: entry for entry in entries}
+    return tuple(by_code[entry.item_code] for entry in search_rules.found(entries, search))
+
+
+def item(*, item_code: str, on: date | None = None) -> ItemEntry:
+    """One item as lists show it. Refuses NotFound."""
+    rows = PublicationRow.objects.filter(item_code=item_code).order_by("-version")
+    if on is not None:
+        rows = rows.filter(effective_on__lte=on)
+    row = rows.values("item_code", "version", "bundle__bundle_hash", "bundle__summary").first()
+    if row is None:
+        raise NotFound(what="service item", number=item_code)
+    return _entry(row)
+
+
+def bundle(*, bundle_hash: str) -> Bundle:
+    """The bundle of the hash, in force or not: what a case has pinned. Refuses NotFound."""
+    row = PublicationRow.objects.select_related("bundle").filter(bundle__bundle_hash=bundle_hash).order_by("-version").first()
+    if row is None:
+        raise NotFound(what="item standard", number=bundle_hash[:12])
+    return _bundle(row)
+
+
+def current_bundle(*, item_code: str, on: date) -> Bundle:
+    """The bundle of the item that is in force on the day. Refuses NotFound."""
+    rows = PublicationRow.objects.select_related("bundle").filter(item_code=item_code, effective_on__lte=on)
+    row = rows.order_by("-version").first()
+    if row is None:
+        raise NotFound(what="service item", number=item_code)
+    return _bundle(row)
+
+
+def guide_of(*, item_code: str, on: date, scenario: Mapping[str, str] | None = None) -> GuideView:
+    """The guide of the item on the day, narrowed to the scenario (question code to option code). Refuses NotFound."""
+    found = current_bundle(item_code=item_code, on=on)
+    counters = _open_counters(item_code, found.item.scope, on)
+    return guide_view(found, scenario=scenario or {}, department=department(code=found.item.department_code),
+                      centres=_centres(counters), counter_count=len(counters))
+
+
+def form_schema_of(*, item_code: str, on: date) -> dict[str, Any]:
+    """The form of the item in force on the day, as JSON Schema. Refuses NotFound."""
+    return form_schema(current_bundle(item_code=item_code, on=on))
+
+
+def centres_offering(*, item_code: str, on: date) -> tuple[ServiceCentre, ...]:
+    """The centres with a counter that may take in the item on the day, by code. Refuses NotFound for an unknown item."""
+    return _centres(_open_counters(item_code, item(item_code=item_code, on=on).scope, on))
+
+
+def may_take_in(*, counter_code: str, item_code: str, on: date) -> bool:
+    """Whether the counter may take in the item on the day (收件). Refuses NotFound for an unknown item or counter."""
+    scope = item(item_code=item_code, on=on).scope
+    counter = places.counter(code=counter_code)
+    entitled = EntitlementRow.objects.filter(item_code=item_code, counter_code=counter_code, starts_on__lte=on, training_on__lte=on)
+    return scope_rules.may_take_in(scope=scope, any_item=counter.takes_any_item, entitled=entitled.exists(),
+                                   in_batch=_in_batch(item_code, on, counter_code))
+
+
+def entitlements(*, counter_code: str) -> tuple[CounterEntitlement, ...]:
+    """What the counter has been entitled to take in, by item."""
+    rows = EntitlementRow.objects.filter(counter_code=counter_code).order_by("item_code")
+    return tuple(_entitlement(row) for row in rows)
+
+
+def batches() -> tuple[BatchScope, ...]:
+    """The batches of district-wide service, by day and code."""
+    rows = BatchRow.objects.prefetch_related("items", "counters").order_by("starts_on", "batch_code")
+    return tuple(_batch(row) for row in rows)
+
+
+def _entry(row: Mapping[str, Any]) -> ItemEntry:
+    summary = row["bundle__summary"]
+    plain = {**summary["item"], "four": summary["four"], "version": row["version"], "bundle_hash": row["bundle__bundle_hash"]}
+    return from_plain(plain, ItemEntry)
+
+
+def _bundle(row: PublicationRow) -> Bundle:
+    content: BundleRow = row.bundle
+    added = {"bundle_hash": content.bundle_hash, "version": row.version,
+             "published_at": row.published_at, "effective_on": row.effective_on}
+    return from_plain({**content.content, **added}, Bundle)
+
+
+def _open_counters(item_code: str, scope: Scope, on: date) -> dict[str, str]:
+    """The counters that may take in the item, each with its centre."""
+    rows = EntitlementRow.objects.filter(item_code=item_code, starts_on__lte=on, training_on__lte=on).order_by("counter_code")
+    entitled = dict(rows.values_list("counter_code", "centre_code"))
+    if scope is Scope.OWN_TOWN:
+        return entitled
+    opened = set(BatchRow.objects.filter(items__item_code=item_code, starts_on__lte=on).values_list("counters__counter_code", flat=True))
+    return {code: centre for code, centre in entitled.items() if code in opened or not places.counter(code=code).takes_any_item}
+
+
+def _in_batch(item_code: str, on: date, counter_code: str) -> bool:
+    return BatchRow.objects.filter(items__item_code=item_code, counters__counter_code=counter_code, starts_on__lte=on).exists()
+
+
+def _centres(counters: Mapping[str, str]) -> tuple[ServiceCentre, ...]:
+    codes = set(counters.values())
+    return tuple(centre for centre in places.centres() if centre.code in codes) if codes else ()
+
+
+def _entitlement(row: EntitlementRow) -> CounterEntitlement:
+    return CounterEntitlement(counter_code=row.counter_code, centre_code=row.centre_code, item_code=row.item_code,
+                              starts_on=row.starts_on, training_on=row.training_on)
+
+
+def _batch(row: BatchRow) -> BatchScope:
+    return BatchScope(batch_code=row.batch_code, starts_on=row.starts_on,
+                      item_codes=tuple(sorted(one.item_code for one in row.items.all())),
+                      counter_codes=tuple(sorted(one.counter_code for one in row.counters.all())))

@@ -1,0 +1,146 @@
+"""The standard of a service item as a whole, and the published, immutable bundle of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from onewindow.domain.catalogue.types.kinds import Profile
+from onewindow.domain.catalogue.types.parts import (
+    Condition,
+    DeliveryRule,
+    Doubt,
+    Faq,
+    FeeRule,
+    Handling,
+    LegalBasis,
+    Material,
+    NoticeRule,
+    OutcomeRule,
+    ProcedureStep,
+    RefusalGround,
+    Remedies,
+    ScenarioQuestion,
+    ServiceItem,
+    When,
+)
+from onewindow.kernel.deadlines import ClockKind, ClockRule
+from onewindow.kernel.formkit import DataElement, FormDefinition
+from onewindow.kernel.tokennet import Net, NetPlan, Outcome, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStandard:
+    """The whole standard of one item (事项标准): what its bundle's hash is taken over.
+
+    ``elements`` are the data elements of the form as they were at publication, so that a later change of the
+    dictionary leaves cases alone. ``attributes`` holds further elements of the item by their field name; they
+    are shown and exchanged, and steer nothing. ``doubts`` never leave the editors.
+    """
+
+    item: ServiceItem
+    standard_ref: str
+    profile: Profile
+    handling: Handling
+    bases: tuple[LegalBasis, ...]
+    elements: Mapping[str, DataElement]
+    form: FormDefinition
+    scenario: tuple[ScenarioQuestion, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    materials: tuple[Material, ...] = ()
+    steps: tuple[ProcedureStep, ...] = ()
+    clocks: tuple[ClockRule, ...] = ()
+    fee: FeeRule | None = None
+    outcome: OutcomeRule
+    notices: tuple[NoticeRule, ...] = ()
+    refusals: tuple[RefusalGround, ...] = ()
+    remedies: Remedies
+    delivery: DeliveryRule
+    faq: tuple[Faq, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def item_code(self) -> str:
+        """The item's code."""
+        return self.item.item_code
+
+    def clock(self, kind: ClockKind) -> ClockRule | None:
+        """The first clock rule of the kind, if the item has one."""
+        return next((rule for rule in self.clocks if rule.kind is kind), None)
+
+    def material(self, code: str) -> Material | None:
+        """The material of the code."""
+        return next((material for material in self.materials if material.code == code), None)
+
+    def step(self, code: str) -> ProcedureStep | None:
+        """The step of the code."""
+        return next((step for step in self.steps if step.code == code), None)
+
+    def basis(self, code: str) -> LegalBasis | None:
+        """The legal basis of the code."""
+        return next((basis for basis in self.bases if basis.code == code), None)
+
+    def citations(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Law and article of each code, as documents cite them; what is not verified is left out."""
+        return tuple(basis.citation for code in codes if (basis := self.basis(code)) is not None and basis.verified)
+
+    def chosen(self, answers: Mapping[str, str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The scenario as the form's answers tell it; ``given`` (question to option) fills in what they don't tell."""
+        found = dict(given or {})
+        for question in self.scenario:
+            linked = [option for option in question.options if option.element]
+            match = [option.code for option in linked if answers.get(option.element) == option.value]
+            if match and found.get(question.code) not in match:
+                found[question.code] = match[0]
+        return found
+
+    def answers_from(self, scenario: Mapping[str, str]) -> dict[str, str]:
+        """The form answers that the scenario has given already, by element id."""
+        return {option.element: option.value for question in self.scenario for option in question.options
+                if option.element and scenario.get(question.code) == option.code}
+
+    def materials_for(self, scenario: Mapping[str, str]) -> tuple[Material, ...]:
+        """The materials of the case the scenario describes; without an answer conditional ones are left out."""
+        return tuple(material for material in self.materials if holds(material.when, scenario))
+
+    def conditions_for(self, scenario: Mapping[str, str]) -> tuple[Condition, ...]:
+        """The conditions of the case the scenario describes."""
+        return tuple(condition for condition in self.conditions if holds(condition.when, scenario))
+
+    def net(self) -> Net:
+        """The steps as a net, ready to run. Raises ValueError when they contradict themselves."""
+        return Net(net_plan(self.steps))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle(ItemStandard):
+    """A published version of an item standard. Immutable: a case pins it by ``bundle_hash`` and keeps it to its end."""
+
+    bundle_hash: str
+    version: int
+    published_at: datetime
+    effective_on: date
+
+    def standard(self) -> ItemStandard:
+        """The standard without what publication added."""
+        names = ItemStandard.__dataclass_fields__
+        return ItemStandard(**{name: getattr(self, name) for name in names})
+
+
+def holds(when: tuple[When, ...], scenario: Mapping[str, str]) -> bool:
+    """Whether any of the conditions holds; none at all means always."""
+    return not when or any(scenario.get(one.question) == one.option for one in when)
+
+
+def net_plan(steps: tuple[ProcedureStep, ...]) -> NetPlan:
+    """The net of the steps: a place for each dependency; roots hang on the start, leaves lead to the end."""
+    followers = {step.code: [later.code for later in steps if step.code in later.after] for step in steps}
+    places = {"start", "end", *(f"{before}>{step.code}" for step in steps for before in step.after)}
+    made = tuple(
+        Step(code=step.code,
+             inputs=tuple(f"{before}>{step.code}" for before in step.after) or ("start",),
+             outcomes=(Outcome(outputs=tuple(f"{step.code}>{later}" for later in followers[step.code]) or ("end",)),))
+        for step in steps)
+    return NetPlan(places=tuple(sorted(places)), steps=made)

@@ -1,0 +1,13 @@
+"""Addresses of the screens of evidence."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from onewindow.domain.evidence.web import citizen
+
+app_name = "evidence"
+urlpatterns = [
+    path("my/files/", citizen.files, name="files"),
+    path("my/files/<str:file_no>/", citizen.content, name="content"),
+]

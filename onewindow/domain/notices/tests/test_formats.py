@@ -1,0 +1,60 @@
+"""The shipped kinds file and the reader's refusals."""
+
+from __future__ import annotations
+
+import pytest
+
+from onewindow.domain.notices.formats import kind_book
+from onewindow.domain.notices.rules import worded
+from onewindow.domain.notices.types import TransportCode
+
+EXPECTED = {
+    "case_received", "correction_requested", "case_accepted", "case_declined", "charge_raised", "case_granted", "case_refused",
+    "parcel_handed_over", "parcel_delivered", "case_closed", "sign_in_code", "draft_expiring",
+}
+SAMPLE = {
+    "item": "食品经营许可（餐饮服务）新办", "case_no": "C12345626112300000423", "due_on": "2026-03-09", "count": "12",
+    "amount": "12345.60", "waybill_no": "EX123456789CN", "code": "123456", "minutes": "5", "expires_on": "2026年3月9日",
+}
+
+
+def test_every_kind_is_there_and_reaches_a_telephone():
+    kinds = kind_book().kinds
+    assert set(kinds) == EXPECTED
+    assert all(TransportCode.SMS in kind.texts for kind in kinds.values())
+
+
+@pytest.mark.parametrize("code", sorted(EXPECTED))
+def test_a_short_message_fits_into_one_sms(code):
+    book = kind_book()
+    text = worded(text=book.kinds[code].texts[TransportCode.SMS], params=SAMPLE).body
+    assert "—" not in text
+    assert len(book.signature + text) <= 70, text
+
+
+def test_adverse_kinds_point_to_reason_and_remedies():
+    for code in ("case_declined", "case_refused"):
+        body = kind_book().kinds[code].texts[TransportCode.INBOX].body
+        assert all(word in body for word in ("理由", "依据", "行政复议", "行政诉讼", "期限"))
+
+
+def test_an_optional_parameter_may_be_left_out():
+    assert "due_on" not in kind_book().kinds["case_accepted"].required
+
+
+def test_only_the_sign_in_code_is_secret_and_it_has_no_inbox_text():
+    secret = [kind for kind in kind_book().kinds.values() if kind.secret]
+    assert [kind.code for kind in secret] == ["sign_in_code"]
+    assert TransportCode.INBOX not in secret[0].texts
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ('signature = "x"\n[kinds.a.sms]\ntext = "{b.c}"', "notice kind a, sms"),
+    ('signature = "x"\n[kinds.a]\nsecret = ["code"]\n[kinds.a.sms]\ntext = "no code"', "secrets must stand in one"),
+    ('signature = "x"\n[kinds.a]\noptional = []', "needs a text"),
+])
+def test_a_wrong_file_is_named(tmp_path, text, words):
+    file = tmp_path / "kinds.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=words):
+        kind_book(file)

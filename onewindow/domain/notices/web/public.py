@@ -1,0 +1,21 @@
+"""The page of the demo telephone. It exists in demo mode only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from onewindow.domain.notices import queries
+
+
+@require_safe
+@never_cache
+def demo_sms(request: HttpRequest) -> HttpResponse:
+    """Short messages the demo twin kept, newest first; ``?tail=`` four digits picks one telephone."""
+    if settings.ONEWINDOW_PRODUCTION or not settings.ONEWINDOW_DEMO:
+        raise Http404
+    tail = "".join(char for char in request.GET.get("tail", "") if char.isascii() and char.isdigit())[-4:]
+    return render(request, "notices/demo_sms.html", {"sms": queries.demo_sms(phone_tail=tail), "tail": tail})

@@ -1,0 +1,148 @@
+"""Charges are raised, paid once, cancelled and refunded."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from onewindow.domain.payments import commands, queries, reactions
+from onewindow.domain.payments.facts import RefundDue
+from onewindow.domain.payments.gateways.demo import DemoGateway
+from onewindow.domain.payments.types import Charge, ChargeState, RefundReason, RefundState
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.models.outbox import OutboxFact
+from onewindow.kernel.money import Money
+
+BANK = Actor(kind=ActorKind.PARTNER, ref="gateway:demo", name="demo", channel="openapi")
+
+pytestmark = pytest.mark.django_db
+
+
+def report(payment_no: str, at: datetime, amount: Money, *, paid: bool = True, nonce: str = "") -> Charge:
+    payload, signature = DemoGateway().callback(payment_no=payment_no, amount=amount, paid=paid, nonce=nonce)
+    return commands.record_callback(actor=BANK, at=at, gateway="demo", payload=payload, signature=signature)
+
+
+def facts(name: str) -> list[dict[str, object]]:
+    return list(OutboxFact.objects.filter(name=name).values_list("payload", flat=True))
+
+
+def test_a_charge_needs_a_basis_and_an_amount(clerk: Actor, at: datetime) -> None:
+    for amount, basis in ((Money(0), "社会保险法 27"), (Money(5), " ")):
+        with pytest.raises(commands.ChargeNeedsBasis) as refusal:
+            commands.raise_charge(actor=clerk, at=at, case_no="C", payer_no="P", title="t", amount=amount, basis=basis)
+        assert "行政许可法" in refusal.value.article
+
+
+def test_the_same_key_raises_one_charge(clerk: Actor, at: datetime) -> None:
+    asked = {"case_no": "C", "payer_no": "P-1", "title": "t", "amount": Money(5), "basis": "b", "key": "k1"}
+    one = commands.raise_charge(actor=clerk, at=at, **asked)
+    two = commands.raise_charge(actor=clerk, at=at + timedelta(minutes=1), **asked)
+    assert one == two
+    assert len(queries.charges_of(actor=clerk, case_no="C")) == 1
+
+
+def test_paying_gives_a_receipt_once(charge: Charge, payer: Actor, at: datetime) -> None:
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    assert intent.pay_url == f"/demo/bank/{intent.payment_no}/"
+    paid = report(intent.payment_no, at, charge.amount)
+    again = report(intent.payment_no, at + timedelta(hours=1), charge.amount, nonce="again")
+    assert paid.state is ChargeState.PAID
+    assert paid.receipt_no.startswith("RC")
+    assert again == paid
+    assert len(facts("ChargePaid")) == 1
+
+
+def test_a_payment_under_way_is_taken_up_again(charge: Charge, payer: Actor, at: datetime) -> None:
+    one = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    two = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    assert one == two
+    assert queries.charge(actor=payer, charge_no=charge.charge_no).open_payment_no == one.payment_no
+
+
+def test_after_a_failure_one_pays_anew(charge: Charge, payer: Actor, at: datetime) -> None:
+    one = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    assert report(one.payment_no, at, charge.amount, paid=False).state is ChargeState.OPEN
+    two = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    assert two.payment_no != one.payment_no
+    assert report(two.payment_no, at, charge.amount).state is ChargeState.PAID
+    report(one.payment_no, at, charge.amount)  # the first bank had the money after all
+    [refund] = queries.refunds_of(actor=payer, case_no=charge.case_no)
+    assert refund.reason is RefundReason.PAID_TWICE
+    assert queries.ledger().is_balanced
+
+
+def test_a_forged_or_changed_callback_is_refused(charge: Charge, payer: Actor, at: datetime) -> None:
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    payload, signature = DemoGateway().callback(payment_no=intent.payment_no, amount=charge.amount, paid=True)
+    for body, sign, gateway in ((payload + b" ", signature, "demo"), (payload, "0" * 64, "demo"), (payload, signature, "other")):
+        with pytest.raises(commands.CallbackRefused):
+            commands.record_callback(actor=BANK, at=at, gateway=gateway, payload=body, signature=sign)
+    assert queries.charge(actor=payer, charge_no=charge.charge_no).state is ChargeState.OPEN
+
+
+def test_another_amount_is_refused(charge: Charge, payer: Actor, at: datetime) -> None:
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    with pytest.raises(commands.AmountMismatch, match=r"1234\.56"):
+        report(intent.payment_no, at, Money(1))
+
+
+def test_late_money_for_a_cancelled_charge_is_paid_back(charge: Charge, payer: Actor, clerk: Actor, at: datetime) -> None:
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    commands.cancel(actor=clerk, at=at, charge_no=charge.charge_no, reason="申请已撤回")
+    assert report(intent.payment_no, at + timedelta(hours=2), charge.amount).state is ChargeState.CANCELLED
+    [refund] = queries.refunds_of(actor=payer, case_no=charge.case_no)
+    assert (refund.state, refund.reason) == (RefundState.DUE, RefundReason.CHARGE_CANCELLED)
+    assert queries.ledger().is_balanced
+
+
+def test_cancelling_a_paid_charge_ends_in_refunded(charge: Charge, payer: Actor, clerk: Actor, at: datetime) -> None:
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    report(intent.payment_no, at, charge.amount)
+    commands.cancel(actor=clerk, at=at, charge_no=charge.charge_no, reason="重复")
+    [due] = facts("RefundDue")
+    fact = RefundDue(**due)  # type: ignore[arg-type]
+    reactions.make_refund(fact, at=at, prepared=reactions.order_refund(fact))
+    assert reactions.order_refund(fact) == ""
+    assert queries.charge(actor=payer, charge_no=charge.charge_no).state is ChargeState.REFUNDED
+    [refund] = queries.refunds_of(actor=payer, case_no=charge.case_no)
+    assert refund.state is RefundState.DONE
+    assert queries.ledger().is_balanced
+
+
+def test_nobody_pays_or_cancels_twice(charge: Charge, payer: Actor, clerk: Actor, at: datetime) -> None:
+    commands.cancel(actor=clerk, at=at, charge_no=charge.charge_no, reason="重复")
+    with pytest.raises(commands.ChargeNotOpen):
+        commands.cancel(actor=clerk, at=at, charge_no=charge.charge_no, reason="重复")
+    with pytest.raises(commands.ChargeNotOpen):
+        commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+
+
+def test_a_charge_is_hidden_from_strangers(charge: Charge, stranger: Actor, clerk: Actor, at: datetime) -> None:
+    with pytest.raises(NotFound):
+        queries.charge(actor=stranger, charge_no=charge.charge_no)
+    with pytest.raises(NotFound):
+        commands.start_payment(actor=stranger, at=at, charge_no=charge.charge_no)
+    assert queries.charges_of(actor=stranger, case_no=charge.case_no) == ()
+    assert len(queries.charges_of(actor=clerk, case_no=charge.case_no)) == 1
+
+
+def test_rights_are_checked(charge: Charge, payer: Actor, at: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        commands.cancel(actor=payer, at=at, charge_no=charge.charge_no, reason="不想交")
+    with pytest.raises(NotAllowed):
+        commands.record_refund(actor=payer, at=at, refund_no="RF", gateway_ref="x")
+
+
+def test_the_demo_bank_reports_late_and_twice(charge: Charge, payer: Actor, at: datetime) -> None:
+    from onewindow.domain.payments import jobs
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    bank = system_actor(name="demo-bank")
+    commands.press_demo_bank(actor=bank, at=at, payment_no=intent.payment_no, button="pay_late")
+    assert jobs.send_demo_notes(at=at) == 0
+    assert jobs.send_demo_notes(at=at + timedelta(hours=2)) == 1
+    commands.press_demo_bank(actor=bank, at=at, payment_no=intent.payment_no, button="pay_twice")
+    assert jobs.send_demo_notes(at=at + timedelta(hours=3)) == 2
+    assert len(facts("ChargePaid")) == 1

@@ -1,0 +1,25 @@
+"""Questions about people. Fetching and permission are one step where a right matters."""
+
+from onewindow.domain.people.queries.accounts import (
+    account_by_login,
+    account_by_phone,
+    account_for_token,
+    actor_for,
+    cast,
+)
+from onewindow.domain.people.queries.mandates import NotMandated, mandates_of
+from onewindow.domain.people.queries.persons import (
+    contact_of,
+    find_person,
+    names_of,
+    organisation,
+    person,
+    phone_tail_matches,
+)
+from onewindow.domain.people.queries.staff import department, departments, post
+
+__all__ = [
+    "NotMandated", "account_by_login", "account_by_phone", "account_for_token", "actor_for", "cast", "contact_of",
+    "department", "departments", "find_person", "mandates_of", "names_of", "organisation", "person",
+    "phone_tail_matches", "post",
+]

@@ -1,0 +1,84 @@
+"""Persons and organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from onewindow.domain.people.models import (
+    DepartmentRecord,
+    OrganisationRecord,
+    PersonRecord,
+    PostRecord,
+    StaffRecord,
+)
+from onewindow.domain.people.rules import clean_id_number
+from onewindow.domain.people.types import AssuranceLevel, Contact, Organisation, Person
+from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.formkit import masked_id_number, masked_phone
+
+TAIL = 4
+
+
+def person(*, actor: Actor, person_no: str) -> Person:
+    """A person, masked. For the person, an agent acting for them, posts with ``people.read``, and the platform.
+
+    Refuses NotFound, the same whether there is no such person or the actor may not know of them.
+    """
+    may_read = actor.kind is ActorKind.SYSTEM or person_no in {actor.ref, actor.on_behalf_of} or actor.may("people.read")
+    row = PersonRecord.objects.filter(person_no=person_no).first() if may_read else None
+    if row is None:
+        raise NotFound(what="person", number=person_no)
+    return _person(row)
+
+
+def find_person(*, actor: Actor, id_number: str) -> Person | None:
+    """The person of an ID number, however it was typed; None when there is none. Refuses NotAllowed."""
+    if actor.kind is not ActorKind.SYSTEM and not actor.may("people.read"):
+        raise NotAllowed(act="people.read")
+    row = PersonRecord.objects.filter(id_number_index=clean_id_number(id_number)).first()
+    return _person(row) if row else None
+
+
+def organisation(*, org_no: str) -> Organisation:
+    """An organisation by its number here or by its unified social credit code; both are public. Refuses NotFound."""
+    row = OrganisationRecord.objects.filter(Q(org_no=org_no) | Q(uscc=clean_id_number(org_no))).first()
+    if row is None:
+        raise NotFound(what="organisation", number=org_no)
+    return Organisation(org_no=row.org_no, name=row.name, uscc=row.uscc, legal_representative=row.legal_representative)
+
+
+def contact_of(*, person_no: str) -> Contact:
+    """Name, phone and address in full, for commands of other rooms (sending, posting). Refuses NotFound."""
+    row = PersonRecord.objects.filter(person_no=person_no).first()
+    if row is None:
+        raise NotFound(what="person", number=person_no)
+    return Contact(name=row.name, phone=row.phone, address=row.address)
+
+
+def phone_tail_matches(*, person_no: str, tail: str) -> bool:
+    """Whether the person's phone ends in these four digits. False for anything but four digits."""
+    row = PersonRecord.objects.filter(person_no=person_no).first()
+    return row is not None and len(tail) == TAIL and tail.isdigit() and row.phone.endswith(tail)
+
+
+def names_of(*, refs: Iterable[str]) -> dict[str, str]:
+    """Names for public numbers of persons, organisations, staff and posts, and for department codes, in bulk.
+
+    Unknown ones are left out.
+    """
+    wanted = set(refs)
+    names: dict[str, str] = {}
+    names.update(PersonRecord.objects.filter(person_no__in=wanted).values_list("person_no", "name"))
+    names.update(OrganisationRecord.objects.filter(org_no__in=wanted).values_list("org_no", "name"))
+    names.update(StaffRecord.objects.filter(staff_no__in=wanted).values_list("staff_no", "name"))
+    names.update(PostRecord.objects.filter(post_no__in=wanted).values_list("post_no", "title"))
+    names.update(DepartmentRecord.objects.filter(code__in=wanted).values_list("code", "name"))
+    return names
+
+
+def _person(row: PersonRecord) -> Person:
+    return Person(person_no=row.person_no, name=row.name, id_number_masked=masked_id_number(row.id_number),
+                  phone_masked=masked_phone(row.phone), assurance=AssuranceLevel(row.assurance))

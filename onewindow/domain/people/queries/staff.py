@@ -1,0 +1,34 @@
+"""Departments and posts: public, since a document must name them."""
+
+from __future__ import annotations
+
+from onewindow.domain.people.models import DepartmentRecord, PostRecord
+from onewindow.domain.people.types import Department, DepartmentKind, Post, PostKind
+from onewindow.kernel.errors import NotFound
+
+
+def department(*, code: str) -> Department:
+    """The department of the code. Refuses NotFound."""
+    row = DepartmentRecord.objects.filter(code=code).first()
+    if row is None:
+        raise NotFound(what="department", number=code)
+    return _department(row)
+
+
+def departments() -> tuple[Department, ...]:
+    """Every department, by code."""
+    return tuple(_department(row) for row in DepartmentRecord.objects.order_by("code"))
+
+
+def post(*, post_no: str) -> Post:
+    """The post of the number, or of the code it has in source data. Refuses NotFound."""
+    row = PostRecord.objects.filter(post_no=post_no).first() or PostRecord.objects.filter(code=post_no).first()
+    if row is None:
+        raise NotFound(what="post", number=post_no)
+    return Post(post_no=row.post_no, code=row.code, kind=PostKind(row.kind), title=row.title,
+                department_code=row.department_id, centre_code=row.centre_code, counter_code=row.counter_code)
+
+
+def _department(row: DepartmentRecord) -> Department:
+    return Department(code=row.code, name=row.name, short_name=row.short_name, kind=DepartmentKind(row.kind), uscc=row.uscc,
+                      seal_name=row.seal_name, review_organ=row.review_organ, court=row.court, phone=row.phone)

@@ -1,0 +1,87 @@
+"""Pure rules of identity: numbers, names, phones, masks, terms of mandates."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import date
+
+from onewindow.domain.people.types import IdFault, MandateTerms
+from onewindow.kernel.formkit.idcheck import check_character, fold_code
+
+ID_LENGTH = 18
+MAX_NAME = 50
+
+_ID_SHAPE = re.compile(r"^[0-9]{17}[0-9X]$")
+_MOBILE = re.compile(r"^1[3-9][0-9]{9}$")
+_NEIGHBOUR_MOBILE = re.compile(r"^\+(852[0-9]{8}|8536[0-9]{7})$")
+_MIDDLE_DOTS = re.compile(r"[•‧・･.．]")
+
+
+def clean_id_number(text: str) -> str:
+    """An identity number or credit code as it is stored: half-width, no spaces or dashes, capitals."""
+    return fold_code(text)
+
+
+def id_number_fault(number: str, *, on: date) -> IdFault | None:
+    """What is wrong with a cleaned identity number (GB 11643-1999), None when it is sound.
+
+    The division is not judged here: people keep the number of a division that no longer exists, so an
+    unknown one is a warning (`is_known_division`). Numbers of 15 digits have had no legal use since 2013.
+    """
+    if len(number) != ID_LENGTH:
+        return IdFault.LENGTH
+    if not _ID_SHAPE.match(number):
+        return IdFault.SHAPE
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return IdFault.DATE
+    if born > on:
+        return IdFault.FUTURE
+    return None if number[-1] == check_character(number[:17]) else IdFault.CHECK
+
+
+def is_known_division(number: str, known: Collection[str]) -> bool:
+    """Whether the number begins with a division that is or was in force."""
+    return number[:6] in known
+
+
+def clean_phone(text: str) -> str:
+    """A phone number as it is stored: half-width digits, no separators, no country code 86."""
+    plain = fold_code(text)
+    for prefix in ("+86", "0086"):
+        plain = plain.removeprefix(prefix)
+    return plain
+
+
+def is_phone(phone: str) -> bool:
+    """Whether a cleaned number is a mobile number of the mainland, Hong Kong (+852) or Macao (+853)."""
+    return bool(_MOBILE.match(phone) or _NEIGHBOUR_MOBILE.match(phone))
+
+
+def clean_name(text: str) -> str:
+    """A name as it is stored: outer space dropped, inner runs single, one kind of middle dot (U+00B7)."""
+    single = " ".join(text.split())
+    has_han = any(char >= "\u2e80" for char in single)
+    return _MIDDLE_DOTS.sub("·", single) if has_han else single
+
+
+def is_name(name: str) -> bool:
+    """Whether the text can be a person's name: letters of any script, dots, hyphens; 1 to 50 places."""
+    if not 1 <= len(name) <= MAX_NAME:
+        return False
+    return all(char in "· -'.’" or unicodedata.category(char)[0] in "LM" or ord(char) > 0x20000 for char in name)
+
+
+def covers(terms: MandateTerms, *, on: date, item_code: str = "") -> bool:
+    """Whether a mandate is in force on the day and reaches the matter (民法典 165: matters, powers, term)."""
+    in_term = terms.valid_from <= on <= terms.valid_until
+    return in_term and (not terms.item_codes or not item_code or item_code in terms.item_codes)
+
+
+def token_digest(token: str) -> str:
+    """What is kept of an access token. Tokens are 256 random bits, so a plain digest can't be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()

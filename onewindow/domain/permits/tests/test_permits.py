@@ -1,0 +1,137 @@
+"""Permits are issued once, documented after the commit, checked by anybody, and ended on legal grounds only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from onewindow.domain.permits import commands, jobs, queries, reactions
+from onewindow.domain.permits.facts import PermitIssued
+from onewindow.domain.permits.tests.conftest import issue
+from onewindow.domain.permits.types import CancellationGround, Permit, PermitState, RevocationGround
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.models.outbox import OutboxFact
+
+pytestmark = pytest.mark.django_db
+DAY = date(2016, 11, 22)
+
+
+def told(name: str) -> list[dict[str, str]]:
+    return list(OutboxFact.objects.filter(name=name).values_list("payload", flat=True))
+
+
+def test_issuing_records_and_announces(permit: Permit) -> None:
+    assert (permit.state, permit.valid_from, permit.valid_until) == (PermitState.VALID, DAY, date(2021, 11, 21))
+    [fact] = told("PermitIssued")
+    assert fact["permit_no"] == permit.permit_no
+    assert "CANARY" not in repr(fact)
+
+
+def test_a_case_gets_a_kind_of_permit_once(head: Actor, organ: str) -> None:
+    one = issue(head, organ, key="k")
+    assert issue(head, organ, key="k") == one
+    with pytest.raises(commands.PermitAlreadyIssued, match=one.permit_no):
+        issue(head, organ)
+
+
+def test_issuing_needs_the_right(holder: Actor, organ: str) -> None:
+    with pytest.raises(NotAllowed):
+        issue(holder, organ)
+
+
+def test_what_is_printed_rests_sealed(permit: Permit) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM permits_permit")
+        assert "CANARY" not in cursor.fetchone()[0]
+
+
+def test_the_document_is_made_after_the_commit_and_once(permit: Permit, holder: Actor, at: datetime) -> None:
+    with pytest.raises(NotFound):
+        queries.document_of(actor=holder, permit_no=permit.permit_no)
+    fact = PermitIssued(**told("PermitIssued")[0])
+    reactions.keep_document(fact, at=at, prepared=reactions.render_permit(fact))
+    content = queries.document_of(actor=holder, permit_no=permit.permit_no)
+    assert content.startswith(b"%PDF")
+    assert reactions.render_permit(fact) == b""
+    reactions.keep_document(fact, at=at, prepared=b"%PDF-1.4 another")
+    assert queries.document_of(actor=holder, permit_no=permit.permit_no) == content
+    [ready] = told("PermitDocumentReady")
+    assert ready["file_no"] == queries.permit(actor=holder, permit_no=permit.permit_no).document_file_no
+
+
+def test_only_the_platform_attaches_documents(permit: Permit, head: Actor, at: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        commands.attach_document(actor=head, at=at, permit_no=permit.permit_no, content=b"%PDF-1.4")
+
+
+def test_holder_and_staff_see_it_strangers_do_not(permit: Permit, holder: Actor, head: Actor, stranger: Actor) -> None:
+    for actor in (holder, head):
+        assert queries.permits_of(actor=actor, holder_no="P-1") == (permit,)
+        assert queries.permits_of_case(actor=actor, case_no="C-1") == (permit,)
+    assert queries.permits_of(actor=stranger, holder_no="P-1") == ()
+    assert queries.permits_of_case(actor=stranger, case_no="C-1") == ()
+    with pytest.raises(NotFound):
+        queries.permit(actor=stranger, permit_no=permit.permit_no)
+
+
+class TestVerification:
+    """The public page's question."""
+
+    def test_number_and_code_show_the_public_part(self, permit: Permit) -> None:
+        found = queries.verify(permit_no=f" {permit.permit_no.lower()} ", code=permit.check_code.lower(), on=DAY)
+        assert found is not None
+        assert (found.holder_masked, found.issuer, found.state) == ("陈**", "示例市场监督管理局", PermitState.VALID)
+        assert "CANARY" not in repr(found)
+        assert "静怡" not in repr(found)
+
+    @pytest.mark.parametrize("code", ["", "AAAAAA", "------", "陈静怡"])
+    def test_a_wrong_code_shows_nothing(self, permit: Permit, code: str) -> None:
+        assert queries.verify(permit_no=permit.permit_no, code=code, on=DAY) is None
+
+    def test_a_wrong_number_shows_nothing(self, permit: Permit) -> None:
+        assert queries.verify(permit_no="PT0", code=permit.check_code, on=DAY) is None
+        assert queries.verify(permit_no="PT0", code="------", on=DAY) is None
+
+    def test_codes_differ_between_permits(self, head: Actor, organ: str) -> None:
+        assert len({issue(head, organ, case_no=f"C-{n}").check_code for n in range(30)}) == 30
+
+    def test_it_has_expired_before_any_job_ran(self, permit: Permit) -> None:
+        found = queries.verify(permit_no=permit.permit_no, code=permit.check_code, on=date(2021, 11, 22))
+        assert found is not None
+        assert found.state is PermitState.EXPIRED
+
+
+class TestEnding:
+    """Revocation, cancellation, expiry."""
+
+    def test_revocation_names_ground_and_article(self, permit: Permit, head: Actor, at: datetime) -> None:
+        ended = commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason="材料虚假")
+        assert (ended.state, ended.ground) == (PermitState.REVOKED, "fraud")
+        [fact] = told("PermitRevoked")
+        assert fact["article"] == "行政许可法 69(2)"
+        with pytest.raises(commands.PermitNotValid):
+            commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason="材料虚假")
+
+    def test_a_revoked_permit_is_struck_from_the_register(self, permit: Permit, head: Actor, at: datetime) -> None:
+        commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason="材料虚假")
+        ground = CancellationGround.WITHDRAWN_OR_REVOKED
+        assert commands.cancel(actor=head, at=at, permit_no=permit.permit_no, ground=ground, reason="已撤销").state is PermitState.CANCELLED
+        with pytest.raises(commands.PermitNotValid):
+            commands.cancel(actor=head, at=at, permit_no=permit.permit_no, ground=ground, reason="已撤销")
+
+    def test_no_ending_without_reason_or_right(self, permit: Permit, head: Actor, holder: Actor, at: datetime) -> None:
+        with pytest.raises(commands.ReasonMissing):
+            commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason=" ")
+        with pytest.raises(NotAllowed):
+            commands.cancel(actor=holder, at=at, permit_no=permit.permit_no, ground=CancellationGround.OTHER_BY_LAW, reason="x")
+
+    def test_the_job_notes_expiry_once(self, permit: Permit, holder: Actor, at: datetime) -> None:
+        final = at + timedelta(days=365 * 5 + 1)
+        assert jobs.expire_permits(at=final - timedelta(days=2)) == 0
+        assert jobs.expire_permits(at=final + timedelta(days=1)) == 1
+        assert jobs.expire_permits(at=final + timedelta(days=1)) == 0
+        assert queries.permit(actor=holder, permit_no=permit.permit_no).state is PermitState.EXPIRED
+        assert len(told("PermitExpired")) == 1

@@ -1,0 +1,188 @@
+"""The relay: carries facts to their reactions and runs timed jobs.
+
+Each delivery is one transaction that holds the reaction's effect and the mark that it was delivered, so a
+crash in between repeats nothing in effect. Deliveries of one subject reach a reaction in order; a delivery
+that keeps failing is parked, visibly, and holds back its subject's later ones.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Exists, OuterRef
+
+from onewindow.kernel.models.outbox import Delivery, DeliveryState, Schedule
+from onewindow.kernel.outbox import NOTIFY_CHANNEL, fact_of, wiring
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 6
+BATCH = 50
+POLL_SECONDS = 1.0
+
+
+def drain(*, clock: Callable[[], datetime], limit: int = 10_000) -> int:
+    """Deliver what is due until nothing is left (or the limit is reached); answers how many were delivered."""
+    delivered = 0
+    while delivered < limit:
+        due = _due(clock())
+        if not due:
+            break
+        delivered += sum(_deliver(row, clock) for row in due)
+    return delivered
+
+
+def run_jobs(*, at: datetime) -> list[str]:
+    """Run every timed job that is due; answers their names. A job that fails is logged and due again later."""
+    ran = []
+    for name in sorted(wiring.jobs):
+        if _claim_job(name, at):
+            ran.append(name)
+            _run_job(name, at)
+    return ran
+
+
+class InProcessRelay:
+    """The relay as a thread of the serving process: the embedded default."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._bell = threading.Event()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="relay", daemon=True)
+
+    def start(self) -> None:
+        """Begin; commits wake it from now on."""
+        wiring.wake = self._bell.set
+        self._thread.start()
+
+    def stop(self, *, timeout: float = 5.0) -> None:
+        """Finish the delivery at hand and end."""
+        self._over.set()
+        self._bell.set()
+        self._thread.join(timeout)
+
+    def _loop(self) -> None:
+        while not self._over.is_set():
+            self._bell.wait(POLL_SECONDS)
+            self._bell.clear()
+            turn(self._clock)
+
+
+class ListeningRelay:
+    """The relay as a process of its own on PostgreSQL: LISTEN wakes it, SKIP LOCKED shares the work."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        """Work until ``over`` is set."""
+        while not self.over.is_set():
+            turn(self._clock)
+            self._wait()
+
+    def _wait(self) -> None:
+        if connection.vendor != "postgresql":
+            self.over.wait(POLL_SECONDS)
+            return
+        connection.ensure_connection()
+        raw = connection.connection
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {NOTIFY_CHANNEL}")
+        for _ in raw.notifies(timeout=POLL_SECONDS, stop_after=1):
+            pass
+
+
+def turn(clock: Callable[[], datetime]) -> None:
+    """One round of the relay: deliveries, then jobs. Whatever goes wrong is logged and the next round comes."""
+    try:
+        close_old_connections()
+        drain(clock=clock)
+        run_jobs(at=clock())
+    except Exception:  # the relay must outlive a database that is away for a minute
+        log.exception("relay round failed")
+    finally:
+        close_old_connections()
+
+
+def _due(at: datetime) -> list[Delivery]:
+    earlier = Delivery.objects.filter(
+        reaction=OuterRef("reaction"), subject=OuterRef("subject"), number__lt=OuterRef("number"),
+    ).exclude(state=DeliveryState.DONE)
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, next_try_at__lte=at)
+    return list(waiting.filter(~Exists(earlier)).select_related("fact").order_by("id")[:BATCH])
+
+
+def _deliver(row: Delivery, clock: Callable[[], datetime]) -> bool:
+    reaction = wiring.reactions.get(row.reaction)
+    if reaction is None:
+        return _failed(row, clock(), LookupError(f"no reaction is called {row.reaction}"))
+    try:
+        fact = fact_of(row.fact)
+        extra = {"prepared": reaction.prepare(fact)} if reaction.prepare else {}
+        with transaction.atomic():
+            mine = Delivery.objects.select_for_update(skip_locked=connection.vendor == "postgresql").filter(
+                id=row.id, state=DeliveryState.WAITING)
+            if not mine.exists():
+                return False
+            reaction.run(fact, at=clock(), **extra)
+            Delivery.objects.filter(id=row.id).update(state=DeliveryState.DONE, done_at=clock(), last_error="")
+    except Exception as error:  # any failure of a reaction is recorded with its delivery and tried again
+        return _failed(row, clock(), error)
+    return True
+
+
+def _failed(row: Delivery, at: datetime, error: Exception) -> bool:
+    tries = row.tries + 1
+    state = DeliveryState.PARKED if tries >= MOST_TRIES else DeliveryState.WAITING
+    log.warning("delivery %s of %s to %s failed (try %s): %r", row.id, row.fact.name, row.reaction, tries, error)
+    Delivery.objects.filter(id=row.id, state=DeliveryState.WAITING).update(
+        tries=tries, state=state, last_error=f"{type(error).__name__}: {error}"[:2000],
+        next_try_at=at + timedelta(seconds=min(2 ** tries, 300)))
+    return False
+
+
+def _claim_job(name: str, at: datetime) -> bool:
+    with transaction.atomic():
+        row = Schedule.objects.select_for_update().filter(name=name).first()
+        if row is None:
+            Schedule.objects.create(name=name, next_at=wiring.jobs[name].next_after(at), ran_at=at)
+            return True
+        if row.next_at > at:
+            return False
+        row.next_at, row.ran_at = wiring.jobs[name].next_after(at), at
+        row.save(update_fields=["next_at", "ran_at"])
+        return True
+
+
+def _run_job(name: str, at: datetime) -> None:
+    try:
+        wiring.jobs[name].run(at=at)
+        Schedule.objects.filter(name=name).exclude(last_error="").update(last_error="")
+    except Exception as error:  # one job's failure must not stop the others
+        log.exception("job %s failed", name)
+        Schedule.objects.filter(name=name).update(last_error=f"{type(error).__name__}: {error}"[:2000])
+
+
+def parked() -> tuple[tuple[str, str, str, str], ...]:
+    """Deliveries that were given up: (delivery id, fact, reaction, last error), for the operator's page."""
+    rows = Delivery.objects.filter(state=DeliveryState.PARKED).select_related("fact").order_by("id")
+    return tuple((str(row.id), row.fact.name, row.reaction, row.last_error) for row in rows)
+
+
+def replay(*, delivery_id: str, at: datetime) -> bool:
+    """Put a parked delivery back in line. Answers whether there was one."""
+    return bool(Delivery.objects.filter(id=delivery_id, state=DeliveryState.PARKED).update(
+        state=DeliveryState.WAITING, tries=0, next_try_at=at))
+
+
+def backlog() -> int:
+    """How many deliveries wait."""
+    return Delivery.objects.filter(state=DeliveryState.WAITING).count()
+
+

@@ -1,0 +1,35 @@
+"""Who acts in this request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from onewindow.domain.people import queries as people
+from onewindow.kernel import clock
+from onewindow.kernel.actor import ANONYMOUS, Actor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+STAFF_PREFIXES = {"/counter/": "counter", "/office/": "office"}
+
+
+class ActorMiddleware:
+    """Gives each request its ``actor``: looked up once, when somebody first asks."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach the actor and go on."""
+        setattr(request, "actor", self._actor(request))  # noqa: B010 - the request type has no such attribute
+        return self._next(request)
+
+    def _actor(self, request: HttpRequest) -> Actor:
+        if not request.user.is_authenticated:
+            return ANONYMOUS
+        channel = next((code for prefix, code in STAFF_PREFIXES.items() if request.path.startswith(prefix)), "portal")
+        principal = request.session.get("on_behalf_of", "")
+        at = clock.now() if principal else None
+        return people.actor_for(account_id=request.user.pk, channel=channel, on_behalf_of=principal, at=at)

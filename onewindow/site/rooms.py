@@ -1,0 +1,19 @@
+"""The rooms of this installation, bottom up. `make new-room` places a new one."""
+
+from __future__ import annotations
+
+ROOMS: tuple[str, ...] = (
+    "places",
+    "people",
+    "notices",
+    "standards",
+    "catalogue",
+    "evidence",
+    "payments",
+    "courier",
+    "permits",
+    "applications",
+    "cases",
+)
+
+CHANNELS: tuple[str, ...] = ("portal", "counter", "office", "openapi", "console")

@@ -1,0 +1,34 @@
+"""Which screens hang under which channel: the one table of the web."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# (prefix, module of urls). A room's screens appear under the channels that show them.
+TABLE: tuple[tuple[str, str], ...] = (
+    ("", "onewindow.channels.portal.urls"),
+    ("accounts/", "onewindow.channels.portal.sign_in.urls"),
+    ("demo/", "onewindow.channels.portal.sign_in.demo_urls"),
+    ("counter/", "onewindow.channels.counter.urls"),
+    ("office/", "onewindow.channels.office.urls"),
+    ("api/", "onewindow.site.api"),
+    ("ui/", "onewindow.ui.urls"),
+    ("", "onewindow.domain.applications.web.urls"),
+    ("", "onewindow.domain.cases.web.urls"),
+    ("", "onewindow.domain.evidence.web.urls"),
+    ("", "onewindow.domain.payments.web.urls"),
+    ("", "onewindow.domain.permits.web.urls"),
+    ("", "onewindow.domain.courier.web.urls"),
+    ("", "onewindow.domain.notices.web.urls"),
+)
+
+
+def _mounted() -> list[URLPattern | URLResolver]:
+    return [path(prefix, include(module)) for prefix, module in TABLE if importlib.util.find_spec(module) is not None]
+
+
+urlpatterns = _mounted()
+
+handler429 = "onewindow.channels.portal.sign_in.citizen.too_many"

@@ -1,0 +1,53 @@
+"""Values as people read them. Every wording is a message id; nothing here asks what time it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def date_cn(value: date | datetime | None) -> str:
+    """A day in words of the page's language; empty for no day. A moment is read in the zone of the place."""
+    if value is None:
+        return ""
+    day = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
+    return _("%(year)s-%(month)s-%(day)s") % {"year": day.year, "month": day.month, "day": day.day}
+
+
+def time_cn(value: datetime | time | None) -> str:
+    """Hours and minutes in the zone of the place, such as 14:38."""
+    if value is None:
+        return ""
+    return f"{(value.astimezone(ZONE) if isinstance(value, datetime) else value):%H:%M}"
+
+
+def datetime_cn(value: datetime | None) -> str:
+    """Day and time of day."""
+    return f"{date_cn(value)} {time_cn(value)}".strip()
+
+
+def number(value: int | float | Decimal) -> str:
+    """A count with its thousands apart."""
+    return f"{value:,}"
+
+
+def money(value: object) -> str:
+    """An amount in yuan. Takes kernel money (it prints as 12.50) or a number; whole amounts drop the cents."""
+    amount = Decimal(str(value))
+    return _("%(amount)s yuan") % {"amount": f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"}
+
+
+def size(value: int) -> str:
+    """The size of a file in KB or MB."""
+    return f"{value / 1_048_576:.1f} MB" if value >= 1_048_576 else f"{max(1, round(value / 1024))} KB"
+
+
+def mask(text: str, *, head: int = 3, tail: int = 4) -> str:
+    """The text with its middle hidden: as many characters as ``head`` and ``tail`` name stay readable."""
+    hidden = len(text) - head - tail
+    return text if hidden <= 0 else text[:head] + "*" * hidden + text[-tail:]

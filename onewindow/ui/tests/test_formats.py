@@ -1,0 +1,44 @@
+"""Values as people read them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
+
+from onewindow.ui import formats
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    with translation.override("en"):
+        yield
+
+
+def test_a_moment_is_read_in_the_zone_of_the_place():
+    assert formats.datetime_cn(datetime(2026, 11, 22, 17, 5, tzinfo=UTC)) == "2026-11-23 01:05"
+
+
+def test_no_day_is_no_text():
+    assert formats.date_cn(None) == ""
+    assert formats.time_cn(None) == ""
+
+
+def test_money_drops_the_cents_of_whole_amounts_only():
+    assert formats.money("1280.00") == "1,280 yuan"
+    assert formats.money("12.5") == "12.50 yuan"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("13800006021", "138****6021"), ("1234567", "1234567"), ("", "")])
+def test_mask_hides_the_middle_and_only_the_middle(text, shown):
+    assert formats.mask(text) == shown
+
+
+def test_size_and_number_are_grouped():
+    assert formats.size(10 * 1024 * 1024) == "10.0 MB"
+    assert formats.size(1) == "1 KB"
+    assert formats.number(12345) == "12,345"
+
+
+def test_day_in_chinese_follows_the_catalogue():
+    with translation.override("zh-hans"):
+        assert formats.date_cn(date(2026, 1, 9)) == "2026 年 1 月 9 日"

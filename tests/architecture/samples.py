@@ -1,0 +1,140 @@
+"""Sample arguments for every page and every query, taken from the seeded demo by the name of the parameter.
+
+A page or query with a parameter nobody knows fails its test until a line stands here. The most special name
+wins: ``room.function.parameter``, then ``room.parameter``, then ``parameter``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.apps import apps
+
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.cases.demo import cast_actor
+from onewindow.domain.cases.types import WorklistView
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.courier.types import Addressee
+from onewindow.domain.people import queries as people
+from onewindow.domain.people.commands import open_token
+from onewindow.kernel import clock
+from onewindow.kernel.actor import Actor
+
+Sample = Callable[[], Iterable[object]]
+
+
+def column(room: str, table: str, name: str) -> Sample:
+    """The first values of a column."""
+    def values() -> list[object]:
+        found = apps.get_model(room, table).objects.order_by("pk").values_list(name, flat=True)[:50]
+        return list(dict.fromkeys(value for value in found if value))[:6]
+    return values
+
+
+def one(*values: object) -> Sample:
+    """Values that need no database."""
+    return lambda: values
+
+
+def actors() -> list[Actor]:
+    """Everybody of the cast, as they would stand on the portal or at their desk."""
+    return [people.actor_for(account_id=account, channel="portal") for account in accounts()]
+
+
+def accounts() -> list[UUID]:
+    """The accounts of the cast."""
+    return [member.account_id for member in people.cast()]
+
+
+def api_token() -> str:
+    """A fresh token of the first character, as a program would bring it."""
+    chen = cast_actor("chen")
+    account = next(member.account_id for member in people.cast() if member.ref == chen.ref)
+    return str(open_token(actor=chen, at=clock.now(), account_id=account, name="reading").token)
+
+
+def question_of(page: str) -> str:
+    """What stands behind the question mark for pages that ask for it."""
+    if page.rpartition(":")[2] != "progress":
+        return ""
+    chen = cast_actor("chen")
+    case_no = next(str(number) for number in column("cases", "Case", "case_no")())
+    return f"?case_no={case_no}&phone_tail={people.contact_of(person_no=chen.ref).phone[-4:]}"
+
+
+def now() -> list[object]:
+    """The present moment."""
+    return [clock.now()]
+
+
+def today() -> list[object]:
+    """The present day."""
+    return [clock.today()]
+
+
+SAMPLES: dict[str, Sample] = {
+    "actor": actors,
+    "at": now,
+    "until": now,
+    "on": today,
+    "saved_before": lambda: [clock.now() + timedelta(days=1)],
+    # people and places
+    "account_id": accounts,
+    "channel": one("portal"),
+    "login_name": column("people", "Account", "login_name"),
+    "person_no": column("people", "PersonRecord", "person_no"),
+    "holder_no": column("people", "PersonRecord", "person_no"),
+    "subject_no": column("people", "PersonRecord", "person_no"),
+    "agent_no": column("people", "PersonRecord", "person_no"),
+    "principal_no": column("people", "PersonRecord", "person_no"),
+    "refs": lambda: [tuple(map(str, column("people", "PersonRecord", "person_no")()))],
+    "id_number": column("people", "PersonRecord", "id_number"),
+    "phone": column("people", "PersonRecord", "phone"),
+    "tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
+    "phone_tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
+    "token": one("not-a-token"),
+    "org_no": column("people", "OrganisationRecord", "org_no"),
+    "post_no": column("people", "PostRecord", "post_no"),
+    "people.code": column("people", "DepartmentRecord", "code"),
+    "places.area.code": column("places", "AreaRecord", "code"),
+    "places.centre.code": column("places", "CentreRecord", "code"),
+    "places.counter.code": column("places", "CounterRecord", "code"),
+    "centre_code": column("places", "CentreRecord", "code"),
+    "counter_code": column("places", "CounterRecord", "code"),
+    # what is offered
+    "element_id": column("standards", "ElementVersion", "code"),
+    "element_ids": lambda: [tuple(map(str, column("standards", "ElementVersion", "code")()))],
+    "standards.standard.code": column("standards", "StandardVersion", "code"),
+    "item_code": column("catalogue", "PublicationRow", "item_code"),
+    "bundle_hash": column("catalogue", "BundleRow", "bundle_hash"),
+    "bundle": lambda: [catalogue.bundle(bundle_hash=str(number)) for number in column("catalogue", "BundleRow", "bundle_hash")()],
+    # affairs
+    "draft_no": column("applications", "Draft", "draft_no"),
+    "material_code": column("applications", "DraftMaterial", "material_code"),
+    "case_no": column("cases", "Case", "case_no"),
+    "about": column("cases", "Case", "case_no"),
+    "document_no": column("cases", "CaseDocument", "document_no"),
+    "file_no": column("evidence", "StoredFile", "file_no"),
+    "notice_no": column("notices", "Notice", "notice_no"),
+    "charge_no": column("payments", "ChargeRow", "charge_no"),
+    "payer_no": column("payments", "ChargeRow", "payer_no"),
+    "payment_no": column("payments", "PaymentRow", "payment_no"),
+    "refund_no": column("payments", "RefundRow", "refund_no"),
+    "permit_no": column("permits", "PermitRow", "permit_no"),
+    "permits.verify.code": column("permits", "PermitRow", "check_code"),
+    "consignment_no": column("courier", "ConsignmentRow", "consignment_no"),
+    "addressee": one(Addressee(name="Chen", phone="13800000001", address="1 Example Road")),
+    "official": one(True, False),
+    "applications.draft": lambda: [applications.draft(actor=cast_actor("chen"), draft_no=str(number))
+                                   for number in column("applications", "Draft", "draft_no")()],
+    "applications.found": lambda: [applications.draft(actor=cast_actor("chen"), draft_no=str(number))
+                                   for number in column("applications", "Draft", "draft_no")()],
+    "delivery": one(None),
+    "view": lambda: list(WorklistView),
+    # ports
+    "gateway": one("demo"),
+    "carrier": one("demo"),
+    ".demo_sign_in.code": lambda: [member.code for member in people.cast()],
+}
