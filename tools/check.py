@@ -26,7 +26,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "django": (sys.executable, "-m", "onewindow.site.manage", "check", "--fail-level=WARNING", f"--settings={TEST_SETTINGS}"),
     "walls": (str(BIN / "lint-imports"), "--no-logo"),
     "translations": (sys.executable, "-m", "tools.messages", "check"),
-    "lint": (str(BIN / "ruff"), "check", "."),
+    "lint": (str(BIN / "ruff"), "check", "--output-format", "concise", "."),
     "house": (sys.executable, "-m", "tools.lint_house"),
     "locks": (sys.executable, "-m", "tools.requirements_lock"),
     "containers": (sys.executable, "-m", "tools.lint_containers"),

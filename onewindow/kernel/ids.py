@@ -2,8 +2,8 @@
 
 Keys are UUIDv7 (RFC 9562): ordered by time, made without asking a database. They never leave the
 installation. Public numbers do: they carry what kind of thing they name, the code of the installation that
-gave them out, the day, a serial and a check character (ISO 7064 mod 37,36), so that a wrong or swapped
-character is noticed before anybody searches for it.
+gave them out, the day, a serial and two check digits (ISO 7064 mod 97,10), so that a wrong or swapped
+character is always noticed before anybody searches for it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import time
 import uuid
 from datetime import date
 
-from stdnum.iso7064 import mod_37_36
+from stdnum.iso7064 import mod_97_10
 
 _lock = threading.Lock()
 _state = [0, 0]  # latest millisecond, counter within it: orders keys of one process, means nothing to another
 
-NUMBER = re.compile(r"^(?P<kind>[A-Z]{1,2})(?P<installation>\d{6})(?P<day>\d{6})(?P<serial>\d{7})(?P<check>[0-9A-Z])$")
+NUMBER = re.compile(r"^(?P<kind>[A-Z]{1,2})(?P<installation>\d{6})(?P<day>\d{6})(?P<serial>\d{7})(?P<check>\d{2})$")
 
 
 def new_key() -> uuid.UUID:
@@ -40,7 +40,7 @@ def new_key() -> uuid.UUID:
 
 
 def public_number(*, kind: str, installation: str, day: date, serial: int) -> str:
-    """Compose a public number, such as ``C12345626112300000423``.
+    """Compose a public number, such as ``C123456261123000004234``.
 
     ``kind`` is one or two capital letters, ``installation`` six digits, ``serial`` is taken modulo ten
     million. Raises ValueError when a part has the wrong shape.
@@ -48,7 +48,7 @@ def public_number(*, kind: str, installation: str, day: date, serial: int) -> st
     if not re.fullmatch(r"[A-Z]{1,2}", kind) or not re.fullmatch(r"\d{6}", installation):
         raise ValueError(f"a public number needs a kind of 1-2 letters and an installation of 6 digits: {kind!r}, {installation!r}")
     body = f"{kind}{installation}{day:%y%m%d}{serial % 10_000_000:07d}"
-    return body + str(mod_37_36.calc_check_digit(body))
+    return body + str(mod_97_10.calc_check_digits(body))
 
 
 def clean_number(text: str) -> str:
@@ -58,9 +58,9 @@ def clean_number(text: str) -> str:
 
 
 def is_public_number(text: str, *, kind: str = "") -> bool:
-    """Whether the text is a well-formed public number (of the kind, if one is named) with a right check character."""
+    """Whether the text is a well-formed public number (of the kind, if one is named) with right check digits."""
     match = NUMBER.match(text)
-    return match is not None and (not kind or match["kind"] == kind) and bool(mod_37_36.is_valid(text))
+    return match is not None and (not kind or match["kind"] == kind) and bool(mod_97_10.is_valid(text))
 
 
 def grouped(number: str) -> str:

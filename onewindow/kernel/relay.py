@@ -132,7 +132,7 @@ def _deliver(row: Delivery, clock: Callable[[], datetime]) -> bool:
                 return False
             reaction.run(fact, at=clock(), **extra)
             Delivery.objects.filter(id=row.id).update(state=DeliveryState.DONE, done_at=clock(), last_error="")
-    except Exception as error:  # any failure of a reaction is recorded with its delivery and tried again
+    except Exception as error:  # noqa: BLE001 - any failure of a reaction is recorded with its delivery and tried again
         return _failed(row, clock(), error)
     return True
 

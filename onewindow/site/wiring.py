@@ -10,13 +10,12 @@ from types import ModuleType
 from django.conf import settings
 
 from onewindow.kernel.channel import channels
+from onewindow.kernel.facts import Fact
 from onewindow.kernel.files import sweep
 from onewindow.kernel.ledger import sign_root
-from onewindow.kernel.facts import Fact
 from onewindow.kernel.outbox import wiring
 from onewindow.kernel.schedule import every
 from onewindow.site.rooms import CHANNELS, ROOMS
-
 
 
 def sweep_strays(*, at: datetime) -> None:

@@ -42,7 +42,7 @@ def sample_rows() -> tuple[SampleRow, ...]:
     eight = tuple(Choice(code=str(n), label=_("Choice %(n)s") % {"n": n}) for n in range(1, 9))
     kinds = {
         ElementKind.NAME: (_("Name of the shop"), _("Old Li's kitchen"), "", "register"),
-        ElementKind.ID_NUMBER: (_("Identity number"), "44060019900101121", _("An identity number has 18 places; there are 17"), ""),
+        ElementKind.ID_NUMBER: (_("Identity number"), "11010119900101121", _("An identity number has 18 places; there are 17"), ""),
         ElementKind.PHONE: (_("Phone"), "13800006021", "", "carried_over"),
         ElementKind.DATE: (_("Day of opening"), "2026-11-30", "", ""),
         ElementKind.INTEGER: (_("Floor area"), "38", "", "clerk"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
 from pathlib import Path
 
@@ -37,14 +36,17 @@ def terms_of(folder: Path) -> set[str]:
 
 def problems(package: Path, terms: set[str]) -> list[str]:
     """Lines of code that name the district. Data, tests and translations may."""
-    found = re.compile("|".join(sorted(map(re.escape, terms), key=len, reverse=True)), re.IGNORECASE)
+    wanted = {term.lower() for term in terms}
     lines = []
     for file in sorted(package.rglob("*")):
         parts = set(file.relative_to(package).parts)
-        if file.suffix in CODE and not parts & {"data", "tests", "locale", "__pycache__"}:
-            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-                if match := found.search(line):
-                    lines.append(f"{where(file, number, root=package.parent)}: {match[0]!r} is a fact of the district; read it from data/district")
+        if file.suffix not in CODE or parts & {"data", "tests", "locale", "__pycache__"}:
+            continue
+        text = file.read_text(encoding="utf-8").lower()
+        hits = [term for term in wanted if term in text]
+        for term in sorted(term for term in hits if not any(term != other and term in other for other in hits)):
+            number = text[:text.index(term)].count("\n") + 1
+            lines.append(f"{where(file, number, root=package.parent)}: {term!r} is a fact of the district; read it from data/district")
     return lines
 
 

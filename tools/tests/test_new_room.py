@@ -51,11 +51,13 @@ def test_room_stands_in_all_three_places(copy: Path) -> None:
     assert lines[lines.index("    lotteries") + 1] == "    applications"
 
 
+@pytest.mark.slow
 def test_contracts_hold_as_before(copy: Path) -> None:
     command = ("-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))")
     assert _run(copy, *command).returncode == _run(ROOT, *command).returncode
 
 
+@pytest.mark.slow
 def test_django_finds_the_room(copy: Path) -> None:
     code = ("import django; django.setup(); from django.apps import apps; import onewindow\n"
             "print(apps.get_app_config('lotteries').path, onewindow.__file__)")
@@ -74,6 +76,7 @@ def test_new_files_follow_the_rules(copy: Path) -> None:
     assert len((room / "README.md").read_text(encoding="utf-8").splitlines()) <= 60
 
 
+@pytest.mark.slow
 def test_its_own_test_passes(copy: Path) -> None:
     done = _run(copy, "-m", "pytest", "onewindow/domain/lotteries", "-p", "no:cacheprovider")
     assert "1 passed" in done.stdout, done.stdout + done.stderr

@@ -56,12 +56,8 @@ def answer(*, status: int, code: str, sentence: str, data: dict[str, Any] | None
 
 def attach_to(api: NinjaAPI) -> None:
     """Let the interface say no in this way, whatever went wrong."""
-    api.add_exception_handler(Refusal, lambda _request, refusal: refused(refusal))
-    api.add_exception_handler(ValidationError, _malformed)
-    api.add_exception_handler(AuthenticationError, _unknown_caller)
-    api.add_exception_handler(HttpError, _not_taken)
-    api.add_exception_handler(Http404, lambda _request, _error: no_such_thing())
-    api.add_exception_handler(Exception, _unexpected)
+    for kind in (Refusal, ValidationError, AuthenticationError, HttpError, Http404, Exception):
+        api.add_exception_handler(kind, _said_no)
     api.add_decorator(plain_text_only, mode="view")
 
 
@@ -82,23 +78,21 @@ def plain_text_only(view: View) -> View:
     return guarded
 
 
-def _malformed(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in entry["loc"]): str(entry["msg"]) for entry in error.errors}
-    return answer(status=422, code="bad_input", data={"fields": fields},
-                  sentence=_("The request does not have the shape this call needs. See its description."))
-
-
-def _unknown_caller(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    response = answer(status=401, code="not_signed_in", sentence=_("This call needs an access token that is in force."))
-    response["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-def _not_taken(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    return answer(status=error.status_code, code="bad_request", sentence=_("The request can't be read."))
-
-
-def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("unexpected failure of %s %s", request.method, request.path, exc_info=error)
+def _said_no(request: HttpRequest, error: object) -> HttpResponse:
+    if isinstance(error, Refusal):
+        return refused(error)
+    if isinstance(error, Http404):
+        return no_such_thing()
+    if isinstance(error, ValidationError):
+        fields = {".".join(str(part) for part in entry["loc"]): str(entry["msg"]) for entry in error.errors}
+        return answer(status=422, code="bad_input", data={"fields": fields},
+                      sentence=_("The request does not have the shape this call needs. See its description."))
+    if isinstance(error, AuthenticationError):
+        response = answer(status=401, code="not_signed_in", sentence=_("This call needs an access token that is in force."))
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    if isinstance(error, HttpError):
+        return answer(status=error.status_code, code="bad_request", sentence=_("The request can't be read."))
+    log.error("unexpected failure of %s %s", request.method, request.path, exc_info=error if isinstance(error, Exception) else None)
     return answer(status=500, code="unexpected",
                   sentence=_("Something went wrong on our side and was recorded. Please try again later."))

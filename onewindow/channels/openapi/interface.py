@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from onewindow.channels.openapi import answers
 
+LOCAL_TIME = r"^\d{2}:\d{2}(:\d{2})?$"
 DESCRIPTION = (
     "Service items with their guides and forms, progress of a case, drafts and submission. "
     "Calls that concern a person need an access token (`Authorization: Bearer`); an agent names the principal in `On-Behalf-Of`. "
@@ -35,10 +36,25 @@ class Interface(NinjaAPI):
         """The description, with the plain views and the shape of refusals that every call shares."""
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
         schema = super().get_openapi_schema(path_prefix=prefix)
-        schema["components"].setdefault("schemas", {})["Refusal"] = answers.SHAPE
+        parts = schema["components"].setdefault("schemas", {})
+        _local_times(parts)
+        parts["Refusal"] = answers.SHAPE
         schema["paths"].update({f"/{prefix.strip('/')}/{path}": item for path, item in self._views.items()})
         refusal = {"description": "Refused", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}}
         for item in schema["paths"].values():
             for operation in item.values():
                 operation["responses"].setdefault("4XX", refusal)
         return schema
+
+
+def _local_times(part: object) -> None:
+    """The format "time" of JSON Schema wants an offset; opening hours are local times and say so."""
+    if isinstance(part, dict):
+        if part.get("format") == "time":
+            del part["format"]
+            part["pattern"] = LOCAL_TIME
+        for inner in part.values():
+            _local_times(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _local_times(inner)

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import File, Form, Header, Router, Schema
+from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
+from ninja.params.functions import Header
 from ninja.responses import Status
 from pydantic import StringConstraints
 
@@ -31,7 +32,7 @@ Code = Annotated[str, StringConstraints(max_length=80, pattern=PRINTABLE)]
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=PRINTABLE)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=PRINTABLE)]
 Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^[!-~]*$")]
-KEY: str = Header("", alias="Idempotency-Key")
+IDEMPOTENCY = Header("", alias="Idempotency-Key")
 
 PROGRESS: dict[str, Any] = {"get": {
     "operationId": "read_progress", "tags": ["cases"], "summary": "Progress of a case",
@@ -131,7 +132,7 @@ def read_case(request: HttpRequest, case_no: str) -> CaseDetail:
 
 
 @router.post("/drafts", response={201: DraftAnswer}, summary="Start an application")
-def start_draft(request: HttpRequest, body: DraftBody, key: Key = KEY) -> Status[DraftAnswer]:
+def start_draft(request: HttpRequest, body: DraftBody, key: Key = IDEMPOTENCY) -> Status[DraftAnswer]:
     """Open a draft and fill it in one go; nothing is kept when an answer is refused. Its problems come back with it.
 
     With an ``Idempotency-Key`` a resend answers with the same draft.
@@ -168,7 +169,7 @@ def add_file(request: HttpRequest, draft_no: str, material_code: Annotated[Code,
 
 
 @router.post("/cases", response={201: CaseSummary}, summary="Submit an application")
-def submit_case(request: HttpRequest, body: SubmissionBody, key: Key = KEY) -> Status[CaseSummary]:
+def submit_case(request: HttpRequest, body: SubmissionBody, key: Key = IDEMPOTENCY) -> Status[CaseSummary]:
     """Hand in a complete draft. It becomes a case; a resend with the same ``Idempotency-Key`` answers with the same one."""
     case = commands.submit(actor=actor_of(request), at=clock.now(), draft_no=clean_number(body.draft_no),
                            together_with=tuple(clean_number(number) for number in body.together_with), key=key)

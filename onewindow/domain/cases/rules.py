@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from onewindow.domain.cases.types import FINAL_STATES, CaseState, CorrectionPoint, DocumentKind, Outcome, Verb, WhoseTurn
+from onewindow.domain.cases.types import (
+    FINAL_STATES,
+    CaseState,
+    CorrectionPoint,
+    DocumentKind,
+    Outcome,
+    Verb,
+    WhoseTurn,
+)
 from onewindow.domain.people.types import PostKind
 from onewindow.kernel.statetable import StateTable, Transition
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Unpack
 
 from django.utils import timezone
 
@@ -49,28 +48,28 @@ class ReasonMissing(Refusal):
 
 
 @command("permits.issue", right="permits.issue")
-def issue(*, actor: Actor, at: datetime, key: str = "", **grant: Unpack[Grant]) -> Done[Permit]:
+def issue(*, actor: Actor, at: datetime, case_no: str, grant: Grant, key: str = "") -> Done[Permit]:
     """Record a granted permit (准予许可, 许可法 38–39); valid from the day of the decision.
 
-    Keywords are those of types.Grant. Records only: the document is made after the commit and announced by
-    PermitDocumentReady. Refuses PermitAlreadyIssued.
+    Records only: the document is made after the commit and announced by PermitDocumentReady. Refuses
+    PermitAlreadyIssued.
     """
-    case_no, kind, begins = grant["case_no"], grant["kind"], timezone.localdate(at)
-    earlier = PermitRow.objects.filter(case_no=case_no, kind=kind).values_list("permit_no", flat=True).first()
+    begins = timezone.localdate(at)
+    earlier = PermitRow.objects.filter(case_no=case_no, kind=grant.kind).values_list("permit_no", flat=True).first()
     if earlier:
         raise PermitAlreadyIssued(case_no=case_no, permit_no=earlier)
     number = next_number(kind="PT", on=begins)
     row = PermitRow.objects.create(
-        permit_no=number, kind=kind, name=grant["name"], template=grant["template"], holder_no=grant["holder_no"],
-        holder_name=grant["holder_name"], case_no=case_no, department_code=grant["department_code"], issued_at=at,
-        valid_from=begins, valid_until=rules.final_day(valid_from=begins, valid_years=grant.get("valid_years", 0)),
-        data=json.dumps(grant["data"], ensure_ascii=False), state=PermitState.VALID.value,
+        permit_no=number, kind=grant.kind, name=grant.name, template=grant.template, holder_no=grant.holder_no,
+        holder_name=grant.holder_name, case_no=case_no, department_code=grant.department_code, issued_at=at,
+        valid_from=begins, valid_until=rules.final_day(valid_from=begins, valid_years=grant.valid_years),
+        data=json.dumps(grant.data, ensure_ascii=False), state=PermitState.VALID.value,
         check_code=rules.check_code(digest=keyring().mac(number.encode(), purpose="permits.check_code")))
     until = row.valid_until.isoformat() if row.valid_until else ""
-    fact = PermitIssued(permit_no=number, kind=kind, case_no=case_no, holder_no=row.holder_no,
+    fact = PermitIssued(permit_no=number, kind=row.kind, case_no=case_no, holder_no=row.holder_no,
                         department_code=row.department_code, valid_until=until)
     return Done(queries.permit_record(row), subject=f"permit:{number}", facts=(fact,), basis="行政许可法 38, 39, 44",
-                payload={"kind": kind, "case_no": case_no, "holder_no": row.holder_no, "valid_until": until})
+                payload={"kind": row.kind, "case_no": case_no, "holder_no": row.holder_no, "valid_until": until})
 
 
 @command("permits.attach_document", right=None)

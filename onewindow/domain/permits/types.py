@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NotRequired, TypedDict
 
 
 class PermitState(StrEnum):
@@ -37,6 +36,24 @@ class CancellationGround(StrEnum):
     WITHDRAWN_OR_REVOKED = "withdrawn_or_revoked"
     FORCE_MAJEURE = "force_majeure"
     OTHER_BY_LAW = "other_by_law"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a decision grants: what kind of paper, to whom, by which organ, with what printed on it.
+
+    ``data`` is what the document prints beneath name and number: label to value, in that order.
+    ``valid_years`` 0 means without end.
+    """
+
+    kind: str
+    name: str
+    template: str
+    holder_no: str
+    holder_name: str
+    department_code: str
+    data: dict[str, str]
+    valid_years: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +89,3 @@ class PublicPermit:
     valid_from: date
     valid_until: date | None
     state: PermitState
-
-
-class Grant(TypedDict):
-    """What a decision grants, as ``commands.issue`` takes it. ``data`` is what the document prints beneath name and
-    number, label to value, in that order; ``valid_years`` 0 (or left out) is a permit without end."""
-
-    case_no: str
-    kind: str
-    name: str
-    template: str
-    holder_no: str
-    holder_name: str
-    department_code: str
-    data: dict[str, str]
-    valid_years: NotRequired[int]

@@ -48,7 +48,8 @@ class DataElement:
     ``source`` names the authoritative register, "" when the person is the source. ``values`` is for CHOICE
     and CHOICES. ``minimum`` and ``maximum`` are decimal text for numbers and ISO dates for dates; ``unit`` is
     what people read after a number. ``max_length`` 0 means the kind's own limit; ``pattern`` is a regular
-    expression the whole cleaned text must match, ``pattern_hint`` says it in words.
+    expression the whole cleaned text must match, ``pattern_hint`` says it in words. ``carried`` is no for
+    declarations and consents: they are given anew each time and never filled in from an earlier form.
     """
 
     id: str
@@ -64,6 +65,7 @@ class DataElement:
     minimum: str = ""
     maximum: str = ""
     decimal_places: int = 2
+    carried: bool = True
 
     def label_of(self, code: str) -> str:
         """The words for a stored code; the code itself when the dictionary has dropped it since."""

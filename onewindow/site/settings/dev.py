@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onewindow.site.settings import env
 from onewindow.site.settings.base import *  # noqa: F403
-from onewindow.site.settings.base import ONEWINDOW_KEYFILE
+from onewindow.site.settings.base import ONEWINDOW_KEYFILE, STATIC_ROOT
 from onewindow.site.settings.keys import read_keys
 
 DEBUG = env.flag("ONEWINDOW_DEBUG")
@@ -15,3 +15,5 @@ SECRET_KEY = str(_file["secret_key"])
 ONEWINDOW_KEYS = _file["keys"]
 ONEWINDOW_ACTIVE_KEY = str(_file["active"])
 ONEWINDOW_SIGNING_KEY = str(_file["signing_key"])
+WHITENOISE_USE_FINDERS = True  # no collectstatic step outside production
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -27,10 +28,8 @@ def read_keys(path: Path, *, make: bool) -> dict[str, object]:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps(content), encoding="utf-8")
         draft.chmod(0o600)
-        try:
-            os.link(draft, path)  # two processes may start at once: the earlier file stands
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # two processes may start at once: the earlier file stands
+            os.link(draft, path)
         draft.unlink()
     loaded: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     return loaded

@@ -7,6 +7,7 @@ from datetime import timedelta
 from importlib.resources import files
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onewindow.channels.openapi.tests.conftest import DELIVERY, ITEM, TOPUP, Caller
@@ -40,10 +41,8 @@ def test_an_expired_token_is_nobody(district: None) -> None:
 
 
 def test_a_session_is_not_a_token(district: None, chen: Caller) -> None:
-    from onewindow.domain.people.models import Account
-
     browser = Caller()
-    browser.client.force_login(Account.objects.get(login_name="chen"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.client.force_login(get_user_model().objects.get(login_name="chen"), backend="allauth.account.auth_backends.AuthenticationBackend")
     assert browser.get("cases").status_code == 401
 
 

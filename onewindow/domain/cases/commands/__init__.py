@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from onewindow.domain.cases.commands.closing import close, decide, deliver_at_counter, record_progress, withdraw
+from onewindow.domain.cases.commands.closing import (
+    close,
+    decide,
+    deliver_at_counter,
+    record_progress,
+    withdraw,
+)
 from onewindow.domain.cases.commands.correction import request_correction, supplement
 from onewindow.domain.cases.commands.intake import accept, decline, receive, submit
 from onewindow.domain.cases.commands.papers import attach_rendered

@@ -7,11 +7,18 @@ from datetime import datetime
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.commands.letters import (
+    grant_letter,
+    known_answers,
+    permit_data,
+    refusal_letter,
+    remedies_text,
+    title_of,
+)
 from onewindow.domain.cases.commands.record import fire, keep, locked, note, paper, recorded, step
 from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
-from onewindow.domain.cases.commands.letters import grant_letter, known_answers, permit_data, refusal_letter, remedies_text, title_of
-from onewindow.domain.cases.models import Case, Decision
+from onewindow.domain.cases.models import Case, Decision, Review
 from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, DocumentKind, Outcome, Verb
@@ -23,6 +30,7 @@ from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.payments import commands as payments
 from onewindow.domain.permits import commands as permits
+from onewindow.domain.permits.types import Grant
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import Refusal
@@ -91,6 +99,7 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
         raise StepNotOpen(step="decide", open=", ".join(entry.code for entry in steps) or "-")
     require_post(actor, case, steps[0])
     acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
+    acted |= {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
     if actor.ref in acted:
         raise SamePerson
     return steps[0]
@@ -99,20 +108,20 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
 def _give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
     """What a grant gives: the permit, and the charge where the item has one."""
     outcome = bundle.outcome
-    permit = permits.issue(
-        actor=actor, at=at, case_no=case.case_no, kind=outcome.number_kind, name=outcome.name, template=outcome.template,
-        holder_no=case.applicant_no, holder_name=case.applicant_name, department_code=case.department_code,
-        data=permit_data(bundle, sealed.values()), valid_years=outcome.validity_years)
+    grant = Grant(kind=outcome.number_kind, name=outcome.name, template=outcome.template, holder_no=case.applicant_no,
+                  holder_name=case.applicant_name, department_code=case.department_code,
+                  data=permit_data(bundle, sealed.values()), valid_years=outcome.validity_years)
+    permit = permits.issue(actor=actor, at=at, case_no=case.case_no, grant=grant)
     case.permit_no = permit.permit_no
     note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=permit.permit_no, text=permit.name)
-    if bundle.fee is not None:
-        amount = bundle.fee.due(sealed.values())
+    amount = bundle.fee.due(sealed.values()) if bundle.fee is not None else None
+    if bundle.fee is not None and amount:
         charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, title=bundle.fee.title,
                                        amount=amount, basis=bundle.fee.article or bundle.fee.basis)
         note(case, rules.CHARGED, actor=actor, at=at, document_no=charge.charge_no, text=str(amount))
         notices.send(actor=actor, at=at, kind="charge_raised", to=case.applicant_no, about=case.case_no,
                      params={"case_no": case.case_no, "item": case.item_name, "amount": str(amount)})
-    evidence.remember_answers(actor=actor, at=at, subject_no=case.applicant_no, answers=known_answers(case.case_no, sealed))
+    evidence.remember_answers(actor=actor, at=at, subject_no=case.applicant_no, answers=known_answers(case.case_no, bundle, sealed))
 
 
 def _send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: str) -> None:

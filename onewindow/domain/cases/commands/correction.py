@@ -6,9 +6,18 @@ from datetime import datetime
 
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.record import keep, locked, locked_members, note, paper, recorded, step, subjects
-from onewindow.domain.cases.facts import CaseSupplemented, CorrectionRequested
 from onewindow.domain.cases.commands.letters import correction_letter, title_of
+from onewindow.domain.cases.commands.record import (
+    keep,
+    locked,
+    locked_members,
+    note,
+    paper,
+    recorded,
+    step,
+    subjects,
+)
+from onewindow.domain.cases.facts import CaseSupplemented, CorrectionRequested
 from onewindow.domain.cases.models import Case, Correction
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, CorrectionPoint, DocumentKind, Verb

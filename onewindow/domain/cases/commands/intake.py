@@ -8,12 +8,27 @@ from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications import queries as applications_queries
 from onewindow.domain.applications.types import SealedDraft
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.record import fire, keep, locked, locked_members, note, paper, recorded, step, subjects
+from onewindow.domain.cases.commands.letters import (
+    acceptance_letter,
+    receipt_letter,
+    refusal_letter,
+    title_of,
+)
+from onewindow.domain.cases.commands.record import (
+    fire,
+    keep,
+    locked,
+    locked_members,
+    note,
+    paper,
+    recorded,
+    step,
+    subjects,
+)
 from onewindow.domain.cases.facts import CaseAccepted, CaseDeclined, CaseReceived, CaseSubmitted
-from onewindow.domain.cases.commands.letters import acceptance_letter, receipt_letter, refusal_letter, title_of
 from onewindow.domain.cases.models import Case, CaseGroup
-from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.queries.progress import tail_proof
+from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, DocumentKind, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import StepKind

@@ -103,12 +103,12 @@ def _shown(bundle: Bundle, element_id: str, answer: str) -> str:
     return "、".join(element.label_of(part.strip()) for part in answer.split(",") if part.strip())
 
 
-def known_answers(case_no: str, sealed: SealedDraft) -> tuple[KnownAnswer, ...]:
+def known_answers(case_no: str, bundle: Bundle, sealed: SealedDraft) -> tuple[KnownAnswer, ...]:
     """The sealed answers in the shape in which they are remembered for later forms (复写)."""
     return tuple(
         KnownAnswer(element_id=answer.element_id, value=answer.value, trust=answer.trust, origin=answer.origin,
                     recorded_at=answer.recorded_at, source=case_no)
-        for answer in sealed.answers)
+        for answer in sealed.answers if answer.element_id in bundle.elements and bundle.elements[answer.element_id].carried)
 
 
 def _letter(case: Case, at: datetime) -> Content:

@@ -64,7 +64,7 @@ def review(
     fire_step(case, bundle, step_code)
     number = Review.objects.filter(case=case).count() + 1
     Review.objects.create(case=case, number=number, step_code=wanted.code, step_name=wanted.name, passed=passed, opinion=opinion,
-                          criteria={code: True for code in criteria}, officers=officers, recorded_at=at)
+                          criteria=dict.fromkeys(criteria, True), officers=officers, recorded_at=at)
     note(case, rules.REVIEWED, actor=actor, at=at, text=wanted.name)
     keep(case, at=at)
     fact = CaseReviewed(case_no=case_no, step_code=wanted.code, passed=passed)

@@ -10,7 +10,7 @@ from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.types import Upload
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.commands.correction import AlreadyAskedOnce, NotOnTheList, NothingAsked
+from onewindow.domain.cases.commands.correction import AlreadyAskedOnce, NothingAsked, NotOnTheList
 from onewindow.domain.cases.demo import DATA, cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, WhoseTurn
 

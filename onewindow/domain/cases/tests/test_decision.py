@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.closing import RefusalNeedsReasons, SamePerson, StillOpen
@@ -133,3 +134,13 @@ def _pay(charge_no: str, at: datetime) -> None:
         drain(clock=lambda m=minutes: at + timedelta(minutes=m))
         run_jobs(at=at + timedelta(minutes=minutes))
         drain(clock=lambda m=minutes: at + timedelta(minutes=m))
+
+
+def test_what_was_filled_in_once_is_carried_over_but_a_declaration_never(at: datetime) -> None:
+    number = _reviewed(at)
+    commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    draft = applications.start(actor=cast_actor("chen"), at=at + timedelta(days=30), item_code=FOOD)
+    values = {answer.element_id: answer for answer in draft.answers}
+    assert values["premises_address"].value == "示例路38号首层"
+    assert values["premises_address"].source == number
+    assert not values.get("truth_declaration") or not values["truth_declaration"].value

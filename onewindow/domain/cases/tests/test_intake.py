@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.commands import DraftIncomplete
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.intake import ArticleMissing, CounterNotEntitled, NotCompetent
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in, handed_in
 from onewindow.domain.cases.types import CaseState, WhoseTurn
-from onewindow.domain.applications import commands as applications
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.ids import is_public_number
 from onewindow.kernel.ledger import faults, history

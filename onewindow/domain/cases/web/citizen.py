@@ -97,7 +97,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
         "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
-        "promised": next((words.length_said(rule) for rule in bundle.clocks if rule.kind in (ClockKind.PROMISED, ClockKind.STATUTORY)), ""),
+        "promised": next((words.length_said(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
         "paper": next((paper for paper in detail.documents if paper.kind is DocumentKind.RECEIPT), None),
     }
@@ -151,7 +151,8 @@ def explained(request: HttpRequest, case_no: str, *, actor: Actor, layout: str, 
     detail = queries.case(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
     shown = shown_due(clocks)
-    views = [words.clock_view(each) for each in clocks if each.started_at and (not public or each.rule.kind in words.PUBLIC_CLOCKS)]
+    seen = [each for each in clocks if each.started_at and (not public or each.rule.kind in words.PUBLIC_CLOCKS)]
+    views = [words.clock_view(each) for each in sorted(seen, key=lambda each: each is not shown)]
     context = {"layout": layout, "summary": detail.summary, "clocks": views, "shown": words.clock_view(shown) if shown else None, "back": back}
     return render(request, "cases/clock.html", context)
 

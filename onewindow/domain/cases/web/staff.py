@@ -224,7 +224,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
         "may": _may(actor, detail), "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,
-        "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()), "counter_home": "/counter/",
+        "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from onewindow.domain.cases.types import CaseDetail, CaseState, FactView, Outcome, Progress, WhoseTurn
 from onewindow.kernel.calendar import Calendar
@@ -255,14 +254,16 @@ def clock_view(clock: Clock) -> ClockView:
     state, look = CLOCKS[clock.state]
     return ClockView(
         name=clock.rule.name, length=length_said(clock.rule), article=clock.rule.article, started=date_cn(clock.started_at), due=date_cn(clock.due_on),
-        state=str(state), look=look, provisional=clock.provisional, spans=tuple(_span(part, due=clock.due_on) for part in clock.segments),
+        state=str(state), look=look, provisional=clock.provisional, spans=tuple(_span(part, ordinals, due=clock.due_on) for part in clock.segments),
         rows=tuple(_row(part, ordinals) for part in clock.segments))
 
 
-def _span(part: Segment, *, due: date | None) -> tuple[int, str, str, str]:
+def _span(part: Segment, ordinals: dict[date, int], *, due: date | None) -> tuple[int, str, str, str]:
     days = (part.to_on - part.from_on).days + 1
+    short = {Why.START_DAY: _("starts"), Why.STOPPED: _("paused")}.get(part.reason_code, _("off"))
+    below = _("day %(ordinals)s") % {"ordinals": _ordinals(part, ordinals)} if part.counted else short
     look = "due" if part.to_on == due and part.counted else "" if part.counted else "stop" if part.reason_code is Why.STOPPED else "off"
-    return days, _span_days(part), part.reason or str(WHY[part.reason_code]), look
+    return days, _span_days(part), below, look
 
 
 def _span_days(part: Segment) -> str:
@@ -270,10 +271,14 @@ def _span_days(part: Segment) -> str:
     return first if part.from_on == part.to_on else f"{first}–{part.to_on.month}.{part.to_on.day}"
 
 
-def _row(part: Segment, ordinals: dict[date, int]) -> SpanRow:
+def _ordinals(part: Segment, ordinals: dict[date, int]) -> str:
     first, final = ordinals.get(part.from_on, 0), ordinals.get(part.to_on, 0)
+    return str(first) if first == final else f"{first}–{final}"
+
+
+def _row(part: Segment, ordinals: dict[date, int]) -> SpanRow:
     days = date_cn(part.from_on) if part.from_on == part.to_on else _("%(from)s to %(to)s") % {"from": date_cn(part.from_on), "to": date_cn(part.to_on)}
     reason = " · ".join(filter(None, (str(WHY[part.reason_code]), part.reason)))
     return SpanRow(days=days, count=(part.to_on - part.from_on).days + 1, counted=part.counted, reason=reason, document_no=part.document_no,
                    actor_name=part.actor_name, article=part.article,
-                   ordinals="" if not part.counted else str(first) if first == final else f"{first}–{final}")
+                   ordinals=_ordinals(part, ordinals) if part.counted else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from onewindow.domain.catalogue.types import (
+    BasisRole,
     Bundle,
     FourFacts,
     GuideCondition,
@@ -15,6 +16,7 @@ from onewindow.domain.catalogue.types import (
     GuideTime,
     GuideView,
     ItemStandard,
+    LegalBasis,
     Material,
     MaterialHow,
     Scope,
@@ -64,9 +66,14 @@ def guide_view(bundle: Bundle, *, scenario: Mapping[str, str], department: Depar
             for part in bundle.conditions_for(chosen)),
         steps=_steps(bundle), uncounted=_uncounted(bundle), fee=_fee(bundle), outcome=bundle.outcome,
         refusals=tuple(GuideText(text=part.text, citations=bundle.citations(part.basis)) for part in bundle.refusals),
-        remedies=bundle.remedies, delivery=bundle.delivery, bases=tuple(basis for basis in bundle.bases if basis.verified),
+        remedies=bundle.remedies, delivery=bundle.delivery, bases=_bases(bundle),
         faq=bundle.faq, attributes=bundle.attributes, centres=centres, counter_count=counter_count,
     )
+
+
+def _bases(bundle: Bundle) -> tuple[LegalBasis, ...]:
+    """What is verified, the text that creates the item first."""
+    return tuple(sorted((basis for basis in bundle.bases if basis.verified), key=lambda basis: basis.role is not BasisRole.SETS))
 
 
 def _time(rule: ClockRule) -> GuideTime:

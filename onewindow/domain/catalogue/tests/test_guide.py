@@ -9,7 +9,7 @@ from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.commands import publish
 from onewindow.domain.catalogue.rules.search import rank
 from onewindow.domain.catalogue.tests.conftest import AT, FOOD, INSURANCE, SHOP, TODAY
-from onewindow.domain.catalogue.types import ItemEntry, MaterialHow, Necessity
+from onewindow.domain.catalogue.types import BasisRole, ItemEntry, MaterialHow, Necessity
 from onewindow.kernel.deadlines import Unit
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.formkit import check_answers
@@ -41,6 +41,7 @@ def test_every_guide_is_complete(code):
     assert all(one.citations for one in (*shown.materials, *shown.open_materials, *shown.conditions, *shown.refusals))
     assert all(one.material.hint and one.material.issuer for one in (*shown.materials, *shown.open_materials))
     assert [step.kind.value for step in shown.steps][0] == "receive"
+    assert shown.bases[0].role is BasisRole.SETS
     assert shown.remedies.review_days == 60
     assert shown.remedies.court_months == 6
     assert shown.version == 1

@@ -10,7 +10,7 @@ import pytest
 from onewindow.domain.people import commands as people
 from onewindow.domain.people.types import Department, DepartmentKind, StaffSource
 from onewindow.domain.permits import commands
-from onewindow.domain.permits.types import Permit
+from onewindow.domain.permits.types import Grant, Permit
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 
 AT = datetime(2016, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -46,9 +46,9 @@ def organ(db: None) -> str:
 
 
 def issue(actor: Actor, organ: str, *, case_no: str = "C-1", valid_years: int = 5, key: str = "") -> Permit:
-    return commands.issue(actor=actor, at=AT, case_no=case_no, kind="food_permit", name="食品经营许可证", template="licence",
-                          holder_no="P-1", holder_name="陈静怡", department_code=organ,
-                          data={"经营场所": "示例地址 9 号 CANARY", "经营项目": "热食类食品制售"}, valid_years=valid_years, key=key)
+    grant = Grant(kind="food_permit", name="食品经营许可证", template="licence", holder_no="P-1", holder_name="陈静怡", department_code=organ,
+                  data={"经营场所": "示例地址 9 号 CANARY", "经营项目": "热食类食品制售"}, valid_years=valid_years)
+    return commands.issue(actor=actor, at=AT, case_no=case_no, grant=grant, key=key)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         advance = verbs.add_parser("advance", help="move the demo clock: 5wd, 3d or 12h")
         advance.add_argument("step")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Do what was asked; refused outside demo mode."""
         if not settings.ONEWINDOW_DEMO or settings.ONEWINDOW_PRODUCTION:
             raise CommandError("This is not a demo: the clock is real and nothing is seeded.")

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """``--json`` prints one object."""
         parser.add_argument("--json", action="store_true", help="print one JSON object with the steps")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Make the database, seed it, play, print."""
         logging.disable(logging.WARNING)
         call_command("migrate", verbosity=0)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         explain = verbs.add_parser("explain")
         explain.add_argument("case_no")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Print the explanation."""
         try:
             found = cases.clocks(actor=system_actor(name="console"), case_no=clean_number(options["case_no"]), at=clock.now())

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("verb", choices=["make"])
         parser.add_argument("file", type=Path)
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Write the file, readable by its owner only."""
         file: Path = options["file"]
         if file.exists():

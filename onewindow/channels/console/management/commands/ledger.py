@@ -20,7 +20,7 @@ class Command(BaseCommand):
         """``verify`` or ``root``."""
         parser.add_argument("verb", choices=["verify", "root"])
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Print every fault and end with an error when there is one."""
         if options["verb"] == "root":
             file = sign_root(at=clock.now())

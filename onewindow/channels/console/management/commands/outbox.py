@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("verb", choices=["status", "parked", "replay", "drain"])
         parser.add_argument("delivery_id", nargs="?", default="")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Do what was asked."""
         verb = options["verb"]
         if verb == "status":

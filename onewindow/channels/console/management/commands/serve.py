@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=0, help="processes; 0 chooses: one on SQLite, two on PostgreSQL")
         parser.add_argument("--threads", type=int, default=4, help="threads a process")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Serve until stopped."""
         workers = options["workers"] or (1 if connection.vendor == "sqlite" else 2)
         run_server(host=options["host"], port=options["port"], workers=workers, threads=options["threads"])

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         between.add_argument("day")
         between.add_argument("until")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Print the day or the number; a draft year is named on the error stream."""
         calendar = packaged_calendar()
         day = _day(options["day"])

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     help = "Run the relay: deliveries and timed jobs. Several workers share the work on PostgreSQL."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401
         """Work until SIGTERM or SIGINT; the delivery at hand is finished first."""
         relay = ListeningRelay(clock.now)
 

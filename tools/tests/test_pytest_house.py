@@ -1,4 +1,4 @@
-"""The root conftest: skips fail under CI, tests of the other database are left out, the network is closed."""
+"""The plugin: skips fail under CI, tests of the other database are left out, the network is closed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def _run(folder: Path, body: str, **environ: str) -> str:
     (folder / "test_it.py").write_text("import pytest\n" + body, encoding="utf-8")
-    (folder / "conftest.py").write_text((ROOT / "conftest.py").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "conftest.py").write_text('pytest_plugins = ["tools.pytest_house"]', encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    postgres: x\n    sqlite: x\n", encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "PYTEST_ADDOPTS"}}
     command = [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "no:playwright", "-p", "no:hypothesispytest", "-p", "no:schemathesis",
                "-q", str(folder)]
-    return subprocess.run(command, cwd=folder, env=kept | environ, capture_output=True, text=True, check=False).stdout
+    return subprocess.run(command, cwd=folder, env=kept | environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ["def test_a():\n    pytest.skip('no browser')", "pytest.skip('none', allow_module_level=True)"])
 def test_skip_fails_under_ci_only(tmp_path: Path, body: str) -> None:
     assert "1 skipped" in _run(tmp_path, body)
@@ -31,6 +32,7 @@ def test_skip_fails_under_ci_only(tmp_path: Path, body: str) -> None:
     assert "1 skipped" not in answer
 
 
+@pytest.mark.slow
 def test_tests_of_the_other_database_are_left_out(tmp_path: Path) -> None:
     body = "@pytest.mark.postgres\ndef test_a(): pass\n@pytest.mark.sqlite\ndef test_b(): pass\ndef test_c(): pass"
     assert "2 passed, 1 deselected" in _run(tmp_path, body, CI="true")

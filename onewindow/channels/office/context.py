@@ -1,0 +1,28 @@
+"""The links every page of the office carries, whichever room draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+PREFIX = "/office/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of the desk's menu."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context of the desk's layout under the office's addresses; nothing elsewhere. Reads no table."""
+    if not request.path.startswith(PREFIX):
+        return {}
+    home = reverse("office:worklist")
+    return {"desk_nav": (Link(label=_("Worklist"), href=home, current=True),), "desk_home": home, "desk_search_to": home}

@@ -1,0 +1,8 @@
+"""Addresses of the office's own pages, under /office/."""
+
+from django.urls import path
+
+from onewindow.channels.office import views
+
+app_name = "office"
+urlpatterns = [path("", views.worklist, name="worklist")]
