@@ -5,7 +5,7 @@
     python -m tools.messages update ROOM ...    adds what the code says and the catalogue lacks, untranslated
     python -m tools.messages extract [ROOM ...] prints the message ids of the code
 
-A catalogue belongs to a room, a channel, or one of kernel, ui, site: ``<owner>/locale/zh_Hans/LC_MESSAGES/django.po``.
+A catalogue belongs to a room, a channel, one of kernel, ui, site, or a folder of these that keeps its own: ``<owner>/locale/zh_Hans/LC_MESSAGES/django.po``.
 Message ids are the English sentences of templates and of gettext calls, the ``sentence`` of every refusal,
 ``sentence=`` arguments, ``label=``, ``hint=`` and ``help_text=`` arguments that begin with a capital letter,
 constants called ``..._SENTENCE(S)`` or ``..._LABEL(S)``, and whatever stands in ``N_("...")``.
@@ -64,7 +64,13 @@ def owners(package: Path) -> list[Path]:
     floors = [package / name for name in ("kernel", "ui", "site")]
     crowded = [child for name in ("domain", "channels") for child in sorted((package / name).glob("*/"))
                if (child / "__init__.py").exists()]
-    return [folder for folder in floors + crowded if folder.is_dir()]
+    standing = [folder for folder in floors + crowded if folder.is_dir()]
+    return [owner for folder in standing for owner in (folder, *nested(folder))]
+
+
+def nested(owner: Path) -> list[Path]:
+    """Folders inside the owner that keep a catalogue of their own."""
+    return sorted(locale.parent for locale in owner.rglob("locale") if locale.is_dir() and locale.parent != owner)
 
 
 def catalogue_file(owner: Path) -> Path:
@@ -75,9 +81,10 @@ def catalogue_file(owner: Path) -> Path:
 def messages_of(owner: Path) -> list[Found]:
     """Every message id of the owner's code and templates, once each, in order of file."""
     found: dict[Key, Found] = {}
+    elsewhere = nested(owner)
     for file in sorted(owner.rglob("*")):
         parts = file.relative_to(owner).parts
-        if not file.is_file() or "tests" in parts or "migrations" in parts or "static" in parts:
+        if not file.is_file() or any(file.is_relative_to(other) for other in elsewhere) or "tests" in parts or "migrations" in parts or "static" in parts:
             continue
         if file.suffix == ".py":
             entries = [*_called(file, method="python", options={}), *_named(ast.parse(file.read_text(encoding="utf-8")))]

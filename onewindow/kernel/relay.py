@@ -186,3 +186,6 @@ def backlog() -> int:
     return Delivery.objects.filter(state=DeliveryState.WAITING).count()
 
 
+def relay_ran_since(*, moment: datetime) -> bool:
+    """Whether any timed job has run since the moment: a sign that some relay is alive."""
+    return Schedule.objects.filter(ran_at__gte=moment).exists()

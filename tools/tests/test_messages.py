@@ -140,3 +140,14 @@ def test_owners_are_rooms_channels_and_floors(room: Path) -> None:
         (package / name).mkdir(parents=True)
         (package / name / "__init__.py").touch()
     assert [owner.name for owner in messages.owners(package)] == ["kernel", "cases", "portal"]
+
+
+def test_folder_with_its_own_catalogue_is_an_owner(room: Path) -> None:
+    inner = room / "sign_in"
+    inner.mkdir()
+    (inner / "forms.py").write_text('x = _("Phone")', encoding="utf-8")
+    assert [found.singular for found in messages.messages_of(room)] == ["Phone"]
+    _po(inner, 'msgid "Phone"\nmsgstr "电话"\n')
+    assert messages.messages_of(room) == []
+    assert messages.problems(inner) == []
+    assert [owner.name for owner in messages.owners(room.parents[1])] == ["cases", "sign_in"]

@@ -32,6 +32,11 @@ from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.records import from_plain
 
+__all__ = [
+    "delivery_defaults", "delivery_methods", "delivery_problems", "draft", "draft_limits", "drafts_of", "idle_drafts", "mandate_covers",
+    "materials_needed", "precheck", "sealed", "versions",
+]
+
 
 def draft(*, actor: Actor, draft_no: str) -> Draft:
     """A draft with its present answers and materials. Refuses NotFound, also to everybody who is no party to it."""
@@ -136,7 +141,7 @@ def problems_of(found: Draft) -> tuple[Problem, ...]:
         *rules.answer_problems(bundle=bundle, answers=found.values()),
         *rules.material_problems(bundle=bundle, scenario=situation_of(found, bundle), materials=found.materials,
                                  again=found.open_materials, since=found.reopened_at),
-        *rules.delivery_problems(delivery=found.delivery, methods=delivery_methods(bundle)),
+        *rules.delivery_problems(delivery=found.delivery, methods=delivery_methods(bundle=bundle)),
     )
 
 
@@ -147,10 +152,10 @@ def situation_of(found: Draft, bundle: Bundle) -> dict[str, str]:
 
 def delivery_problems(*, draft: Draft, delivery: Delivery) -> tuple[Problem, ...]:
     """What would be wrong with this way of delivery for the draft."""
-    return rules.delivery_problems(delivery=delivery, methods=delivery_methods(catalogue.bundle(bundle_hash=draft.bundle_hash)))
+    return rules.delivery_problems(delivery=delivery, methods=delivery_methods(bundle=catalogue.bundle(bundle_hash=draft.bundle_hash)))
 
 
-def delivery_methods(bundle: Bundle) -> tuple[str, ...]:
+def delivery_methods(*, bundle: Bundle) -> tuple[str, ...]:
     """The ways of delivery the bundle offers."""
     return tuple(method.value for method in bundle.delivery.methods)
 

@@ -84,7 +84,7 @@ def choose_delivery(*, actor: Actor, at: datetime, draft_no: str, delivery: Deli
     """
     row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
-    problems = rules.delivery_problems(delivery=delivery, methods=queries.delivery_methods(bundle))
+    problems = rules.delivery_problems(delivery=delivery, methods=queries.delivery_methods(bundle=bundle))
     if problems:
         raise BadInput(fields={problem.where: problem.text for problem in problems})
     if delivery.centre_code:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from onewindow.domain.applications import queries
 from onewindow.domain.applications.tests.conftest import OFFICE
@@ -19,7 +18,7 @@ NUMBER = "11010519491231002X"
 @pytest.fixture
 def desk(seeded, client):
     member = next(each for each in people.cast() if each.channel == "counter")
-    client.force_login(get_user_model().objects.get(pk=member.account_id))
+    client.post(f"/demo/sign-in/{member.code}")
     return client
 
 

@@ -46,7 +46,7 @@ def test_the_demo_answers_of_a_worked_item_can_be_submitted(seeded, item_code):
     draft = saved(actor, draft, given["answers"])
     for code, name in given["uploads"].items():
         handed_in(actor, draft, code=code, upload=Upload(filename=name, content=FOLDER.joinpath(name).read_bytes()))
-    if queries.delivery_methods(catalogue.bundle(bundle_hash=draft.bundle_hash)):
+    if queries.delivery_methods(bundle=catalogue.bundle(bundle_hash=draft.bundle_hash)):
         commands.choose_delivery(actor=actor, at=AT, draft_no=draft.draft_no, delivery=POST)
     record = commands.seal(actor=actor, at=AT, draft_no=draft.draft_no)
     assert (record.sealing, record.values()["truth_declaration"]) == (1, "yes")

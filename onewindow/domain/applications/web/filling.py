@@ -54,7 +54,7 @@ def tasks(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
     left = {part: sum(problem.part is part for problem in problems) for part in Part}
     known = sum(answer.origin.value in {"carried_over", "register", "system"} for answer in draft.answers)
     return page(request, surface, "tasks", draft, bundle, answers_left=left[Part.ANSWER], materials_left=left[Part.MATERIAL],
-                delivery_left=left[Part.DELIVERY], problems_left=len(problems), known=known, has_delivery=bool(queries.delivery_methods(bundle)))
+                delivery_left=left[Part.DELIVERY], problems_left=len(problems), known=known, has_delivery=bool(queries.delivery_methods(bundle=bundle)))
 
 
 def form(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
@@ -121,7 +121,7 @@ def _delivery_page(
     defaults = queries.delivery_defaults(actor=actor_of(request), draft_no=draft.draft_no)
     offering = catalogue.centres_offering(item_code=draft.item_code, on=clock.today())
     return page(request, surface, "delivery", draft, bundle, status, chosen=chosen, defaults=defaults, errors=errors,
-                methods=queries.delivery_methods(bundle), rule=bundle.delivery,
+                methods=queries.delivery_methods(bundle=bundle), rule=bundle.delivery,
                 centres=[Choice(code=each.code, label=each.name) for each in offering])
 
 

@@ -11,7 +11,7 @@ from onewindow.domain.cases.commands.closing import (
 )
 from onewindow.domain.cases.commands.correction import request_correction, supplement
 from onewindow.domain.cases.commands.intake import accept, decline, receive, submit
-from onewindow.domain.cases.commands.papers import attach_rendered
+from onewindow.domain.cases.commands.record import attach_rendered
 from onewindow.domain.cases.commands.review import review
 
 __all__ = [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
 
 from django.conf import settings
 from django.utils import timezone
 
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
-from onewindow.domain.cases.formats import paper_words
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of
 from onewindow.domain.cases.types import CorrectionPoint, DocumentKind
@@ -24,6 +26,13 @@ from onewindow.kernel.ids import grouped
 from onewindow.kernel.records import to_plain
 
 Content = dict[str, object]
+
+
+@lru_cache(maxsize=1)
+def paper_words() -> dict[str, dict[str, str]]:
+    """Titles, forms, closing words: immutable data, the same on every node."""
+    loaded: dict[str, dict[str, str]] = tomllib.loads(files("onewindow.data").joinpath("papers.toml").read_text(encoding="utf-8"))
+    return loaded
 
 
 def title_of(kind: DocumentKind, bundle: Bundle | None = None) -> str:

@@ -9,13 +9,15 @@ from datetime import datetime
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.facts import DocumentRecorded
 from onewindow.domain.cases.models import Case, CaseDocument, CaseFact
-from onewindow.domain.cases.queries.access import visible
 from onewindow.domain.cases.queries.clocks import due_of
 from onewindow.domain.cases.queries.details import marking_of
+from onewindow.domain.cases.queries.summaries import visible
 from onewindow.domain.cases.types import CaseState, DocumentKind, Verb
 from onewindow.domain.catalogue.types import Bundle, StepKind
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.files import keep as keep_file
 from onewindow.kernel.numbers import next_number
 from onewindow.kernel.records import to_plain
 
@@ -79,3 +81,15 @@ def recorded(papers: Iterable[CaseDocument], case_no: str) -> tuple[DocumentReco
 def subjects(cases: Iterable[Case]) -> tuple[str, ...]:
     """The history subjects of further members an act belongs to."""
     return tuple(f"case:{case.case_no}" for case in cases)
+
+
+@command("cases.attach_rendered", right="cases.attach_rendered")
+def attach_rendered(*, actor: Actor, at: datetime, document_no: str, content: bytes) -> Done[str]:
+    """Keep the rendered paper of a recorded document and answer its file number. A second rendering changes nothing."""
+    row = CaseDocument.objects.select_for_update(of=("self",)).select_related("case").get(document_no=document_no)
+    if row.file_no:
+        return Done(row.file_no)
+    kept = keep_file(content=content, filename=f"{document_no}.pdf", owner=f"case:{row.case.case_no}", at=at)
+    row.file_no = kept.file_no
+    row.save(update_fields=["file_no"])
+    return Done(row.file_no, subject=f"case:{row.case.case_no}", payload={"document_no": document_no, "sha256": kept.sha256})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from onewindow.domain.cases.models import Case, CaseFact
-from onewindow.domain.cases.queries.access import find
+from onewindow.domain.cases.queries.summaries import find
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar_store import current_calendar

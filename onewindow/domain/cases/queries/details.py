@@ -8,8 +8,7 @@ from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.models import Case, CaseDocument, Correction, Decision, Review
-from onewindow.domain.cases.queries.access import find
-from onewindow.domain.cases.queries.summaries import summary_of
+from onewindow.domain.cases.queries.summaries import find, summary_of
 from onewindow.domain.cases.types import (
     CaseDetail,
     CaseState,

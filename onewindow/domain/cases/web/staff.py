@@ -211,15 +211,15 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = applications.sealed(draft_no=detail.summary.draft_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
-    due = detail.summary.due_on or citizen.due_of(clocks, ClockKind.ACCEPT)
+    due = detail.summary.due_on or citizen.due_of(clocks, ClockKind.ACCEPT) if detail.summary.state in words.RUNNING else None
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
         "party": _party(actor, detail), "state": words.state_said(detail.summary.state, detail.summary.outcome), "due": due,
-        "chip": words.left_said(due, today=clock.today(), calendar=current_calendar()) if detail.summary.state not in words.OVER else ("", ""),
+        "chip": words.left_said(due, today=clock.today(), calendar=current_calendar()),
         "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
         "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=citizen.step_names(detail, bundle)), public=False),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
-        "grounds": _grounds(bundle), "articles": _articles(bundle), "organ": people.department(code=detail.summary.department_code),
+        "grounds": _grounds(bundle), "articles": _articles(bundle),
         "parcels": courier.consignments_of(actor=actor, case_no=case_no), "charges": payments.charges_of(actor=actor, case_no=case_no),
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),

@@ -58,6 +58,7 @@ QUIET = frozenset({"CaseReceived", "CaseDecided"})
 TOLD = frozenset({"CaseReviewed", "PermitIssued", "ChargeRaised", "CaseDeclined"})
 BAD = frozenset({"CaseDeclined", "CaseRefused"})
 OVER = frozenset({CaseState.CLOSED, CaseState.DECLINED, CaseState.WITHDRAWN})
+RUNNING = frozenset({CaseState.SUBMITTED, CaseState.RECEIVED, CaseState.ACCEPTED})  # an office's clock runs
 
 WHY = {
     Why.START_DAY: gettext_lazy("The day it began is not counted"), Why.WORKDAY: gettext_lazy("Working day"), Why.MAKEUP: gettext_lazy("Weekend worked in exchange"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import signal
+from argparse import ArgumentParser
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from onewindow.kernel import clock
-from onewindow.kernel.relay import ListeningRelay
+from onewindow.kernel.relay import ListeningRelay, relay_ran_since
 
 
 class Command(BaseCommand):
@@ -17,8 +19,16 @@ class Command(BaseCommand):
 
     help = "Run the relay: deliveries and timed jobs. Several workers share the work on PostgreSQL."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """``--is-alive`` asks instead of working."""
+        parser.add_argument("--is-alive", action="store_true", help="end with an error unless a worker ran its jobs within five minutes")
+
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Work until SIGTERM or SIGINT; the delivery at hand is finished first."""
+        if options["is_alive"]:
+            if not relay_ran_since(moment=clock.now() - timedelta(minutes=5)):
+                raise CommandError("no worker has run a timed job within five minutes")
+            return
         relay = ListeningRelay(clock.now)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,156 @@
+"""The applicant's screens, by HTTP: handing in, following, correcting, taking back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications.types import Upload
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.demo import DATA, cast_actor, fill_draft, hand_in
+from onewindow.domain.cases.types import CaseState, CorrectionPoint, Outcome
+from onewindow.kernel.relay import drain
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+FOOD, INSURANCE = "food-catering-licence", "medical-insurance-topup"
+LAYOUT = CorrectionPoint(material_code="layout", point_code="layout-facilities", text="请在布局图上标出洗手池。")
+
+
+@pytest.fixture(autouse=True)
+def present(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: at)
+
+
+@pytest.fixture
+def chen(client: Client) -> Client:
+    client.post(reverse("demo_sign_in", args=["chen"]))
+    return client
+
+
+def _case_no(at: datetime) -> str:
+    return hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+
+
+def _page(client: Client, name: str, *args: str) -> str:
+    shown = client.get(reverse(f"cases:{name}", args=args))
+    assert shown.status_code == 200
+    return shown.content.decode()
+
+
+def test_nobody_reads_a_case_without_signing_in(client: Client, at: datetime) -> None:
+    shown = client.get(reverse("cases:case", args=[_case_no(at)]))
+    assert shown.status_code == 302
+    assert shown.headers["Location"].startswith(reverse("account_request_login_code"))
+
+
+def test_another_citizen_finds_no_case(client: Client, at: datetime) -> None:
+    number = _case_no(at)
+    client.post(reverse("demo_sign_in", args=["li"]))
+    for name in ("case", "receipt", "clock"):
+        assert client.get(reverse(f"cases:{name}", args=[number])).status_code == 404
+    assert client.post(reverse("cases:withdraw", args=[number])).status_code == 404
+
+
+def test_handing_in_twice_with_one_key_is_one_case(chen: Client, at: datetime) -> None:
+    draft_no = fill_draft(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    sent = [chen.post(reverse("cases:submit", args=[draft_no]), {"key": "k-1"}) for _ in range(2)]
+    assert {answer.status_code for answer in sent} == {302}
+    assert sent[0].headers["Location"] == sent[1].headers["Location"]
+    case = queries.cases_of(actor=cast_actor("chen"))[0]
+    page = _page(chen, "receipt", case.case_no)
+    assert case.case_no[-8:] in page  # in groups, to be read aloud
+    assert "2026 年 11 月 9 日" in page  # told within five working days whether it is accepted
+
+
+def test_an_incomplete_draft_goes_back_to_its_check_page(chen: Client, at: datetime) -> None:
+    draft = applications.start(actor=cast_actor("chen"), at=at, item_code=FOOD)
+    sent = chen.post(reverse("cases:submit", args=[draft.draft_no]), {"key": "k-1"})
+    assert sent.headers["Location"] == reverse("applications:check", kwargs={"draft_no": draft.draft_no})
+    assert queries.cases_of(actor=cast_actor("chen")) == ()
+
+
+def test_the_page_says_whose_turn_until_when_and_why(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    assert "等窗口收件" in _page(chen, "case", number)
+    commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+    page = _page(chen, "case", number)
+    assert "正在审查" in page
+    assert "2026 年 11 月 9 日" in page
+    assert reverse("cases:clock", args=[number]) in page
+    why = _page(chen, "clock", number)
+    assert "开始的当日不计算" in why
+    assert "周末" in why
+    assert why.index("承诺办结时限") < why.index("法定办结时限")  # the clock that counts stands first
+
+
+def test_papers_are_read_by_their_applicant_alone(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
+    document_no = queries.case(actor=cast_actor("chen"), case_no=number).documents[0].document_no
+    assert chen.get(reverse("cases:paper", args=[number, document_no])).status_code == 404  # still being made
+    drain(clock=lambda: at)
+    paper = chen.get(reverse("cases:paper", args=[number, document_no]))
+    assert paper.content.startswith(b"%PDF")
+    chen.post(reverse("demo_sign_in", args=["li"]))
+    assert chen.get(reverse("cases:paper", args=[number, document_no])).status_code == 404
+
+
+def test_a_correction_is_asked_for_and_handed_in(chen: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = _case_no(at)
+    draft_no = queries.case(actor=cast_actor("chen"), case_no=number).summary.draft_no
+    commands.request_correction(actor=cast_actor("luo"), at=at, case_no=number, points=(LAYOUT,))
+    page = _page(chen, "case", number)
+    assert LAYOUT.text in page
+    assert reverse("applications:tasks", args=[draft_no]) in page
+    refused = chen.post(reverse("cases:supplement", args=[draft_no]), {"key": "k-1"})
+    assert refused.headers["Location"] == reverse("applications:check", kwargs={"draft_no": draft_no})
+    later = at + timedelta(hours=1)
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: later)
+    upload = Upload(filename="layout.png", content=DATA.joinpath("layout.png").read_bytes())
+    applications.attach(actor=cast_actor("chen"), at=later, draft_no=draft_no, material_code="layout", upload=upload)
+    done = chen.post(reverse("cases:supplement", args=[draft_no]), {"key": "k-2"})
+    assert done.headers["Location"] == reverse("cases:case", kwargs={"case_no": number})
+    assert LAYOUT.text not in _page(chen, "case", number)  # the alert goes with the answer
+
+
+def test_taking_back_and_when_it_is_too_late(chen: Client, at: datetime) -> None:
+    number, decided = _case_no(at), _case_no(at)
+    assert chen.post(reverse("cases:withdraw", args=[number]), {"reason": "不开了", "key": "k-1"}).status_code == 302
+    assert queries.case(actor=cast_actor("chen"), case_no=number).summary.state is CaseState.WITHDRAWN
+    _decide(decided, at)
+    refused = chen.post(reverse("cases:withdraw", args=[decided]), {"reason": "不开了", "key": "k-2"})
+    assert refused.status_code == 409
+    assert "现在不能这样办" in refused.content.decode()
+    assert queries.case(actor=cast_actor("chen"), case_no=decided).summary.state is CaseState.DECIDED
+
+
+def test_a_refusal_shows_reason_article_and_remedies(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    _decide(number, at, outcome=Outcome.REFUSED, reason="现场没有洗手池。", article="《食品安全法》第三十三条")
+    page = _page(chen, "case", number)
+    for words in ("现场没有洗手池。", "《食品安全法》第三十三条", "行政复议", "行政诉讼"):
+        assert words in page
+
+
+def test_a_charge_is_the_applicants_turn_and_links_to_paying(chen: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=INSURANCE).case_no
+    ye, pan = cast_actor("ye", channel="office"), cast_actor("pan", channel="office")
+    commands.accept(actor=ye, at=at, case_no=number)
+    for code in queries.case(actor=ye, case_no=number).open_steps:
+        commands.review(actor=ye, at=at, case_no=number, step_code=code, passed=True)
+    commands.decide(actor=pan, at=at, case_no=number, outcome=Outcome.GRANTED)
+    page = _page(chen, "case", number)
+    assert "轮到您：缴费" in page
+    assert "/my/charges/" in page
+
+
+def _decide(number: str, at: datetime, **decision: object) -> None:
+    luo, feng, huang = (cast_actor(code, channel="office") for code in ("luo", "feng", "huang"))
+    commands.accept(actor=luo, at=at, case_no=number)
+    commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=feng.ref)
+    commands.decide(actor=huang, at=at, case_no=number, **{"outcome": Outcome.GRANTED, **decision})

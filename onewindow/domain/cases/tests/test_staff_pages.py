@@ -1,0 +1,198 @@
+"""One case at the two desks, by HTTP: who may enter, each act, and what a refusal leaves as it was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.types import CaseState, Outcome
+from onewindow.domain.evidence import queries as evidence
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+FOOD, TRADE = "food-catering-licence", "self-employed-registration"
+
+
+@pytest.fixture(autouse=True)
+def present(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: at)
+
+
+@pytest.fixture
+def case_no(at: datetime) -> str:
+    return hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+
+
+def _as(client: Client, code: str) -> Client:
+    client.post(reverse("demo_sign_in", args=[code]))
+    return client
+
+
+def _post(client: Client, name: str, case_no: str, **sent: object):
+    return client.post(reverse(f"cases:{name}", args=[case_no]), {"key": "k-1", **sent})
+
+
+def _state(case_no: str) -> CaseState:
+    return queries.case(actor=cast_actor("chen"), case_no=case_no).summary.state
+
+
+@pytest.mark.parametrize("name", ["counter_case", "office_case", "counter_clock", "office_clock"])
+def test_only_staff_enter(client: Client, case_no: str, name: str) -> None:
+    address = reverse(f"cases:{name}", args=[case_no])
+    nobody = client.get(address)
+    assert nobody.status_code == 302
+    assert nobody.headers["Location"].startswith(reverse("account_login"))
+    assert _as(client, "chen").get(address).status_code == 403
+    assert _as(client, "mai").get(address).status_code == 403  # an operator reads no case
+    assert _as(client, "he" if "counter" in name else "luo").get(address).status_code == 200
+
+
+def test_acts_are_posts(client: Client, case_no: str) -> None:
+    assert _as(client, "luo").get(reverse("cases:office_accept", args=[case_no])).status_code == 405
+
+
+def test_staff_are_led_from_the_applicants_page_to_their_own(client: Client, case_no: str) -> None:
+    led = _as(client, "luo").get(reverse("cases:case", args=[case_no]))
+    assert led.headers["Location"] == reverse("cases:office_case", args=[case_no])
+
+
+def test_a_counter_of_another_town_takes_the_case_in(client: Client, case_no: str) -> None:
+    _as(client, "tan")
+    page = client.get(reverse("cases:counter_case", args=[case_no])).content.decode()
+    assert 'data-key="F6"' in page
+    assert "440605199001011316" not in page  # identity numbers are masked at the desk
+    done = _post(client, "counter_receive", case_no, papers=["layout"])
+    assert done.headers["Location"] == reverse("cases:counter_case", kwargs={"case_no": case_no})
+    assert _state(case_no) is CaseState.RECEIVED
+    again = _post(client, "counter_receive", case_no, key="k-2")
+    assert again.status_code == 409
+    assert "待受理" in again.content.decode()
+
+
+def test_a_clerk_who_is_not_entrusted_is_told_why(client: Client, case_no: str) -> None:
+    _as(client, "he")
+    assert 'aria-describedby="no-accept"' in client.get(reverse("cases:counter_case", args=[case_no])).content.decode()
+    assert _post(client, "counter_accept", case_no).status_code == 403
+    assert _state(case_no) is CaseState.SUBMITTED
+
+
+def test_an_entrusted_clerk_accepts_on_the_spot(client: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=TRADE).case_no
+    _as(client, "he")
+    assert _post(client, "counter_receive", number).status_code == 302
+    assert _post(client, "counter_accept", number).status_code == 302
+    assert _state(number) is CaseState.ACCEPTED
+
+
+def test_the_notice_is_made_of_failed_points_alone(client: Client, case_no: str) -> None:
+    _as(client, "luo")
+    nothing = _post(client, "office_correct", case_no)
+    assert nothing.status_code == 422
+    made_up = _post(client, "office_correct", case_no, points=["layout/other", "other/material"])
+    assert made_up.status_code == 422
+    done = _post(client, "office_correct", case_no, points=["layout/layout-flow", "health_certificates/health-date"])
+    assert done.status_code == 302
+    asked = queries.case(actor=cast_actor("chen"), case_no=case_no).correction
+    assert asked is not None
+    assert [(point.material_code, point.point_code) for point in asked.points] == [("layout", "layout-flow"), ("health_certificates", "health-date")]
+    assert all(point.text for point in asked.points)
+    page = client.get(reverse("cases:office_case", args=[case_no])).content.decode()
+    assert 'data-key="F7"' not in page  # the law knows no second notice
+
+
+def test_a_form_made_from_answers_can_be_asked_for_by_its_answer(client: Client, case_no: str) -> None:
+    _post(_as(client, "luo"), "office_correct", case_no, points=["application_form/form-site"], **{"element.application_form": "premises_address"})
+    draft_no = queries.case(actor=cast_actor("chen"), case_no=case_no).summary.draft_no
+    assert applications.draft(actor=cast_actor("chen"), draft_no=draft_no).open_elements == ("premises_address",)
+
+
+def test_a_counter_whose_act_takes_the_case_out_of_sight_goes_back_to_its_desk(client: Client, case_no: str) -> None:
+    done = _post(_as(client, "he"), "counter_correct", case_no, points=["layout/layout-flow"])
+    assert done.headers["Location"] in {"/counter/", reverse("cases:counter_case", args=[case_no])}
+    assert client.get(done.headers["Location"]).status_code == 200
+
+
+def test_declining_needs_reason_and_article_and_keeps_what_was_typed(client: Client, case_no: str) -> None:
+    _as(client, "luo")
+    refused = _post(client, "office_decline", case_no, decline_reason="不属于本机关职权")
+    assert refused.status_code == 422
+    assert "不属于本机关职权" in refused.content.decode()
+    page = refused.content.decode()
+    article = page.split('name="decline_article"')[1].split("<option>")[1].split("</option>")[0]
+    assert _post(client, "office_decline", case_no, decline_reason="不属于本机关职权", decline_article=article).status_code == 302
+    assert _state(case_no) is CaseState.DECLINED
+
+
+def test_a_review_by_two_names_the_second_officer(client: Client, case_no: str) -> None:
+    _as(client, "luo")
+    assert _post(client, "office_accept", case_no).status_code == 302
+    assert _post(client, "office_review", case_no, step="review", passed="yes", criteria=["review-people"]).status_code == 302
+    refused = _post(client, "office_review", case_no, key="k-2", step="site_check", passed="no", opinion="后厨没有洗手池")
+    assert refused.status_code == 422
+    assert "后厨没有洗手池" in refused.content.decode()
+    assert _post(client, "office_review", case_no, key="k-3", step="site_check", passed="no", opinion="后厨没有洗手池", second_officer=cast_actor("feng").ref).status_code == 302
+    reviews = queries.case(actor=cast_actor("luo"), case_no=case_no).reviews
+    assert [(review.step_code, review.passed, len(review.officers)) for review in reviews] == [("review", True, 1), ("site_check", False, 2)]
+
+
+def test_a_refusal_takes_its_article_from_the_standard(client: Client, case_no: str, at: datetime) -> None:
+    _reviewed(case_no, at)
+    _as(client, "huang")
+    for sent in ({"ground": "conditions"}, {"refuse_reason": "没有洗手池"}, {"ground": "no-such", "refuse_reason": "没有洗手池"}):
+        refused = _post(client, "office_refuse", case_no, **sent)
+        assert refused.status_code == 422
+        assert sent.get("refuse_reason", "") in refused.content.decode()
+    assert _post(client, "office_refuse", case_no, ground="conditions", refuse_reason="没有洗手池").status_code == 302
+    detail = queries.case(actor=cast_actor("chen"), case_no=case_no)
+    assert detail.summary.outcome is Outcome.REFUSED
+    assert "没有洗手池" in detail.refusal_reason
+    assert "食品安全法" in detail.refusal_article
+
+
+def test_the_officer_who_reviewed_does_not_decide(client: Client, case_no: str, at: datetime) -> None:
+    _reviewed(case_no, at)
+    assert _post(_as(client, "luo"), "office_grant", case_no).status_code == 403
+    assert _post(_as(client, "huang"), "office_grant", case_no).status_code == 302
+    assert _state(case_no) is CaseState.DECIDED
+
+
+def test_the_result_is_handed_over_at_the_counter(client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    chen = cast_actor("chen")
+    number = hand_in(actor=chen, at=at, item_code=FOOD).case_no
+    clerk = cast_actor("he", channel="counter")
+    commands.receive(actor=clerk, at=at, case_no=number)
+    _as(client, "he")
+    early = _post(client, "counter_deliver", number, taken_by=chen.name)
+    assert early.status_code == 409
+    _reviewed(number, at)
+    commands.decide(actor=cast_actor("huang", channel="office"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    assert _post(client, "counter_deliver", number, key="k-2", taken_by=chen.name).status_code == 302
+    assert any(fact.name == "ResultCollected" for fact in queries.case(actor=chen, case_no=number).facts)
+
+
+def test_opening_a_file_is_written_down_and_needs_the_case(client: Client, case_no: str, at: datetime) -> None:
+    sealed = applications.sealed(draft_no=queries.case(actor=cast_actor("chen"), case_no=case_no).summary.draft_no)
+    file_no = next(given.file_no for given in sealed.materials if given.file_no)
+    other = hand_in(actor=cast_actor("li"), at=at, item_code=TRADE).case_no
+    _as(client, "luo")
+    assert client.get(reverse("cases:office_file", args=[case_no, file_no])).status_code == 405
+    assert client.post(reverse("cases:office_file", args=[other, file_no])).status_code == 404
+    before = len(evidence.uses_of(actor=cast_actor("chen")))
+    opened = client.post(reverse("cases:office_file", args=[case_no, file_no]))
+    assert opened.status_code == 200
+    assert opened.content.startswith(b"\x89PNG")
+    uses = evidence.uses_of(actor=cast_actor("chen"))
+    assert len(uses) == before + 1
+    assert uses[0].reader_name == cast_actor("luo").name
+
+
+def _reviewed(number: str, at: datetime) -> None:
+    luo, feng = cast_actor("luo", channel="office"), cast_actor("feng", channel="office")
+    commands.accept(actor=luo, at=at, case_no=number)
+    commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=feng.ref)

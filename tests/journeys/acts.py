@@ -1,0 +1,134 @@
+"""Acts several journeys share: applying online, and what each desk does with a case."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.person import Person
+from tests.journeys.server import Server
+from tests.journeys.words import given, item, said
+
+FOOD, INSURANCE, SHOP = "food-catering-licence", "medical-insurance-topup", "self-employed-registration"
+PARCEL_DAYS = 6
+
+
+def plain_name(code: str) -> str:
+    """The name people use for an item."""
+    return str(item(code)["item"]["plain_name"])
+
+
+def step_name(code: str, step: str) -> str:
+    """The name of a step in the item's standard."""
+    return str(next(each["name"] for each in item(code)["steps"] if each["code"] == step))
+
+
+def begins(citizen: Person, code: str) -> None:
+    """From the guide to the task list, with the answers to the item's questions."""
+    citizen.opens(f"/items/{code}/")
+    citizen.follows("Apply online")
+    citizen.fills({f"scenario.{question}": option for question, option in given()[code]["scenario"].items()})
+    citizen.presses("Begin")
+    expect(citizen.page.get_by_role("heading", level=1)).to_have_text(plain_name(code))
+
+
+def answers(citizen: Person, code: str) -> None:
+    """Fill in the form and save it."""
+    citizen.page.get_by_role("link", name=said("Fill in the form")).click()
+    citizen.fills(given()[code]["answers"])
+
+
+def delivers_by(citizen: Person, method: str) -> None:
+    """Choose how the outcome comes, on the page of its own."""
+    words = given()["delivery"]
+    citizen.page.locator(f"main [name='delivery'][value='{method}']").check()
+    if method == "post":
+        citizen.fills({f"delivery_{name}": value for name, value in words.items()})
+    else:
+        choice = citizen.page.locator("main [name='delivery_centre']")
+        if choice.first.get_attribute("type") == "radio":
+            choice.first.check()
+        else:
+            choice.select_option(index=1)
+    citizen.presses("Save and continue")
+
+
+def applies(citizen: Person, code: str, *, method: str = "post") -> str:
+    """The whole application in one go; answers the receipt number."""
+    begins(citizen, code)
+    answers(citizen, code)
+    citizen.presses("Save and continue")
+    uploads = given()[code]["uploads"]
+    if uploads:
+        for material, name in uploads.items():
+            citizen.uploads(material, name)
+        citizen.presses("Continue")
+    delivers_by(citizen, method)
+    citizen.presses("Submit the application")
+    citizen.sees("Receipt number")
+    return citizen.number()
+
+
+def opens_case(staff: Person, number: str, desk: str) -> None:
+    """Find a case by its receipt number on a desk's first page."""
+    staff.opens(f"/{desk}/")
+    field = staff.page.get_by_label(said("Search cases")).first
+    field.fill(number)
+    field.press("Enter")
+    staff.page.wait_for_url(f"**/{desk}/cases/{number}/")
+
+
+def takes_in(clerk: Person, number: str) -> None:
+    """收件 at a counter."""
+    opens_case(clerk, number, "counter")
+    clerk.presses("Take in and give the receipt")
+    clerk.sees("Taken in. The receipt is being printed.")
+
+
+def accepts(officer: Person, number: str) -> None:
+    """受理 by the competent organ."""
+    opens_case(officer, number, "office")
+    officer.presses("Accept")
+    officer.sees("Accepted. The clocks run.")
+
+
+def reviews(officer: Person, code: str, step: str, *, passed: bool = True, second: str = "", opinion: str = "") -> None:
+    """Do an open step: tick what is fulfilled, say what was found."""
+    part = officer.page.locator(f"#step-{step}")
+    for box in part.get_by_role("checkbox").all():
+        if passed:
+            box.check()
+    if not passed:
+        part.get_by_text(said("Does not meet it")).click()
+    if opinion:
+        part.get_by_label(said("Opinion")).fill(opinion)
+    if second:
+        part.get_by_label(said("Staff number of the second officer")).fill(second)
+    officer.presses("Record: %(step)s", within=part, step=step_name(code, step))
+    officer.sees("The step is recorded.")
+
+
+def grants(head: Person, number: str) -> None:
+    """准予 by the head of section."""
+    opens_case(head, number, "office")
+    head.presses("Grant and issue the result")
+    head.sees("Granted. The result is being issued.")
+
+
+def waits_until_closed(server: Server, citizen: Person, number: str) -> int:
+    """Let working days pass until the case closes by itself; answers how many it took."""
+    for day in range(1, PARCEL_DAYS + 1):
+        server.advance("1wd")
+        citizen.opens(f"/cases/{number}/")
+        if citizen.page.locator("header .tag").first.inner_text().strip() == said("Case closed"):
+            return day
+    raise AssertionError(f"{number} is still open after {PARCEL_DAYS} working days")
+
+
+def reloads_until(citizen: Person, wanted: Locator, *, times: int = 60) -> Locator:
+    """Reload until it is there: papers are made after the act, not within it."""
+    for _ in range(times):
+        if wanted.count():
+            return wanted
+        citizen.page.wait_for_timeout(500)
+        citizen.page.reload()
+    raise AssertionError(f"{wanted} did not come on {citizen.page.url}")

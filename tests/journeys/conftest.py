@@ -1,0 +1,85 @@
+"""What every journey stands on: a live demo, a browser, people, and a diary."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.diary import Diary, is_writing
+from tests.journeys.person import Person
+from tests.journeys.server import OwnDatabase, Server
+from tools.messages import main as messages
+from tools.preflight import browser as browser_path
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+NewPerson = Callable[..., Person]
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo district, live, for all journeys of the run."""
+    messages(["compile"])
+    folder: Path = tmp_path_factory.mktemp("journeys")
+    database = OwnDatabase(folder=folder)
+    database.make()
+    live = Server(folder=folder, database_url=database.url)
+    try:
+        live.start()
+        yield live
+    finally:
+        live.stop()
+        database.drop()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The system's browser, started once. Without one the run fails and says how to get it."""
+    path = browser_path()
+    if not path:
+        pytest.fail("Chromium is missing. Install it with: apt-get install chromium", pytrace=False)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def diary(request: pytest.FixtureRequest) -> Iterator[Diary]:
+    """The record of this journey; its words come from the test's docstring. A journey that failed is not written."""
+    name = request.node.name.removeprefix("test_").replace("_", "-")
+    kept = Diary(name=name, text=request.node.function.__doc__ or name, writing=is_writing())
+    failed = request.session.testsfailed
+    yield kept
+    if request.session.testsfailed == failed:
+        kept.write()
+
+
+@pytest.fixture
+def person(chromium: Browser, server: Server, diary: Diary) -> Iterator[NewPerson]:
+    """Seats somebody at a browser; `person("chen")` signs in with one click, `person()` stays a stranger. What a
+    watchful eye noticed on any of their pages fails the journey at its end."""
+    people: list[Person] = []
+
+    def seated(code: str = "", **how: object) -> Person:
+        somebody = Person(chromium, url=server.url, diary=diary, **how)
+        people.append(somebody)
+        if code:
+            somebody.signs_in_as(code)
+        return somebody
+
+    yield seated
+    sys.stdout.write(server.log_since_asked())
+    troubles = [trouble for somebody in people for trouble in somebody.leaves()]
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture(scope="package")
+def staff_number(server: Server) -> Callable[[str], str]:
+    """The staff number of a character of the cast. Its holder knows it; no page shows it to colleagues."""
+    return lambda code: server.script(
+        "import sys\nfrom onewindow.domain.cases.demo import cast_actor\nprint(cast_actor(sys.argv[1], channel='office').ref)", code)

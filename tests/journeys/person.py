@@ -1,0 +1,171 @@
+"""Somebody at a browser: what they do on the pages, and what a watchful eye would notice while they do it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from tests.journeys.diary import Diary
+from tests.journeys.words import cast, said
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+PATIENCE = 30_000
+DEMO = Path(__file__).resolve().parents[2] / "onewindow" / "data" / "demo"
+RESOURCE = "Failed to load resource"
+looked_at: set[str] = set()
+
+
+class Person:
+    """A browser window of one person. Script errors, failed requests and faults of access are kept and told at the end."""
+
+    def __init__(self, browser: Browser, *, url: str, diary: Diary, script: bool = True, width: int = 1280, height: int = 860, mode: str = "") -> None:
+        self._context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", java_script_enabled=script,
+                                            base_url=url, accept_downloads=True)
+        self._context.set_default_timeout(PATIENCE)
+        if mode:
+            self._context.add_cookies([{"name": "ow_mode", "value": mode, "url": url}])
+        self.page, self.script, self._diary, self._url = self._context.new_page(), script, diary, url
+        self.troubles: list[str] = []
+        self._allowed: set[int] = set()
+        self._watch(self.page)
+
+    # ---- going about
+
+    def tells(self, sentence: str) -> None:
+        """A new step of the journey, in plain words."""
+        self._diary.begin(sentence)
+
+    def opens(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(path)
+
+    def second_window(self) -> Page:
+        """Another window of the same person, on the page the first one shows."""
+        page = self._context.new_page()
+        self._watch(page)
+        page.goto(self.page.url)
+        return page
+
+    def signs_in_as(self, code: str) -> None:
+        """One click on the demo bar of the first page."""
+        member = cast()[code]
+        self.opens("/")
+        self.page.get_by_role("button", name=f"{member['name']} {member['role']}", exact=True).click()
+        self.page.wait_for_load_state()
+
+    def presses(self, label: str, *, within: Locator | None = None, **holes: str) -> None:
+        """Click the button of this name."""
+        (within or self.page).get_by_role("button", name=said(label, **holes), exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def follows(self, label: str, *, within: Locator | None = None) -> None:
+        """Click the link of this name."""
+        (within or self.page).get_by_role("link", name=said(label), exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def unfolds(self, label: str) -> Locator:
+        """Open a folded part; answers the part."""
+        part = self.page.locator("details", has=self.page.locator("summary", has_text=said(label))).first
+        if part.get_attribute("open") is None:
+            part.locator("summary").first.click()
+        return part
+
+    def types(self, label: str, value: str, *, within: Locator | None = None) -> None:
+        """Type into the field of this name."""
+        (within or self.page).get_by_label(said(label)).first.fill(value)
+
+    # ---- what is seen
+
+    def sees(self, *messages: str, **holes: str) -> None:
+        """Each of the messages stands on the page."""
+        for message in messages:
+            expect(self.page.locator("main")).to_contain_text(said(message, **holes))
+
+    def sees_text(self, *texts: str) -> None:
+        """Each of these words, of the item's standard or typed before, stands on the page."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
+
+    def misses(self, message: str) -> None:
+        """The message does not stand on the page."""
+        expect(self.page.locator("main")).not_to_contain_text(said(message))
+
+    def number(self) -> str:
+        """The public number shown in large."""
+        return re.sub(r"\W", "", self.page.locator(".number").first.inner_text())
+
+    def fetches(self, link: Locator) -> bytes:
+        """The file behind a link, with the person's own session."""
+        answer = self._context.request.get(str(link.get_attribute("href")))
+        assert answer.ok, f"{answer.url}: {answer.status}"
+        return answer.body()
+
+    # ---- filling in
+
+    def fills(self, answers: dict[str, str]) -> None:
+        """Answer the questions of a form by their data elements, the visible ones, as a person would: type, pick, choose."""
+        for name, value in answers.items():
+            fields = self.page.locator(f"main [name='{name}']")
+            if not fields.count() or not fields.first.is_enabled():
+                continue
+            kind = fields.first.get_attribute("type") or fields.first.evaluate_handle("node => node.tagName").json_value().lower() \
+                if self.script else fields.first.get_attribute("type") or "text"
+            if kind in ("radio", "checkbox"):
+                for code in value.split(","):
+                    self.page.locator(f"main [name='{name}'][value='{code}']").check()
+            elif kind == "select":
+                fields.first.select_option(value)
+            else:
+                fields.first.fill(value)
+
+    def uploads(self, material: str, name: str) -> None:
+        """Hand in a file of the demo for a paper; without script the upload button is pressed as well."""
+        card = self.page.locator(f"#f-{material}")
+        with self.page.expect_navigation():
+            card.locator("input[type=file]").set_input_files(DEMO / name)
+            if not self.script:
+                card.get_by_role("button", name=said("Upload"), exact=True).click()
+        expect(self.page.locator(f"#f-{material}")).to_contain_text(said("Handed in"))
+
+    # ---- the watchful eye
+
+    @contextmanager
+    def expecting(self, *statuses: int) -> Iterator[None]:
+        """Answers of these kinds are meant to come."""
+        self._allowed |= set(statuses)
+        yield
+        self._allowed -= set(statuses)
+
+    def looks(self, name: str, *, picture: str = "", full: bool = False) -> None:
+        """Examine a kind of page once a run for faults of access; keep a picture if one is wanted."""
+        if picture:
+            self._diary.picture(self.page, alt=picture, full=full)
+        if self.script and name not in looked_at:
+            looked_at.add(name)
+            result = Axe().run(self.page, options=RULES).response
+            self.troubles += [f"axe on {name}: {found['id']} {node['target']} {node.get('failureSummary', '')[:160]}"
+                              for found in result["violations"] for node in found["nodes"]]
+
+    def leaves(self) -> list[str]:
+        """Close the window; answers what was noticed."""
+        self._context.close()
+        return self.troubles
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.troubles.append(f"script error on {page.url}: {error}"))
+        page.on("console", self._console)
+        page.on("response", self._heard)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(RESOURCE):
+            self.troubles.append(f"console: {message.text}")
+
+    def _heard(self, response: Response) -> None:
+        self._diary.heard(response)
+        if response.status >= 400 and response.status not in self._allowed:
+            self.troubles.append(f"{response.request.method} {response.url} → {response.status}")
