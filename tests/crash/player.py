@@ -21,7 +21,7 @@ from bench.district import BEGIN, make_district, open_platform
 from tests.crash.journal import Journal
 
 THREADS = 2
-LIVES = 45
+LIVES = 90
 WHOLE = 3  # every third life goes on to the decision and the post
 RESENT = 4  # how many acknowledged lives a thread sends again after a restart
 

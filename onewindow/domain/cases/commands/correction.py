@@ -62,32 +62,29 @@ def request_correction(
     """Tell the applicant once of everything that is missing (一次性告知), in one numbered notice.
 
     Each point names a material and a review point of the pinned bundle: nothing else can be asked for.
-    ``whole_group`` gives every member the same one notice. Refuses AlreadyAskedOnce (行政许可法 32(1)-4),
+    ``whole_group`` gives every member that a point concerns the same one notice. Refuses AlreadyAskedOnce (行政许可法 32(1)-4),
     NothingAsked, NotOnTheList, IllegalStep.
     """
     case = locked(actor, case_no)
-    members = locked_members(case, whole_group=whole_group)
     if not points:
         raise NothingAsked(article=LAW)
-    for member in members:
+    asked = _asked_of(locked_members(case, whole_group=whole_group), points)
+    for member in asked:
         _refuse_second(member)
         step(member, Verb.REQUEST_CORRECTION)
-    _check_points([catalogue.bundle(bundle_hash=member.bundle_hash) for member in members], points)
     content = correction_letter(case, at=at, points=points)
     notice = paper(case, kind=DocumentKind.CORRECTION, title=title_of(DocumentKind.CORRECTION), at=at, content=content, for_group=whole_group)
-    for member in members:
-        Correction.objects.create(case=member, document=notice, points=to_plain(points), requested_at=at)
+    for member, own in asked.items():
+        Correction.objects.create(case=member, document=notice, points=to_plain(own), requested_at=at)
         note(member, rules.CORRECTION_REQUESTED, actor=actor, at=at, document_no=notice.document_no)
         keep(member, at=at)
-    applications.reopen(
-        actor=actor, at=at, draft_no=case.draft_no, material_codes=tuple(sorted({p.material_code for p in points if p.material_code})),
-        element_ids=tuple(sorted({p.element_id for p in points if p.element_id})))
+    _reopen(actor, at, asked)
     notices.send(actor=actor, at=at, kind="correction_requested", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "count": str(len(points))})
     fact = CorrectionRequested(case_no=case_no, document_no=notice.document_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([notice], case_no)), basis=LAW,
                 payload={"document_no": notice.document_no, "points": to_plain(points)},
-                also=subjects([row for row in members if row.case_no != case_no]))
+                also=subjects([row for row in asked if row.case_no != case_no]))
 
 
 @command("cases.supplement", right="cases.submit")
@@ -116,10 +113,27 @@ def _refuse_second(case: Case) -> None:
         raise AlreadyAskedOnce(article=LAW, document_no=earlier.document.document_no)
 
 
-def _check_points(bundles: list[Bundle], points: tuple[CorrectionPoint, ...]) -> None:
-    known = {(material.code, point.code) for bundle in bundles for material in bundle.materials for point in material.review_points}
-    fields = {element_id for bundle in bundles for element_id in bundle.elements}
-    for point in points:
-        on_list = point.element_id in fields if point.element_id else (point.material_code, point.point_code) in known
-        if not on_list:
-            raise NotOnTheList(article=LAW, what=point.text)
+def _asked_of(members: list[Case], points: tuple[CorrectionPoint, ...]) -> dict[Case, tuple[CorrectionPoint, ...]]:
+    """The points by the member they concern; refuses NotOnTheList for one that no member's bundle knows."""
+    bundles = {member: catalogue.bundle(bundle_hash=member.bundle_hash) for member in members}
+    stray = next((point for point in points if not any(_knows(bundle, point) for bundle in bundles.values())), None)
+    if stray is not None:
+        raise NotOnTheList(article=LAW, what=stray.text)
+    asked = {member: tuple(point for point in points if _knows(bundle, point)) for member, bundle in bundles.items()}
+    return {member: own for member, own in asked.items() if own}
+
+
+def _knows(bundle: Bundle, point: CorrectionPoint) -> bool:
+    if point.element_id:
+        return point.element_id in bundle.elements
+    material = bundle.material(point.material_code)
+    return material is not None and any(known.code == point.point_code for known in material.review_points)
+
+
+def _reopen(actor: Actor, at: datetime, asked: dict[Case, tuple[CorrectionPoint, ...]]) -> None:
+    """Open each draft once, for the points that concern it."""
+    for draft_no in dict.fromkeys(member.draft_no for member in asked):
+        own = [point for member, points in asked.items() if member.draft_no == draft_no for point in points]
+        applications.reopen(actor=actor, at=at, draft_no=draft_no,
+                            material_codes=tuple(sorted({point.material_code for point in own if point.material_code})),
+                            element_ids=tuple(sorted({point.element_id for point in own if point.element_id})))

@@ -11,7 +11,7 @@ from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.types import Upload
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.correction import AlreadyAskedOnce, NothingAsked, NotOnTheList
-from onewindow.domain.cases.demo import DATA, cast_actor, hand_in
+from onewindow.domain.cases.demo import DATA, cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, WhoseTurn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -70,3 +70,17 @@ def test_the_answer_must_bring_what_was_asked_and_makes_a_new_sealing(case_no: s
     answered = commands.supplement(actor=cast_actor("chen"), at=at + timedelta(hours=1), case_no=case_no)
     assert answered.state is CaseState.RECEIVED
     assert drafts.sealed(draft_no=answered.draft_no).sealing == 2
+
+
+def test_a_group_gets_one_notice_and_only_the_members_it_concerns_answer(at: datetime) -> None:
+    chen, luo = cast_actor("chen"), cast_actor("luo")
+    drafts = [fill_draft(actor=chen, at=at, item_code=item) for item in (FOOD, FOOD, "self-employed-registration")]
+    lead = commands.submit(actor=chen, at=at, draft_no=drafts[0], together_with=tuple(drafts[1:]))
+    one, two, three = (member.case_no for member in queries.case(actor=chen, case_no=lead.case_no).members)
+    commands.request_correction(actor=luo, at=at, case_no=one, points=(LAYOUT,), whole_group=True)
+    details = [queries.case(actor=chen, case_no=number) for number in (one, two, three)]
+    assert [detail.summary.state for detail in details] == [CaseState.CORRECTING, CaseState.CORRECTING, CaseState.SUBMITTED]
+    assert len({detail.correction.document_no for detail in details if detail.correction}) == 1
+    for number in (one, two):
+        _answer(number, at + timedelta(hours=1))
+        assert commands.supplement(actor=chen, at=at + timedelta(hours=1), case_no=number).state is CaseState.RECEIVED

@@ -183,7 +183,9 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("The result goes out once it is paid."), act=_("Pay the charge"))
     if state is CaseState.DECIDED and fetch_at:
         return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": fetch_at})
-    return office_said(state, turn=detail.turn, organ=organ, answer_by=answer_by, due_on=due)
+    with_carrier = any(fact.name == "ConsignmentHandedOver" for fact in detail.facts)
+    turn = WhoseTurn.ORGAN if detail.turn is WhoseTurn.CARRIER and not with_carrier else detail.turn  # booked is not posted
+    return office_said(state, turn=turn, organ=organ, answer_by=answer_by, due_on=due)
 
 
 def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: date | None, due_on: date | None) -> Turn:
