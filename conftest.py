@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,28 @@ def own_roots(settings: Any, tmp_path: Path) -> None:
     settings.ONEWINDOW_ROOTS = tmp_path / "roots"
 
 
+MONDAY = datetime(2026, 11, 2, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
 @pytest.fixture
 def at() -> datetime:
     """The present moment of tests: a Monday morning in a plain week."""
-    return datetime(2026, 11, 2, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    return MONDAY
+
+
+@pytest.fixture(scope="module")
+def seeded_district(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo district, seeded once for a module's tests in a transaction that is taken back after them."""
+    from django.db import transaction
+
+    from onewindow.site.seed import seed_demo
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed_demo(at=MONDAY, with_cases=False)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def district(db: None, at: datetime) -> None:
-    """The demo district with its cast and items, without cases."""
-    from onewindow.site.seed import seed_demo
-
-    seed_demo(at=at, with_cases=False)
+def district(seeded_district: None, db: None) -> None:
+    """The demo district with its cast and items, without cases; what a test changes is undone after it."""

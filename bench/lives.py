@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+import bench.opened  # noqa: F401
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.types import Delivery, DeliveryMethod, DraftState, Upload
 from onewindow.domain.cases import commands as cases
@@ -14,6 +15,8 @@ from onewindow.domain.cases.types import Outcome
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier import queries as parcels
 from onewindow.domain.courier.types import ConsignmentState
+from onewindow.domain.places import queries as places
+from onewindow.domain.places.types import CentreLevel
 from onewindow.kernel.actor import Actor
 
 LICENCE = "food-catering-licence"
@@ -55,6 +58,8 @@ def draft(*, at: datetime, item_code: str = LICENCE, key: str = "", method: Deli
             applications.attach(actor=actor, at=at, draft_no=number, material_code=material, upload=Upload(filename=name, content=content))
     if opened.delivery is None:
         to = Delivery(method=method, recipient=actor.name, phone="13800000001", address="示例地址 101 号")
+        if method is DeliveryMethod.PICK_UP:
+            to = Delivery(method=method, centre_code=places.centres(level=CentreLevel.TOWN)[0].code)
         applications.choose_delivery(actor=actor, at=at, draft_no=number, delivery=to)
     return number
 

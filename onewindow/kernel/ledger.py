@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -58,7 +59,7 @@ def append(*, subject: str, act: str, actor: Actor, at: datetime, payload: Mappi
     """
     head, _ = LedgerHead.objects.get_or_create(subject=subject)
     head = LedgerHead.objects.select_for_update().get(subject=subject)
-    plain = json.loads(canonical(payload))
+    plain = _storable(json.loads(canonical(payload)))
     salt = secrets.token_hex(16)
     entry = LedgerEntry(
         subject=subject, number=head.number + 1, act=act, actor=actor.trace(), basis=basis, recorded_at=at,
@@ -69,6 +70,15 @@ def append(*, subject: str, act: str, actor: Actor, at: datetime, payload: Mappi
     head.number, head.digest = entry.number, entry.digest
     head.save(update_fields=["number", "digest"])
     return entry.number
+
+
+def _storable(value: Any) -> Any:  # noqa: ANN401 - plain JSON values have no narrower type
+    """The value without NUL characters, which PostgreSQL's JSON can't hold."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd")
+    if isinstance(value, list):
+        return [_storable(inner) for inner in value]
+    return {_storable(key): _storable(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def payload_digest(*, salt: str, payload: object) -> str:

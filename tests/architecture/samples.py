@@ -97,6 +97,7 @@ SAMPLES: dict[str, Sample] = {
     "token": one("not-a-token"),
     "org_no": column("people", "OrganisationRecord", "org_no"),
     "post_no": column("people", "PostRecord", "post_no"),
+    "department_code": column("people", "DepartmentRecord", "code"),
     "people.code": column("people", "DepartmentRecord", "code"),
     "places.area.code": column("places", "AreaRecord", "code"),
     "places.centre.code": column("places", "CentreRecord", "code"),

@@ -12,7 +12,22 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bench.district import BEGIN, open_platform
+from django.conf import settings
+
+from bench.district import BEGIN
+from onewindow.domain.applications.models import Draft
+from onewindow.domain.cases.models import Case, CaseDocument, CaseFact
+from onewindow.domain.courier.models import ConsignmentRow
+from onewindow.domain.evidence.models import StoredFile as EvidenceFile
+from onewindow.domain.notices.models import DemoSms, Notice, NoticeDelivery
+from onewindow.domain.permits.models import PermitRow
+from onewindow.kernel import files, ledger, relay
+from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models.command import CommandReceipt
+from onewindow.kernel.models.files import StoredFile
+from onewindow.kernel.models.ledger import LedgerEntry
+from onewindow.kernel.models.outbox import Delivery, DeliveryState, OutboxFact
+from onewindow.kernel.outbox import wiring
 from tests.crash.journal import Journal
 
 NOTICES = {"case_received": 1, "case_accepted": 1, "case_granted": 1, "case_closed": 1}
@@ -25,8 +40,6 @@ DAYS = 6  # a parcel is delivered on the second working day
 
 def settle() -> datetime:
     """Let the relay finish, hour by hour of the following days, so that parcels arrive and cases close."""
-    from onewindow.kernel import relay
-
     at = BEGIN
     for step in range(DAYS * 4):
         at = BEGIN + timedelta(hours=6 * (step + 1))
@@ -38,9 +51,6 @@ def settle() -> datetime:
 
 def wrong_cases(journal: Journal) -> Iterator[str]:
     """Acknowledged cases that are missing or doubled, keys that made two."""
-    from onewindow.domain.cases.models import Case
-    from onewindow.kernel.models.command import CommandReceipt
-
     numbers: dict[int, set[str]] = {}
     for word, life, number in journal.lines():
         if word in {"submitted", "finished"}:
@@ -58,11 +68,6 @@ def wrong_cases(journal: Journal) -> Iterator[str]:
 
 def wrong_lives(journal: Journal) -> Iterator[str]:
     """Decided lives that did not reach their end, or with something in them twice."""
-    from onewindow.domain.cases.models import Case, CaseFact
-    from onewindow.domain.courier.models import ConsignmentRow
-    from onewindow.domain.notices.models import Notice
-    from onewindow.domain.permits.models import PermitRow
-
     decided = {number.partition("/")[0] for number in journal.known("decided").values()}
     for case in Case.objects.all():
         facts = Counter(CaseFact.objects.filter(case=case).values_list("name", flat=True))
@@ -84,14 +89,6 @@ def wrong_lives(journal: Journal) -> Iterator[str]:
 
 def wrong_effects() -> Iterator[str]:
     """Deliveries that are not done, reactions without or with a second effect."""
-    from onewindow.domain.cases.models import CaseDocument
-    from onewindow.domain.courier.models import ConsignmentRow
-    from onewindow.domain.notices.models import DemoSms, NoticeDelivery
-    from onewindow.domain.permits.models import PermitRow
-    from onewindow.kernel.models.ledger import LedgerEntry
-    from onewindow.kernel.models.outbox import Delivery, DeliveryState, OutboxFact
-    from onewindow.kernel.outbox import wiring
-
     yield from (f"delivery of {row.fact.name} of {row.subject} to {row.reaction} is {row.state}: {row.last_error[:200]}"
                 for row in Delivery.objects.select_related("fact").exclude(state=DeliveryState.DONE))
     expected = sum(len(wiring.listeners(name)) for name in OutboxFact.objects.values_list("name", flat=True))
@@ -111,14 +108,6 @@ def wrong_effects() -> Iterator[str]:
 
 def wrong_files(at: datetime) -> Iterator[str]:
     """Rows without bytes, bytes without a row, rows nobody cites."""
-    from django.conf import settings
-    from onewindow.domain.cases.models import CaseDocument
-    from onewindow.domain.evidence.models import StoredFile as EvidenceFile
-    from onewindow.domain.permits.models import PermitRow
-    from onewindow.kernel import files
-    from onewindow.kernel.errors import Refusal
-    from onewindow.kernel.models.files import StoredFile
-
     for row in StoredFile.objects.all():
         try:
             files.content_of(file_no=row.file_no, reader=files.FileReader(ref="examiner", entitled=True))
@@ -138,13 +127,6 @@ def wrong_files(at: datetime) -> Iterator[str]:
 
 def main(words: list[str]) -> int:
     """Settle, examine, print."""
-    open_platform()
-    from onewindow.domain.applications.models import Draft
-    from onewindow.domain.cases.models import Case
-    from onewindow.kernel import ledger
-    from onewindow.kernel.models.ledger import LedgerEntry
-    from onewindow.kernel.models.outbox import Delivery
-
     journal = Journal(Path(words[0]))
     at = settle()
     wrong = [*wrong_cases(journal), *wrong_lives(journal), *wrong_effects(), *wrong_files(at), *map(str, ledger.faults())]

@@ -17,7 +17,10 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bench.district import BEGIN, make_district, open_platform
+from bench import lives
+from bench.district import BEGIN, make_district
+from onewindow.domain.cases import queries as cases
+from onewindow.kernel import relay
 from tests.crash.journal import Journal
 
 THREADS = 2
@@ -45,9 +48,6 @@ class Player:
 
     def play(self, life: int) -> None:
         """One life, from the first act; acts that were done before answer as they did."""
-        from bench import lives
-        from onewindow.domain.cases import queries as cases
-
         key = f"life-{life}"
         self.journal.note("begun", life)
         draft_no = lives.draft(at=self.now(), key=key)
@@ -63,8 +63,6 @@ class Player:
 
     def finish(self) -> None:
         """Send every life that was begun once more, and carry what is due, until all have come to their end."""
-        from onewindow.kernel import relay
-
         for _ in range(3):
             for life in sorted(self.journal.known("begun")):
                 self.play(life)
@@ -80,17 +78,14 @@ class Player:
 
 def main(words: list[str]) -> int:
     """Make the district, or play."""
-    open_platform()
     if words[0] == "make":
         make_district()
         return 0
-    from onewindow.kernel.relay import InProcessRelay
-
     player = Player(Journal(Path(words[1])), float(words[2]), int(words[3]))
     if words[0] == "finish":
         player.finish()
         return 0
-    InProcessRelay(player.now).start()
+    relay.InProcessRelay(player.now).start()
     threads = [threading.Thread(target=player.work, args=(number,), daemon=True) for number in range(THREADS)]
     print("playing", flush=True)
     for thread in threads:

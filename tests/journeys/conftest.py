@@ -55,7 +55,7 @@ def diary(request: pytest.FixtureRequest) -> Iterator[Diary]:
     kept = Diary(name=name, text=request.node.function.__doc__ or name, writing=is_writing())
     failed = request.session.testsfailed
     yield kept
-    if request.session.testsfailed == failed:
+    if request.session.testsfailed == failed and not kept.spoiled:
         kept.write()
 
 
@@ -75,6 +75,7 @@ def person(chromium: Browser, server: Server, diary: Diary) -> Iterator[NewPerso
     yield seated
     sys.stdout.write(server.log_since_asked())
     troubles = [trouble for somebody in people for trouble in somebody.leaves()]
+    diary.spoiled = bool(troubles)
     assert not troubles, "\n".join(troubles)
 
 

@@ -36,6 +36,7 @@ class Diary:
         self.name, self.writing = name, writing
         self._title, _, self._intro = text.strip().partition("\n")
         self.steps: list[Step] = []
+        self.spoiled = False
 
     def begin(self, sentence: str) -> None:
         """A new step."""

@@ -113,12 +113,11 @@ class Person:
             fields = self.page.locator(f"main [name='{name}']")
             if not fields.count() or not fields.first.is_enabled():
                 continue
-            kind = fields.first.get_attribute("type") or fields.first.evaluate_handle("node => node.tagName").json_value().lower() \
-                if self.script else fields.first.get_attribute("type") or "text"
+            kind = fields.first.get_attribute("type")
             if kind in ("radio", "checkbox"):
                 for code in value.split(","):
                     self.page.locator(f"main [name='{name}'][value='{code}']").check()
-            elif kind == "select":
+            elif self.page.locator(f"main select[name='{name}']").count():
                 fields.first.select_option(value)
             else:
                 fields.first.fill(value)

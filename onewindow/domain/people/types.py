@@ -133,6 +133,16 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody who holds a post in a department: who may be named as second officer."""
+
+    staff_no: str
+    name: str
+    post_title: str
+    kind: PostKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRef:
     """A way to sign in: whose it is and in which post. Holds no phone and no password."""
 

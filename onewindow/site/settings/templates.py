@@ -12,6 +12,8 @@ CONTEXT = [
     "onewindow.ui.context.page",
     "onewindow.site.context.site",
     "onewindow.channels.portal.context.navigation",
+    "onewindow.channels.counter.context.navigation",
+    "onewindow.channels.office.context.navigation",
 ]
 
 TEMPLATES: list[dict[str, object]] = [

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from onewindow.domain.catalogue import demo as catalogue_demo
 from onewindow.domain.catalogue import queries as catalogue
@@ -101,13 +102,21 @@ BUNDLE = Bundle(
 )
 
 
+@pytest.fixture(scope="module")
+def standing_district(django_db_setup, django_db_blocker):
+    """The real district, its people, standards and items: seeded once for a module, taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for seed in (places_demo.seed, people_demo.seed):
+            seed(actor=OFFICE, at=AT, folder=settings.ONEWINDOW_DISTRICT)
+        for seed in (standards_demo.seed, catalogue_demo.seed):
+            seed(actor=OFFICE, at=AT)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def seeded(db) -> None:
-    """The real district, its people, standards and items, in place of the small service of this file."""
-    for seed in (places_demo.seed, people_demo.seed):
-        seed(actor=OFFICE, at=AT, folder=settings.ONEWINDOW_DISTRICT)
-    for seed in (standards_demo.seed, catalogue_demo.seed):
-        seed(actor=OFFICE, at=AT)
+def seeded(standing_district, db) -> None:
+    """The real district in place of the small service of this file."""
 
 
 @pytest.fixture(autouse=True)

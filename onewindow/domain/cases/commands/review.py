@@ -30,7 +30,7 @@ class SecondPersonMissing(Refusal):
     """The law wants two."""
 
     code = "second_person_missing"
-    sentence = "This step needs two officers. Name the second one (not yourself)."
+    sentence = "This step needs two officers. Name a second one of your organ, not yourself."
     status = 422
 
 
@@ -87,7 +87,8 @@ def fire_step(case: Case, bundle: Bundle, code: str) -> None:
 def _officers(actor: Actor, wanted: ProcedureStep, second: str) -> list[dict[str, str]]:
     officers = [{"ref": actor.ref, "name": actor.name}]
     if wanted.two_persons:
-        if not second or second == actor.ref:
+        others = {each.staff_no: each.name for each in people.colleagues(department_code=actor.department_code) if each.staff_no != actor.ref}
+        if second not in others:
             raise SecondPersonMissing(article="行政许可法 34")
-        officers.append({"ref": second, "name": people.names_of(refs=(second,)).get(second, second)})
+        officers.append({"ref": second, "name": others[second]})
     return officers

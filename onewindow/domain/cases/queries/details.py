@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from onewindow.domain.applications import queries as applications
-from onewindow.domain.applications.types import DeliveryMethod
+from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.models import Case, CaseDocument, Correction, Decision, Review
 from onewindow.domain.cases.queries.summaries import find, summary_of
@@ -85,6 +85,12 @@ def case(*, actor: Actor, case_no: str) -> CaseDetail:
                               parcel_under_way=any(parcel.state is not ConsignmentState.DELIVERED for parcel in parcels)),
         permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == Outcome.REFUSED else "",
         refusal_article=decision.article if decision and decision.outcome == Outcome.REFUSED else "")
+
+
+def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
+    """What was handed in, as sealed at the latest submission. NotFound when the actor may not know of the case."""
+    row = find(actor, case_no)
+    return applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no)
 
 
 def document_content(*, document_no: str) -> tuple[str, dict[str, object]]:

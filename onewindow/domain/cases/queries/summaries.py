@@ -71,7 +71,8 @@ def worklist_counts(*, actor: Actor) -> dict[WorklistView, int]:
 
 
 def _order(view: WorklistView) -> tuple[str, ...]:
-    return ("-decided_at", "-id") if view is WorklistView.DONE else ("submitted_at", "id") if view is WorklistView.INTAKE else ("due_on", "id")
+    """By due day where every row has one; before acceptance by age. No column of an order may be null."""
+    return {WorklistView.TO_DO: ("due_on", "id"), WorklistView.DONE: ("-decided_at", "-id")}.get(view, ("submitted_at", "id"))
 
 
 def _wanted(actor: Actor, view: WorklistView) -> Q:

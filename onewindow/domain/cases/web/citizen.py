@@ -51,7 +51,7 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     actor, at = actor_of(request), clock.now()
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
-    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
     shown = shown_due(clocks)
     charges = payments.charges_of(actor=actor, case_no=case_no)
@@ -93,7 +93,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     actor = actor_of(request)
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
-    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    sealed = queries.sealed(actor=actor, case_no=case_no)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
         "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),

@@ -111,7 +111,7 @@ def file(request: HttpRequest, case_no: str, file_no: str, *, surface: Surface) 
     """A file the applicant handed in. A post, because the use is written down and its holder sees it."""
     actor = actor_of(request)
     detail = queries.case(actor=actor, case_no=case_no)
-    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    sealed = queries.sealed(actor=actor, case_no=case_no)
     if file_no not in {given.file_no for given in sealed.materials if given.file_no}:
         raise NotFound(what="file", number=file_no)
     found = evidence.use_file(actor=actor, at=clock.now(), file_no=file_no, purpose=f"case {case_no}")
@@ -209,7 +209,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     actor = actor_of(request)
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
-    sealed = applications.sealed(draft_no=detail.summary.draft_no)
+    sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
     due = detail.summary.due_on or citizen.due_of(clocks, ClockKind.ACCEPT) if detail.summary.state in words.RUNNING else None
     context = {

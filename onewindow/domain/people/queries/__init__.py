@@ -14,12 +14,11 @@ from onewindow.domain.people.queries.persons import (
     names_of,
     organisation,
     person,
-    phone_tail_matches,
 )
-from onewindow.domain.people.queries.staff import department, departments, post
+from onewindow.domain.people.queries.staff import colleagues, department, departments, post
 
 __all__ = [
-    "NotMandated", "account_by_login", "account_by_phone", "account_for_token", "actor_for", "cast", "contact_of",
+    "NotMandated", "account_by_login", "account_by_phone", "account_for_token", "actor_for", "cast", "colleagues", "contact_of",
     "department", "departments", "find_person", "mandates_of", "names_of", "organisation", "person",
-    "phone_tail_matches", "post",
+    "post",
 ]

@@ -58,12 +58,6 @@ def contact_of(*, person_no: str) -> Contact:
     return Contact(name=row.name, phone=row.phone, address=row.address)
 
 
-def phone_tail_matches(*, person_no: str, tail: str) -> bool:
-    """Whether the person's phone ends in these four digits. False for anything but four digits."""
-    row = PersonRecord.objects.filter(person_no=person_no).first()
-    return row is not None and len(tail) == TAIL and tail.isdigit() and row.phone.endswith(tail)
-
-
 def names_of(*, refs: Iterable[str]) -> dict[str, str]:
     """Names for public numbers of persons, organisations, staff and posts, and for department codes, in bulk.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from onewindow.domain.people.models import DepartmentRecord, PostRecord
-from onewindow.domain.people.types import Department, DepartmentKind, Post, PostKind
+from onewindow.domain.people.models import Account, DepartmentRecord, PostRecord
+from onewindow.domain.people.types import Colleague, Department, DepartmentKind, Post, PostKind
 from onewindow.kernel.errors import NotFound
 
 
@@ -27,6 +27,13 @@ def post(*, post_no: str) -> Post:
         raise NotFound(what="post", number=post_no)
     return Post(post_no=row.post_no, code=row.code, kind=PostKind(row.kind), title=row.title,
                 department_code=row.department_id, centre_code=row.centre_code, counter_code=row.counter_code)
+
+
+def colleagues(*, department_code: str) -> tuple[Colleague, ...]:
+    """Everybody with an account in a post of the department, by number; a person in two posts stands twice."""
+    rows = Account.objects.filter(post__department_id=department_code, is_active=True).order_by("staff__staff_no", "post__post_no")
+    found = rows.values_list("staff__staff_no", "staff__name", "post__title", "post__kind").distinct()
+    return tuple(Colleague(staff_no=number, name=name, post_title=title, kind=PostKind(kind)) for number, name, title, kind in found)
 
 
 def _department(row: DepartmentRecord) -> Department:

@@ -140,11 +140,3 @@ def test_organisations_by_their_code(system, at):
         commands.register_organisation(actor=system, at=at, name="示例公司", uscc="91440605MA0000001D", legal_representative="关志恒")
     with pytest.raises(commands.AlreadyRegistered):
         commands.register_organisation(actor=system, at=at, name="示例公司", uscc="91440605MA0000001C", legal_representative="关志恒")
-
-
-def test_the_tail_of_the_phone(system, at):
-    person = register(system, at)
-    assert queries.phone_tail_matches(person_no=person.person_no, tail="9999")
-    for tail in ("9998", "999", "", "09999", "13800009999"):
-        assert not queries.phone_tail_matches(person_no=person.person_no, tail=tail)
-    assert not queries.phone_tail_matches(person_no="P0", tail="9999")

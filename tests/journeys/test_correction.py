@@ -1,0 +1,80 @@
+"""One-time notice (一次性告知补正): everything that is missing is asked for once, and only once."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.journeys import acts
+from tests.journeys.words import item, like, said
+
+FAILED = ("layout/layout-areas", "layout/layout-facilities")
+LATER = "health_certificates/health-date"
+
+
+def test_correction(person):
+    """A correction, asked for once
+
+    Officer Luo finds two faults in one paper. The notice is made of the review points that failed; Chen sees that it
+    is her turn, hands the paper in anew, and no second notice is possible.
+    """
+    chen = person("chen")
+    chen.tells("Chen has applied.")
+    number = acts.applies(chen, acts.FOOD)
+
+    luo = person("luo")
+    luo.tells("Officer Luo ticks what fails; the page shows what the notice will say.")
+    acts.opens_case(luo, number, "office")
+    late = luo.second_window()
+    for point in FAILED:
+        luo.page.locator(f"input[name=points][value='{point}']").check()
+    expect(luo.page.locator(".says").first).to_be_visible()
+    luo.looks("office notice", picture="The notice is made of the points that failed")
+    ask = luo.unfolds("One-time notice")
+    expect(ask).to_contain_text(said("It says what the ticked points say. The law allows no second notice."))
+    luo.presses("Send the notice", within=ask)
+    luo.sees("The one notice is on its way to the applicant.")
+
+    chen.tells("Chen sees whose turn it is and all that is missing, in one list.")
+    chen.opens("/my/")
+    chen.sees("Waiting for you", "See what to correct")
+    chen.opens(f"/cases/{number}/")
+    chen.sees("Your turn: hand in what is missing", "What is missing")
+    chen.sees_text(*(notice_text(point) for point in FAILED))
+    chen.looks("case correcting", picture="What is missing, and the button that answers it")
+    letter = acts.reloads_until(chen, chen.page.locator("main a[href*='/papers/']", has_text=like("补正")))
+    assert chen.fetches(letter).startswith(b"%PDF")
+
+    chen.tells("She hands the paper in anew; the rest stays as it was.")
+    chen.follows("Hand in the correction")
+    chen.sees("The notice asks for the parts below once more. The rest stays as submitted.")
+    chen.page.get_by_role("link", name=said("Hand in the papers")).click()
+    assert not chen.page.locator("#f-health_certificates input[type=file]").count(), "a paper nobody asked for can't be changed"
+    chen.presses("Take out", within=chen.page.locator("#f-layout"))
+    chen.uploads("layout", "layout.png")
+    chen.presses("Continue")
+    chen.presses("Submit the correction")
+    chen.sees("The correction is handed in.")
+    chen.looks("case corrected", picture="The correction is handed in")
+
+    luo.tells("A second notice is refused, with the article, even from a window that was opened before the first one.")
+    late.locator(f"input[name=points][value='{LATER}']").check()
+    late.locator("details.ask-first", has_text=said("One-time notice")).locator("summary").click()
+    with luo.expecting(403, 409, 422):
+        late.get_by_role("button", name=said("Send the notice"), exact=True).click()
+        late.wait_for_load_state()
+    expect(late.locator(".errors")).to_contain_text("行政许可法")
+    expect(late.locator(".errors")).to_contain_text("32")
+
+    luo.tells("He accepts.")
+    luo.page.reload()
+    luo.misses("Send this one notice?")
+    acts.accepts(luo, number)
+    chen.opens(f"/cases/{number}/")
+    chen.sees("Accepted, under review", "Correction handed in")
+
+
+def notice_text(point: str) -> str:
+    """What the item's standard has the notice say for a review point."""
+    material, code = point.split("/")
+    found = next(each for each in item(acts.FOOD)["materials"] if each["code"] == material)
+    return str(next(each["notice_text"] for each in found["review_points"] if each["code"] == code))

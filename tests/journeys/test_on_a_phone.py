@@ -1,0 +1,56 @@
+"""The same pages on a phone and in the larger view: nothing is cut off, and what must be hit is large enough."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys import acts
+from tests.journeys.words import said
+
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """least => Array.from(document.querySelectorAll('main a.btn, main button, main select, main .pick, main input:not([type=hidden])'))
+  .filter(n => n.offsetParent && !['radio', 'checkbox', 'file'].includes(n.type) && !n.closest('dialog,p:not(.row)') && !n.classList.contains('plain'))
+  .map(n => [n.getBoundingClientRect(), n]).filter(([b]) => b.width > 0 && Math.round(b.height) < least)
+  .map(([b, n]) => Math.round(b.height) + ' ' + n.outerHTML.slice(0, 120))"""
+ELDER, PHONE = "elder", 390
+
+
+@pytest.mark.parametrize(("mode", "least"), [("", 44), (ELDER, 60)], ids=["phone", "larger-view"])
+def test_on_a_phone(person, mode, least):
+    """On a phone, and in the larger view
+
+    Home, guide, form, check and case page at 390 pixels: no sideways scrolling, and targets one can hit.
+    """
+    chen = person("chen", width=PHONE, height=844, mode=mode)
+    found = {}
+
+    def looked(name: str) -> None:
+        chen.looks(f"{name} at {PHONE} {mode}", picture=f"{name} at {PHONE} pixels{', larger view' if mode else ''}")
+        wide, small = chen.page.evaluate(WIDE), chen.page.evaluate(SMALL, least)
+        if wide > 0 or small:
+            found[name] = (wide, small)
+
+    chen.tells("The first page, the guide, the form, the check and the case.")
+    chen.opens("/")
+    looked("home")
+    chen.opens(f"/items/{acts.FOOD}/")
+    looked("guide")
+    acts.begins(chen, acts.FOOD)
+    looked("tasks")
+    acts.answers(chen, acts.FOOD)
+    looked("form")
+    chen.presses("Save and continue")
+    for material, name in acts.given()[acts.FOOD]["uploads"].items():
+        chen.uploads(material, name)
+    looked("papers")
+    chen.presses("Continue")
+    acts.delivers_by(chen, "post")
+    looked("check")
+    chen.presses("Submit the application")
+    looked("receipt")
+    chen.opens(f"/cases/{chen.number()}/")
+    chen.sees("Receipt number")
+    looked("case")
+    assert not found, found
+    if mode == ELDER:
+        assert chen.page.get_by_role("link", name=said("Standard view")).count()
