@@ -212,7 +212,7 @@ class Bench:
         for day, number in zip(days, itertools.cycle((1, 5, 7, 20)), strict=False):
             calendar.add_workdays(day, number)
         workdays = len(days) / (time.perf_counter() - begun)
-        rule = next(rule for rule in catalogue.current_bundle(item_code=lives.LICENCE, on=BEGIN.date()).clocks if rule.starts_on == "CaseAccepted")
+        rule = next(rule for rule in catalogue.current_bundle(item_code=lives.LICENCE, on=BEGIN.date()).clocks if rule.start_fact == "CaseAccepted")
         facts = tuple(TimedFact(name="CaseAccepted" if number == 0 else "CaseReviewed", recorded_at=BEGIN + timedelta(hours=number), number=number + 1)
                       for number in range(40))
         found = one_by_one(lambda _number: derive(rule=rule, facts=facts, calendar=calendar, now=BEGIN + timedelta(days=9)), range(200))
