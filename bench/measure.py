@@ -179,7 +179,7 @@ class Bench:
             ask(port, paths, seconds=1, connections=16)
             full = ask(port, paths, seconds=seconds, connections=16)
             few = 8
-            half = ask(port, paths, seconds=seconds, connections=few, pause=max(1, round(few / (full.rate / 2) * 1000 - full.p50 / 2)))
+            half = ask(port, paths, seconds=seconds, connections=few, pause=max(1, round(few / (full.rate / 2) * 1000 - 1)))
         if full.wrong or half.wrong:
             raise RuntimeError(f"{full.wrong + half.wrong} of {full.count + half.count} answers were not the case's progress")
         return {"progress_rate": full.rate, "progress_p50": full.p50, "progress_p95": full.p95, "progress_half_rate": half.rate,

@@ -105,8 +105,6 @@ def _execute(act: str, body: Callable[..., Done[R]], actor: Actor, args: Any, kw
                 for subject in done.also:
                     ledger.append(subject=subject, act=act, actor=actor, at=at, payload=done.payload, basis=done.basis)
             if done.facts:
-                if not number:
-                    raise TypeError(f"{act} announces facts but leaves no history they could be ordered by")
                 outbox.put(facts=done.facts, subject=done.subject, number=number, at=at)
             if key:
                 _keep_receipt(act, actor, kwargs, key, done.record, at)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from onewindow.kernel.facts import Fact
 from onewindow.kernel.models.outbox import Delivery, OutboxFact
@@ -50,9 +51,10 @@ def put(*, facts: tuple[Fact, ...], subject: str, number: int, at: datetime) -> 
     """Store the facts and their deliveries in the running transaction; wake the relay after the commit.
 
     ``number`` is the place of the act in the subject's history: facts of one subject reach each reaction in
-    that order.
+    that order. 0 stands for an act that leaves no history: it takes the next place of the subject's facts.
     """
     deliveries = []
+    number = number or _next_place(subject)
     for position, fact in enumerate(facts):
         row = OutboxFact.objects.create(name=fact.wire_name(), payload=to_plain(fact), subject=subject,
                                         number=number * 100 + position, recorded_at=at)
@@ -67,6 +69,11 @@ def put(*, facts: tuple[Fact, ...], subject: str, number: int, at: datetime) -> 
                 cursor.execute(f"NOTIFY {NOTIFY_CHANNEL}")
         if wiring.wake is not None:
             transaction.on_commit(wiring.wake)
+
+
+def _next_place(subject: str) -> int:
+    latest = OutboxFact.objects.filter(subject=subject).aggregate(top=Max("number"))["top"] or 0
+    return int(latest) // 100 + 1
 
 
 def fact_of(row: OutboxFact) -> Fact:

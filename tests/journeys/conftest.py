@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def diary(request: pytest.FixtureRequest) -> Iterator[Diary]:
     """The record of this journey; its words come from the test's docstring. A journey that failed is not written."""
-    name = request.node.name.removeprefix("test_").replace("_", "-")
+    name = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_")).strip("-")
     kept = Diary(name=name, text=request.node.function.__doc__ or name, writing=is_writing())
     failed = request.session.testsfailed
     yield kept

@@ -8,8 +8,8 @@ from tests.journeys import acts
 from tests.journeys.words import said
 
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SMALL = """least => Array.from(document.querySelectorAll('main a.btn, main button, main select, main .pick, main input:not([type=hidden])'))
-  .filter(n => n.offsetParent && !['radio', 'checkbox', 'file'].includes(n.type) && !n.closest('dialog,p:not(.row)') && !n.classList.contains('plain'))
+SMALL = """least => Array.from(document.querySelectorAll('main .btn, main select, main .pick, main input.input, main li.task > a'))
+  .filter(n => n.offsetParent)
   .map(n => [n.getBoundingClientRect(), n]).filter(([b]) => b.width > 0 && Math.round(b.height) < least)
   .map(([b, n]) => Math.round(b.height) + ' ' + n.outerHTML.slice(0, 120))"""
 ELDER, PHONE = "elder", 390

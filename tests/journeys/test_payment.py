@@ -43,10 +43,10 @@ def test_payment(person):
     chen.looks("demo bank", picture="The demo bank")
     chen.presses("Pay")
     acts.reloads_until(chen, chen.page.locator("main .number"))
-    chen.sees("Paid", "Receipt number")
+    chen.sees("Payment receipt number")
     chen.looks("charge paid", picture="Paid, with the receipt number")
     chen.opens("/my/charges/")
-    chen.sees("Paid")
+    chen.sees("My payments")
     chen.looks("charges")
 
     chen.tells("Now the result waits for her at the counter.")

@@ -119,3 +119,10 @@ def test_a_job_runs_when_due_and_a_failing_one_stops_nobody(listener: Listener) 
     assert relay.run_jobs(at=NOW + timedelta(seconds=30)) == []
     assert relay.run_jobs(at=NOW + timedelta(seconds=61)) == ["a.fail", "b.note"]
     assert len(ran) == 2 and "job broke" in Schedule.objects.get(name="a.fail").last_error
+
+
+def test_acts_without_history_take_the_next_place_of_their_subject(listener: Listener) -> None:
+    for turn in range(3):
+        outbox.put(facts=(LampLit(room="a", turn=turn),), subject="room:a", number=0, at=NOW)
+    relay.drain(clock=lambda: NOW)
+    assert listener.seen == [("a", 0), ("a", 1), ("a", 2)]
