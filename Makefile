@@ -15,7 +15,7 @@ help: ## this list
 demo: base ## a seeded district on http://127.0.0.1:8000 (PORT=8080 for another port)
 	@$(ONEWINDOW) demo serve --host $(HOST) --port $(PORT)
 
-test: dev ## every test on SQLite and PostgreSQL, then the journeys in Chromium (GROUPS="sqlite journeys" for some)
+test: dev ## every test on SQLite and PostgreSQL, kill -9 on both, then the journeys in Chromium (GROUPS="sqlite journeys" for some)
 	@$(PYTHON) -m tools.run_tests $(GROUPS)
 
 check: dev ## lint, types, walls, architecture, migrations, translations, locks, containers (PARTS="types walls" for some)
@@ -28,7 +28,7 @@ bench: dev ## submit, decide, worklist and progress measured on both databases
 journeys: dev ## the journeys alone; they write docs/journeys
 	@$(PYTHON) -m tools.run_tests journeys
 
-soak: dev ## kill -9 at random points on both databases, then count what was promised
+soak: dev ## minutes of mixed work on both databases: rates, memory, what was given up (SOAK_MINUTES=2)
 	@$(PYTHON) -m bench.soak $(ARGS)
 	@$(PYTHON) -m tools.with_postgres --durable $(PYTHON) -m bench.soak $(ARGS)
 

@@ -1,6 +1,6 @@
-"""`make test`: every test on SQLite, every test on PostgreSQL, then the journeys in a browser.
+"""`make test`: every test on SQLite, every test on PostgreSQL, kill -9 on both, then the journeys in a browser.
 
-    python -m tools.run_tests [sqlite] [postgres] [journeys]      without a word: all three
+    python -m tools.run_tests [sqlite] [postgres] [crash] [journeys]      without a word: all of them
 
 Chromium and PostgreSQL are looked for first: a missing one ends the run at once with its name, the command
 that installs it and exit code 3. A part that fails does not stop the next; the closing lines of all stand at
@@ -25,7 +25,7 @@ PYTEST = (sys.executable, "-m", "pytest")
 POSTGRES = (sys.executable, "-m", "tools.with_postgres")
 BROWSER_TESTS = ("tests/journeys", "tests/accessibility")
 CLOSING = re.compile(r"\d+ (passed|failed|errors?|skipped|deselected)|no tests ran")
-GROUPS = ("sqlite", "postgres", "journeys")
+GROUPS = ("sqlite", "postgres", "crash", "journeys")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,8 @@ def parts() -> list[Part]:
     return [
         Part(group="sqlite", name="tests on SQLite", command=PYTEST),
         Part(group="postgres", name="tests on PostgreSQL", command=(*POSTGRES, *PYTEST)),
+        Part(group="crash", name="kill -9 on SQLite", command=(*PYTEST, "tests/crash")),
+        Part(group="crash", name="kill -9 on PostgreSQL", command=(*POSTGRES, "--durable", *PYTEST, "tests/crash")),
         Part(group="journeys", name="journeys on SQLite", command=(*PYTEST, *browser, "--timeout=600"), browser=True),
         Part(group="journeys", name="journeys on PostgreSQL", browser=True,
              command=(*POSTGRES, *PYTEST, *browser, "--timeout=600", "-m", "both")),

@@ -56,7 +56,7 @@ def test_with_postgres_says_so_too(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_tests.main(["oracle"]) == 2
-    assert "sqlite, postgres, journeys" in capsys.readouterr().out
+    assert "sqlite, postgres, crash, journeys" in capsys.readouterr().out
 
 
 @pytest.mark.slow

@@ -68,7 +68,8 @@ def database(url: str, *, timeout: int = 30) -> dict[str, object]:
             "HOST": host,
             "PORT": str(parts.port or ""),
             # PgBouncer in transaction mode breaks prepared statements, so none are made (psycopg: prepare_threshold).
-            "OPTIONS": {"prepare_threshold": None, **query},
+            # Kerberos is looked for at every connect otherwise, by a library that is not safe among threads.
+            "OPTIONS": {"prepare_threshold": None, "gssencmode": "disable", **query},
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import CaseDetail, CaseState, DocumentKind, Verb, WorklistView

@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import CaseDetail, CaseState, CorrectionPoint, Outcome, Verb, WorklistView
@@ -39,7 +38,7 @@ from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import ClockKind
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
-from onewindow.kernel.formkit import ElementKind, masked_id_number
+from onewindow.kernel.formkit import Choice, ElementKind, masked_id_number
 from onewindow.kernel.ids import is_public_number
 from onewindow.ui.context import actor_of
 
@@ -110,7 +109,6 @@ def clock_page(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpR
 def file(request: HttpRequest, case_no: str, file_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same at both desks
     """A file the applicant handed in. A post, because the use is written down and its holder sees it."""
     actor = actor_of(request)
-    detail = queries.case(actor=actor, case_no=case_no)
     sealed = queries.sealed(actor=actor, case_no=case_no)
     if file_no not in {given.file_no for given in sealed.materials if given.file_no}:
         raise NotFound(what="file", number=file_no)
@@ -218,6 +216,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "chip": words.left_said(due, today=clock.today(), calendar=current_calendar()),
         "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
         "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=citizen.step_names(detail, bundle)), public=False),
+        "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
         "grounds": _grounds(bundle), "articles": _articles(bundle),
         "parcels": courier.consignments_of(actor=actor, case_no=case_no), "charges": payments.charges_of(actor=actor, case_no=case_no),
@@ -227,6 +226,13 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
+
+
+def _colleagues(actor: Actor) -> tuple[Choice, ...]:
+    """Who may be named as second officer: everybody of the organ but oneself, once each."""
+    found = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
+    return tuple(Choice(code=number, label=label) for number, label in
+                 {each.staff_no: f"{each.name}　{each.post_title}" for each in found if each.staff_no != actor.ref}.items())
 
 
 def _may(actor: Actor, detail: CaseDetail) -> dict[str, bool]:

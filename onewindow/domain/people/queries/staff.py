@@ -31,7 +31,7 @@ def post(*, post_no: str) -> Post:
 
 def colleagues(*, department_code: str) -> tuple[Colleague, ...]:
     """Everybody with an account in a post of the department, by number; a person in two posts stands twice."""
-    rows = Account.objects.filter(post__department_id=department_code, is_active=True).order_by("staff__staff_no", "post__post_no")
+    rows = Account.objects.filter(post__department__code=department_code, is_active=True).order_by("staff__staff_no", "post__post_no")
     found = rows.values_list("staff__staff_no", "staff__name", "post__title", "post__kind").distinct()
     return tuple(Colleague(staff_no=number, name=name, post_title=title, kind=PostKind(kind)) for number, name, title, kind in found)
 
