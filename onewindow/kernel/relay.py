@@ -128,7 +128,7 @@ def _deliver(row: Delivery, clock: Callable[[], datetime]) -> bool:
         with transaction.atomic():
             mine = Delivery.objects.select_for_update(skip_locked=connection.vendor == "postgresql").filter(
                 id=row.id, state=DeliveryState.WAITING)
-            if not mine.exists():
+            if not list(mine.values_list("id", flat=True)):  # rows are read, since only a row that is read is locked
                 return False
             reaction.run(fact, at=clock(), **extra)
             Delivery.objects.filter(id=row.id).update(state=DeliveryState.DONE, done_at=clock(), last_error="")

@@ -32,6 +32,29 @@ def _run(*words: str, folder: Path, **environment: str) -> subprocess.CompletedP
 def test_workdays_needs_no_database(tmp_path: Path) -> None:
     done = _run("workdays", "add", "2016-01-29", "5", folder=tmp_path, DATABASE_URL="sqlite:////nowhere/at/all.sqlite3")
     assert (done.returncode, done.stdout.strip()) == (0, "2016-02-05"), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_keys_are_made_before_there_is_an_installation_and_never_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    production = {"DJANGO_SETTINGS_MODULE": "onewindow.site.settings.production"}
+    done = _run("keys", "make", str(file), folder=tmp_path / "var", **production)
+    assert done.returncode == 0, done.stderr
+    assert file.stat().st_mode & 0o077 == 0
+    before = file.read_text()
+    assert "never overwritten" in _run("keys", "make", str(file), folder=tmp_path / "var", **production).stderr
+    assert file.read_text() == before
+
+
+def test_production_starts_only_with_hosts_and_keys_and_never_as_a_demo(tmp_path: Path) -> None:
+    production = {"DJANGO_SETTINGS_MODULE": "onewindow.site.settings.production"}
+    missing = _run("check", folder=tmp_path, **production)
+    assert "ONEWINDOW_HOSTS" in missing.stderr
+    unkeyed = _run("check", folder=tmp_path, ONEWINDOW_HOSTS="example.org", **production)
+    assert "key file" in unkeyed.stderr
+    demo = _run("check", folder=tmp_path, ONEWINDOW_HOSTS="example.org", ONEWINDOW_DEMO="1", **production)
+    assert "ONEWINDOW_DEMO can't be on in production" in demo.stderr
+    assert {done.returncode for done in (missing, unkeyed, demo)} == {1}
 
 
 def test_workdays_says_what_is_wrong_with_a_day() -> None:
