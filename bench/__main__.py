@@ -25,10 +25,10 @@ def main(parts: list[str]) -> int:
         print(f"{place.vendor}: building a district of {place.cases:,} cases", flush=True)
         place.build()
     place.copy()
-    results = results_file(place.vendor)
+    results = results_file(place.vendor, partly=bool(parts))
     words = [sys.executable, "-m", "bench.measure", str(place.manifest_file), str(results), str(scale), *parts]
     subprocess.run(words, cwd=ROOT, env=place.environment("run"), check=True)
-    found = keep(place, scale=scale, load=load)
+    found = keep(place, results, scale=scale, load=load)
     print(f"\n{found['server']}, {found['cases']:,} cases, {found['bytes'] / 2**20:,.0f} MB; {found['machine']}; load {load:.1f} when it began\n")
     print(table(found["figures"], place.vendor))
     if not parts:

@@ -77,7 +77,7 @@ class District:
             return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self._database("built")]).fetchone() is not None
 
     def build(self) -> None:
-        """Build it anew, in place of any earlier one of another size or making."""
+        """Build it anew, in place of all of an earlier making."""
         self._clear()
         self.folder("built").mkdir(parents=True)
         if self.vendor == "postgresql":
@@ -109,12 +109,15 @@ class District:
 
     def _clear(self) -> None:
         DATA.mkdir(parents=True, exist_ok=True)
+        making = self.name.partition("_")[0]
         for path in DATA.glob(f"{self.vendor}-*"):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if _is_past(path.stem.partition("-")[2], making, self.name):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         if self.vendor == "postgresql":
             with _server() as server:
                 for (name,) in server.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'onewindow\_bench\_%'").fetchall():
-                    server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+                    if _is_past(name.removeprefix("onewindow_bench_"), making, self.name):
+                        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def district(scale: float) -> District:
@@ -129,6 +132,11 @@ def _making() -> str:
     for file in sorted({path for pattern in MADE_FROM for path in ROOT.glob(pattern)}):
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()[:10]
+
+
+def _is_past(name: str, making: str, own: str) -> bool:
+    """Whether a built district is of an earlier making, or the one that is built anew."""
+    return name == own or not name.startswith(f"{making}_")
 
 
 def _server() -> psycopg.Connection[tuple[Any, ...]]:

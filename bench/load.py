@@ -73,10 +73,15 @@ def served(environment: dict[str, str], *, workers: int = 0, threads: int = 4) -
     """The platform on a free port, as ``onewindow serve`` serves it; stopped at the end, however it ends."""
     port = _free_port()
     words = [sys.executable, "-m", "onewindow.site.manage", "serve", "--host", HOST, "--port", str(port), "--workers", str(workers), "--threads", str(threads)]
-    server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
+    server = subprocess.Popen(words, env=environment, stdout=said, stderr=subprocess.STDOUT)
     try:
         _wait_for(port, server)
         yield port, server
+    except Exception:
+        said.seek(0)
+        sys.stderr.write(said.read().decode(errors="replace")[-8000:])
+        raise
     finally:
         server.send_signal(signal.SIGTERM)
         try:
@@ -84,6 +89,7 @@ def served(environment: dict[str, str], *, workers: int = 0, threads: int = 4) -
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        said.close()
 
 
 def ask(port: int, paths: Sequence[str], *, seconds: float, connections: int, pause: int = 0) -> Measured:

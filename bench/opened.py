@@ -5,3 +5,4 @@ from __future__ import annotations
 import django
 
 django.setup()
+

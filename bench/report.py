@@ -83,14 +83,13 @@ def targets(when: str, vendor: str) -> dict[str, Target]:
     return {name: Target(**bound) for name, bound in {**table.get("both", {}), **table.get(vendor, {})}.items()}
 
 
-def results_file(vendor: str) -> Path:
-    """Where the latest figures of a database are kept between runs."""
-    return DATA / f"results-{vendor}.json"
+def results_file(vendor: str, *, partly: bool = False) -> Path:
+    """Where the latest figures of a database are kept between runs; a run of some parts does not replace a whole one."""
+    return DATA / f"{'partly' if partly else 'results'}-{vendor}.json"
 
 
-def keep(district: District, *, scale: float, load: float) -> dict[str, Any]:
+def keep(district: District, file: Path, *, scale: float, load: float) -> dict[str, Any]:
     """Add to the figures what they were measured on."""
-    file = results_file(district.vendor)
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     manifest = district.manifest()
     found |= {

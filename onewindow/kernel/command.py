@@ -22,7 +22,7 @@ from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, Refusal
 from onewindow.kernel.facts import Fact
 from onewindow.kernel.models.command import CommandReceipt
-from onewindow.kernel.records import canonical, to_json
+from onewindow.kernel.records import canonical, from_json, to_json
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -125,7 +125,7 @@ def _receipt(act: str, body: Callable[..., Done[R]], actor: Actor, kwargs: Mappi
     if row.digest != _digest(kwargs):
         raise KeyReused
     kind = get_args(get_type_hints(body)["return"])[0]
-    return (msgspec.json.decode(bytes(row.answer), type=kind, strict=False),)
+    return (from_json(bytes(row.answer), kind),)
 
 
 def _keep_receipt(act: str, actor: Actor, kwargs: Mapping[str, object], key: str, record: object, at: datetime) -> None:

@@ -16,7 +16,7 @@ import msgspec
 
 from onewindow.kernel.crypto import Signer, is_signed_by
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.records import canonical, to_json
+from onewindow.kernel.records import canonical, from_json, to_json
 
 MAX_WIRE_BYTES = 20 * 1024 * 1024
 
@@ -80,7 +80,7 @@ def read_envelope(wire: bytes) -> Envelope:
     if len(wire) > MAX_WIRE_BYTES:
         raise EnvelopeRefused(problem=f"it is larger than {MAX_WIRE_BYTES} bytes")
     try:
-        return msgspec.json.decode(wire, type=Envelope)
+        return from_json(wire, Envelope, strict=True)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise EnvelopeRefused(problem="it can't be read as an envelope") from None
 
@@ -88,7 +88,7 @@ def read_envelope(wire: bytes) -> Envelope:
 def read_receipt(wire: bytes) -> Receipt:
     """The receipt of the bytes, signature not yet checked. Refuses EnvelopeRefused."""
     try:
-        return msgspec.json.decode(wire, type=Receipt)
+        return from_json(wire, Receipt, strict=True)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise EnvelopeRefused(problem="it can't be read as a receipt") from None
 

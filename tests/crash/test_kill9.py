@@ -52,10 +52,8 @@ def test_twenty_kills_lose_nothing_and_do_nothing_twice(environment: dict[str, s
     _run(environment, "tests.crash.player", "make")
     epoch = time.time()
     moments = [points.uniform(0.01, LONGEST_PLAY) for _ in range(KILLS)]
-    fell = [_play_and_kill(environment, journal, epoch=epoch, seed=seed + number, after=moment) for number, moment in enumerate(moments)]
-    # A process that falls over by itself is one more kill for this test; it is shown, and twice is too often for chance.
-    print(*filter(None, fell), sep="\n")
-    assert sum(map(bool, fell)) <= 1, fell
+    for number, moment in enumerate(moments):
+        _play_and_kill(environment, journal, epoch=epoch, seed=seed + number, after=moment)
     _run(environment, "tests.crash.player", "finish", str(journal), str(epoch), str(seed))
     found = json.loads(_run(environment, "tests.crash.examiner", str(journal)))
     print(json.dumps(found["counts"]))
@@ -66,8 +64,7 @@ def test_twenty_kills_lose_nothing_and_do_nothing_twice(environment: dict[str, s
     assert counts["acknowledged"] == counts["cases"] == counts["drafts"] == counts["begun"]
 
 
-def _play_and_kill(environment: dict[str, str], journal: Path, *, epoch: float, seed: int, after: float) -> str:
-    """Play, kill; what the player said when it fell over before that."""
+def _play_and_kill(environment: dict[str, str], journal: Path, *, epoch: float, seed: int, after: float) -> None:
     words = [sys.executable, "-m", "tests.crash.player", "play", str(journal), str(epoch), str(seed)]
     with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as player:
         assert player.stdout is not None
@@ -78,8 +75,7 @@ def _play_and_kill(environment: dict[str, str], journal: Path, *, epoch: float, 
         _out, errors = player.communicate(timeout=PATIENCE)
     assert said == "playing\n", errors
     assert "Traceback" not in errors, errors
-    assert ended is None or ended < 0, f"the player ended by itself: {errors}"
-    return f"the player fell by signal {-ended}: {errors}" if ended else ""
+    assert ended is None, f"the player ended by itself ({ended}): {errors}"
 
 
 def _run(environment: dict[str, str], module: str, *words: str) -> str:
