@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.person import Person
 from tests.journeys.server import Server
-from tests.journeys.words import given, item, said
+from tests.journeys.words import cast, given, item, said
 
 FOOD, INSURANCE, SHOP = "food-catering-licence", "medical-insurance-topup", "self-employed-registration"
 PARCEL_DAYS = 6
@@ -102,9 +102,18 @@ def reviews(officer: Person, code: str, step: str, *, passed: bool = True, secon
     if opinion:
         part.get_by_label(said("Opinion")).fill(opinion)
     if second:
-        part.get_by_label(said("Staff number of the second officer")).fill(second)
+        chooses(part.locator("#f-second_officer"), cast()[second]["name"])
     officer.presses("Record: %(step)s", within=part, step=step_name(code, step))
     officer.sees("The step is recorded.")
+
+
+def chooses(field: Locator, words: str) -> None:
+    """Pick the option with these words: few options are buttons, many are a list."""
+    option = field.locator("option", has_text=words)
+    if option.count():
+        field.select_option(str(option.first.get_attribute("value")))
+    else:
+        field.locator("label", has_text=words).click()
 
 
 def grants(head: Person, number: str) -> None:

@@ -18,7 +18,15 @@ from tools.preflight import browser as browser_path
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
+HERE = Path(__file__).parent
+
 NewPerson = Callable[..., Person]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come first: their browser is closed with the folder, and only then can others open one of their own."""
+    items.sort(key=lambda item: HERE not in item.path.parents)
 
 
 @pytest.fixture(scope="package")
@@ -53,7 +61,8 @@ def chromium() -> Iterator[Browser]:
 def diary(request: pytest.FixtureRequest) -> Iterator[Diary]:
     """The record of this journey; its words come from the test's docstring. A journey that failed is not written."""
     name = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_")).strip("-")
-    kept = Diary(name=name, text=request.node.function.__doc__ or name, writing=is_writing())
+    variant = request.node.callspec.id if hasattr(request.node, "callspec") else ""
+    kept = Diary(name=name, text=request.node.function.__doc__ or name, writing=is_writing(), how=variant.replace("-", " "))
     failed = request.session.testsfailed
     yield kept
     if request.session.testsfailed == failed and not kept.spoiled:
@@ -78,10 +87,3 @@ def person(chromium: Browser, server: Server, diary: Diary) -> Iterator[NewPerso
     troubles = [trouble for somebody in people for trouble in somebody.leaves()]
     diary.spoiled = bool(troubles)
     assert not troubles, "\n".join(troubles)
-
-
-@pytest.fixture(scope="package")
-def staff_number(server: Server) -> Callable[[str], str]:
-    """The staff number of a character of the cast. Its holder knows it; no page shows it to colleagues."""
-    return lambda code: server.script(
-        "import sys\nfrom onewindow.domain.cases.demo import cast_actor\nprint(cast_actor(sys.argv[1], channel='office').ref)", code)

@@ -13,9 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Page, Response
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "journeys"
-LARGEST = 120 * 1024
-QUALITIES = (70, 55, 40, 25)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+FOLDER = DOCS / "journeys"
+LARGEST = 118_000
+QUALITIES = (60, 45, 30, 20)
 NUMBER = re.compile(r"(?<=/)[A-Z]{1,3}[0-9A-Z]{15,24}(?=[/.]|$)")
 UNSAID = ("/static/", "/favicon")
 
@@ -25,6 +26,7 @@ class Step:
     """One sentence, its requests, its pictures."""
 
     sentence: str
+    teller: object
     requests: list[str] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)
 
@@ -32,20 +34,21 @@ class Step:
 class Diary:
     """The record of one journey."""
 
-    def __init__(self, *, name: str, text: str, writing: bool) -> None:
+    def __init__(self, *, name: str, text: str, writing: bool, how: str = "") -> None:
         self.name, self.writing = name, writing
-        self._title, _, self._intro = text.strip().partition("\n")
+        title, _, self._intro = text.strip().partition("\n")
+        self._title = title.replace("{how}", how)
         self.steps: list[Step] = []
         self.spoiled = False
 
-    def begin(self, sentence: str) -> None:
-        """A new step."""
-        self.steps.append(Step(sentence=sentence))
+    def begin(self, sentence: str, *, teller: object) -> None:
+        """A new step, told by somebody."""
+        self.steps.append(Step(sentence=sentence, teller=teller))
 
-    def heard(self, response: Response) -> None:
-        """A request that was answered; numbers of this run are written as {number}."""
+    def heard(self, response: Response, *, teller: object) -> None:
+        """A request of the step's teller that was answered; numbers of this run are written as {number}."""
         request, parts = response.request, urlsplit(response.url)
-        if not self.steps or parts.path.startswith(UNSAID) or not parts.scheme.startswith("http"):
+        if not self.steps or self.steps[-1].teller is not teller or parts.path.startswith(UNSAID) or parts.path.endswith("/autosave/") or not parts.scheme.startswith("http"):
             return
         asked = "&".join(f"{name}=…" for name, _value in parse_qsl(parts.query))
         path = NUMBER.sub("{number}", parts.path) + (f"?{asked}" if asked else "")
@@ -53,8 +56,8 @@ class Diary:
         if line not in self.steps[-1].requests:
             self.steps[-1].requests.append(line)
 
-    def picture(self, page: Page, *, alt: str, full: bool = False) -> None:
-        """A picture of the page, small enough to live in the repository."""
+    def picture(self, page: Page, *, alt: str, full: bool = False, also: str = "") -> None:
+        """A picture of the page, small enough to live in the repository; ``also`` keeps it under docs/img for the README."""
         if not self.writing:
             return
         number = sum(len(step.pictures) for step in self.steps) + 1
@@ -65,6 +68,9 @@ class Diary:
         (FOLDER / "img").mkdir(parents=True, exist_ok=True)
         (FOLDER / "img" / name).write_bytes(content)
         self.steps[-1].pictures.append((name, alt))
+        if also:
+            (DOCS / "img").mkdir(exist_ok=True)
+            (DOCS / "img" / also).write_bytes(content)
 
     def write(self) -> None:
         """The page of the journey."""
@@ -75,9 +81,9 @@ class Diary:
         for number, step in enumerate(self.steps, start=1):
             lines += [f"{number}. {step.sentence}", ""]
             if step.requests:
-                lines += ["   ```", *(f"   {line}" for line in step.requests), "   ```", ""]
+                lines += ["    ```", *(f"    {line}" for line in step.requests), "    ```", ""]
             for name, alt in step.pictures:
-                lines += [f"   ![{alt}](img/{name})", ""]
+                lines += [f"    ![{alt}](img/{name})", ""]
         FOLDER.mkdir(parents=True, exist_ok=True)
         (FOLDER / f"{self.name}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
         write_index()

@@ -38,7 +38,7 @@ class Person:
 
     def tells(self, sentence: str) -> None:
         """A new step of the journey, in plain words."""
-        self._diary.begin(sentence)
+        self._diary.begin(sentence, teller=self)
 
     def opens(self, path: str) -> None:
         """Type an address."""
@@ -140,10 +140,10 @@ class Person:
         yield
         self._allowed -= set(statuses)
 
-    def looks(self, name: str, *, picture: str = "", full: bool = False) -> None:
+    def looks(self, name: str, *, picture: str = "", full: bool = False, also: str = "") -> None:
         """Examine a kind of page once a run for faults of access; keep a picture if one is wanted."""
         if picture:
-            self._diary.picture(self.page, alt=picture, full=full)
+            self._diary.picture(self.page, alt=picture, full=full, also=also)
         if self.script and name not in looked_at:
             looked_at.add(name)
             result = Axe().run(self.page, options=RULES).response
@@ -165,6 +165,6 @@ class Person:
             self.troubles.append(f"console: {message.text}")
 
     def _heard(self, response: Response) -> None:
-        self._diary.heard(response)
+        self._diary.heard(response, teller=self)
         if response.status >= 400 and response.status not in self._allowed:
             self.troubles.append(f"{response.request.method} {response.url} → {response.status}")

@@ -36,8 +36,6 @@ class Server:
 
     def start(self) -> None:
         """Start, migrate, seed; come back when the first page answers."""
-        if os.environ.get("SEED_FIRST"):
-            self.manage("demo", "seed")
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 (*MANAGE, "demo", "serve", "--port", str(self.port)), env=self._env, stdout=log, stderr=subprocess.STDOUT,

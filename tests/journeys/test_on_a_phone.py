@@ -13,11 +13,12 @@ SMALL = """least => Array.from(document.querySelectorAll('main .btn, main select
   .map(n => [n.getBoundingClientRect(), n]).filter(([b]) => b.width > 0 && Math.round(b.height) < least)
   .map(([b, n]) => Math.round(b.height) + ' ' + n.outerHTML.slice(0, 120))"""
 ELDER, PHONE = "elder", 390
+PICTURED = ("home", "form", "check", "case")
 
 
-@pytest.mark.parametrize(("mode", "least"), [("", 44), (ELDER, 60)], ids=["phone", "larger-view"])
-def test_on_a_phone(person, mode, least):
-    """On a phone, and in the larger view
+@pytest.mark.parametrize(("mode", "least"), [("", 44), (ELDER, 60)], ids=["on-a-phone", "in-the-larger-view"])
+def test_narrow(person, mode, least):
+    """At 390 pixels: {how}
 
     Home, guide, form, check and case page at 390 pixels: no sideways scrolling, and targets one can hit.
     """
@@ -25,7 +26,7 @@ def test_on_a_phone(person, mode, least):
     found = {}
 
     def looked(name: str) -> None:
-        chen.looks(f"{name} at {PHONE} {mode}", picture=f"{name} at {PHONE} pixels{', larger view' if mode else ''}")
+        chen.looks(f"{name} at {PHONE} {mode}", picture=f"{name}, {PHONE} pixels wide" if name in PICTURED else "")
         wide, small = chen.page.evaluate(WIDE), chen.page.evaluate(SMALL, least)
         if wide > 0 or small:
             found[name] = (wide, small)

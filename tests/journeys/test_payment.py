@@ -59,6 +59,6 @@ def test_payment(person):
     he.sees("Hand the result over")
     he.looks("counter deliver", picture="Handing the result over")
     expect(he.page.get_by_label(said("Taken by"))).to_have_value(cast()["chen"]["name"])
-    he.presses("Hand over")
+    he.presses("Confirm the hand-over")
     chen.opens(f"/cases/{number}/")
     chen.sees("Fetched at the counter", "Case closed", "Closed: granted")

@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 
 HOLE = re.compile(r"%\(\w+\)s")
 LANGUAGE = "zh-hans"
@@ -18,12 +18,6 @@ def said(message: str, **holes: str) -> str:
     with override(LANGUAGE):
         words = gettext(message)
     return words % holes if holes else words
-
-
-def counted(one: str, many: str, number: int) -> str:
-    """A message with a number in it."""
-    with override(LANGUAGE):
-        return ngettext(one, many, number) % {"num": number}
 
 
 def like(message: str) -> re.Pattern[str]:

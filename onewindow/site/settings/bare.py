@@ -12,4 +12,4 @@ SECRET_KEY = secrets.token_urlsafe(32)
 ONEWINDOW_KEYS = {"none": secrets.token_hex(32)}
 ONEWINDOW_ACTIVE_KEY = "none"
 ONEWINDOW_SIGNING_KEY = secrets.token_hex(32)
-DATABASES: dict[str, dict[str, object]] = {}
+DATABASES = {}
