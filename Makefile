@@ -26,7 +26,7 @@ bench: dev ## submit, decide, worklist and progress measured on both databases
 	@$(PYTHON) -m tools.with_postgres --durable $(PYTHON) -m bench $(ARGS)
 
 journeys: dev ## the journeys alone; they write docs/journeys
-	@$(PYTHON) -m tools.run_tests journeys
+	@WRITE_DOCS=1 $(PYTHON) -m tools.run_tests journeys
 
 soak: dev ## minutes of mixed work on both databases: rates, memory, what was given up (SOAK_MINUTES=2)
 	@$(PYTHON) -m bench.soak $(ARGS)

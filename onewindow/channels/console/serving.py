@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import multiprocessing
 import socket
 
 from django.conf import settings
@@ -31,6 +32,8 @@ def is_loopback(host: str) -> bool:
 def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
     """Serve until stopped. SQLite has one process with several threads; PostgreSQL as many workers as wanted."""
     guard(host)
+    # Workers begin as new processes: a fork would inherit the document compiler and database connections of this one, and hang.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "onewindow.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=threads, backlog=1024, log_access=False,
