@@ -32,6 +32,11 @@ def today() -> date:
     return now().date()
 
 
+def machine_seconds() -> float:
+    """Seconds since 1970 by the machine, whatever the demo's clock says: for libraries that note their own time."""
+    return timezone.now().timestamp()
+
+
 def advance_to(*, moment: datetime) -> datetime:
     """Move the demo clock forward to the moment. Refuses ClockIsReal outside demo mode, and any step back."""
     if not settings.ONEWINDOW_DEMO or settings.ONEWINDOW_PRODUCTION:
