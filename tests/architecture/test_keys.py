@@ -15,7 +15,7 @@ from onewindow.kernel.ids import new_key
 from onewindow.site.wiring import fact_map, part
 
 PLAIN = (str, int, bool, float)
-OURS = [model for model in apps.get_models() if model.__module__.startswith("onewindow.")]
+OURS = [model for model in apps.get_models() if model.__module__.startswith("onewindow.") and ".tests." not in model.__module__]
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
