@@ -13,7 +13,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 demo: base ## a seeded district on http://127.0.0.1:8000 (PORT=8080 for another port)
-	@$(ONEWINDOW) demo serve --host $(HOST) --port $(PORT)
+	@ONEWINDOW_PUBLIC_ADDRESS=http://$(HOST):$(PORT) $(ONEWINDOW) demo serve --host $(HOST) --port $(PORT)
 
 test: dev ## every test on SQLite and PostgreSQL, kill -9 on both, then the journeys in Chromium (GROUPS="sqlite journeys" for some)
 	@$(PYTHON) -m tools.run_tests $(GROUPS)
