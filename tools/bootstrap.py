@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -61,10 +62,11 @@ def is_done(group: str) -> bool:
 
 def make_venv() -> None:
     """The environment itself, with the Python that runs this."""
-    if PYTHON.exists():
+    if PYTHON.exists() and any((VENV / "bin" / name).exists() for name in ("uv", "pip")):
         return
     say("making .venv")
-    if not run(sys.executable, "-m", "venv", VENV):
+    if not run(sys.executable, "-m", "venv", "--clear", VENV):
+        shutil.rmtree(VENV, ignore_errors=True)  # a half-made one would be taken for a whole one next time
         say(f"python3-venv is missing. Install it with: apt-get install python3-venv   (Python {sys.version_info[0]}.{sys.version_info[1]})")
         raise SystemExit(MISSING_TOOL)
 
