@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from onewindow.ui.desk import Link
+
 PREFIX = "/counter/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link of the desk's menu."""
-
-    label: str
-    href: str
-    current: bool
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onewindow.channels.counter.context import navigation
-from onewindow.channels.counter.guard import staff_only
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import WorklistView
 from onewindow.domain.courier import queries as courier
@@ -16,6 +15,7 @@ from onewindow.domain.places import queries as places
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
+from onewindow.ui.desk import staff_only
 
 LONGEST = 40
 ROWS = 12
@@ -23,7 +23,7 @@ ROWS = 12
 
 @require_safe
 @never_cache
-@staff_only
+@staff_only(right="cases.read", at_counter=True)
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits to be taken in, oldest first. ``?q=`` a receipt number opens its case; what can't be found is said here."""
     actor = actor_of(request)

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onewindow.channels.office.context import navigation
-from onewindow.channels.office.guard import staff_only
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, WorklistView
 from onewindow.kernel import clock
@@ -22,6 +21,7 @@ from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
+from onewindow.ui.desk import staff_only
 
 LONGEST = 40
 ROWS = 50
@@ -51,7 +51,7 @@ class Row:
 
 @require_safe
 @never_cache
-@staff_only
+@staff_only(right="cases.read")
 def worklist(request: HttpRequest) -> HttpResponse:
     """``?view=`` a tab, ``?cursor=`` its next page. ``?q=`` a receipt number opens its case; what can't be found is said here."""
     actor = actor_of(request)
