@@ -10,10 +10,13 @@ ROOMS: tuple[str, ...] = (
     "catalogue",
     "evidence",
     "payments",
+    "papers",
     "courier",
     "permits",
     "applications",
     "cases",
+    "deadlines",
+    "procedures",
 )
 
 CHANNELS: tuple[str, ...] = ("portal", "counter", "office", "openapi", "console")

@@ -1,0 +1,3 @@
+"""The endpoints of deadlines: parse, one call, answer."""
+
+from __future__ import annotations

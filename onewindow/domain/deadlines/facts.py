@@ -1,0 +1,3 @@
+"""What deadlines announces, in the past tense: public numbers and plain values only."""
+
+from __future__ import annotations

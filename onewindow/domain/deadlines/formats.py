@@ -1,0 +1,3 @@
+"""Readers and writers of deadlines: bytes to records and back. No table."""
+
+from __future__ import annotations

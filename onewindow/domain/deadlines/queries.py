@@ -1,0 +1,3 @@
+"""The questions deadlines answers: keyword-only, the actor first where rights matter, records back."""
+
+from __future__ import annotations

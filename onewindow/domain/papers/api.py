@@ -1,0 +1,3 @@
+"""The endpoints of papers: parse, one call, answer."""
+
+from __future__ import annotations

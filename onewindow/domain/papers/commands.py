@@ -1,0 +1,3 @@
+"""The verbs of papers: keyword-only (actor, at, ...), one transaction, refusals named beside them."""
+
+from __future__ import annotations

@@ -1,0 +1,5 @@
+"""Timed work of papers: candidates by query, acts by command, one at a time."""
+
+from __future__ import annotations
+
+JOBS = ()

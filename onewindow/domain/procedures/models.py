@@ -1,0 +1,3 @@
+"""The tables of procedures and their constraints. No verbs, no clock."""
+
+from __future__ import annotations

@@ -1,0 +1,5 @@
+"""What procedures does when a lower room announces a fact."""
+
+from __future__ import annotations
+
+REACTIONS = ()

@@ -1,0 +1,3 @@
+"""What procedures decides: pure functions and state tables. No Django, no clock."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What crosses the doors of procedures: enums and frozen records. No Django."""
+
+from __future__ import annotations

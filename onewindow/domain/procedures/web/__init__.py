@@ -1,0 +1,1 @@
+"""The screens of procedures, by audience."""

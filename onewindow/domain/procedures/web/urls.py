@@ -1,0 +1,8 @@
+"""Addresses of the screens of procedures. site/urls.py says under which channel they hang."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "procedures"
+urlpatterns: list[URLPattern] = []
