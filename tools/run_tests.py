@@ -84,7 +84,7 @@ def main(groups: list[str]) -> int:
         print(f"no such group: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
         return 2
     chosen = [part for part in parts() if not groups or part.group in groups]
-    needed = {"Chromium"} if any(part.browser for part in chosen) else set()
+    needed = {"Chromium", "libatomic1"} if any(part.browser for part in chosen) else set()
     needed |= {"PostgreSQL"} if any(part.command[:3] == POSTGRES for part in chosen) else set()
     lacking = [tool for tool in missing(os.environ) if tool.name in needed]
     if lacking:

@@ -70,3 +70,14 @@ def test_throw_away_postgres_answers_and_goes() -> None:
     encoding, folder = done.stdout.split()
     assert encoding == "UTF8"
     assert not Path(folder).exists()
+
+
+def test_driver_that_does_not_start_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "playwright" / "driver" / "node"
+    broken.parent.mkdir(parents=True)
+    (tmp_path / "playwright" / "__init__.py").write_text("", encoding="utf-8")
+    broken.write_text("#!/bin/sh\necho 'libatomic.so.1: cannot open shared object file' >&2\nexit 127\n", encoding="utf-8")
+    broken.chmod(0o755)
+    spec = importlib.util.spec_from_file_location("playwright", tmp_path / "playwright" / "__init__.py")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: spec)
+    assert "apt-get install libatomic1" in "\n".join(str(tool) for tool in preflight.missing({"DATABASE_URL": "postgresql://db/x"}))
