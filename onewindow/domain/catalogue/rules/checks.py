@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from onewindow.domain.catalogue.rules import law_checks
 from onewindow.domain.catalogue.rules.faults import Fault
 from onewindow.domain.catalogue.rules.timing import is_within
 from onewindow.domain.catalogue.types import (
@@ -48,7 +49,8 @@ class Surroundings:
 
 def faults_of(standard: ItemStandard, around: Surroundings) -> tuple[Fault, ...]:
     """Everything that keeps the standard from being published; () when it may be."""
-    return tuple(fault for check in CHECKS for fault in check(standard, around))
+    found = [fault for check in CHECKS for fault in check(standard, around)]
+    return (*found, *(fault for check in LAW_CHECKS for fault in check(standard)))
 
 
 def fields_have_elements(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
@@ -102,7 +104,7 @@ def references_exist(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]
 
 def codes_are_unique(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
     """A code names one thing."""
-    for name in ("bases", "scenario", "conditions", "materials", "steps", "clocks", "refusals", "doubts"):
+    for name in ("bases", "scenario", "conditions", "materials", "steps", "specials", "clocks", "refusals", "doubts"):
         tally = Tally(part.code for part in getattr(standard, name))
         for code, count in tally.items():
             if count > 1:
@@ -122,7 +124,7 @@ def licences_are_created_by_law(standard: ItemStandard, _: Surroundings) -> Iter
     """行政许可法 14-17: who may create a licence. A text of lower rank may only detail it."""
     if standard.item.item_kind is not ItemKind.LICENCE:
         return
-    if not any(basis.role is BasisRole.SETS and basis.verified and basis.rank in MAY_CREATE_LICENCES for basis in standard.bases):
+    if not any(basis.role is BasisRole.SETS and standard.is_backed((basis.code,)) and basis.rank in MAY_CREATE_LICENCES for basis in standard.bases):
         yield Fault(code="licence_without_law", where="bases",
                     sentence="A licence needs a verified basis of the rank of a law or an administrative regulation that creates it.")
 
@@ -130,7 +132,7 @@ def licences_are_created_by_law(standard: ItemStandard, _: Surroundings) -> Iter
 def materials_have_a_basis(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
     """行政许可法 31: no material without a basis; and none that a register has."""
     for material in standard.materials:
-        if not standard.citations(material.basis):
+        if not standard.is_backed(material.basis):
             yield Fault(code="material_without_basis", where=f"materials.{material.code}", params={"material": material.name},
                         sentence="{material} can't be asked for: it has no verified legal basis.")
         if (material.how is MaterialHow.EXEMPT) != bool(material.register):
@@ -148,7 +150,7 @@ def conditions_have_a_basis(standard: ItemStandard, _: Surroundings) -> Iterator
     """Conditions and grounds of refusal come from the law, not from the office."""
     for name, parts in (("conditions", standard.conditions), ("refusals", standard.refusals)):
         for part in parts:
-            if not standard.citations(part.basis):
+            if not standard.is_backed(part.basis):
                 yield Fault(code="condition_without_basis", where=f"{name}.{part.code}", params={"text": part.text},
                             sentence="“{text}” has no verified legal basis.")
     if standard.profile is Profile.LICENCE and not standard.refusals:
@@ -215,7 +217,7 @@ def steps_are_sound(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
         yield Fault(code="unsound_steps", where="steps", params={"problem": problem},
                     sentence="The steps don't lead from the first to the last: {problem}.")
     for step in standard.steps:
-        if not step.counted and not standard.citations(step.basis):
+        if not step.counted and not standard.is_backed(step.basis):
             yield Fault(code="uncounted_without_basis", where=f"steps.{step.code}", params={"step": step.name},
                         sentence="{step}: its time can be left out of the limit only with a verified legal basis.")
         if step.kind is StepKind.SITE_CHECK and not step.two_persons:
@@ -229,7 +231,7 @@ def fees_have_a_basis(standard: ItemStandard, _: Surroundings) -> Iterator[Fault
     if fee is None:
         return
     basis = standard.basis(fee.basis)
-    if basis is None or not basis.verified:
+    if basis is None or not standard.is_backed((fee.basis,)):
         yield Fault(code="fee_without_basis", where="fee", params={"fee": fee.title},
                     sentence="{fee} has no verified legal basis and can't be charged.")
     elif standard.item.item_kind is ItemKind.LICENCE and basis.rank not in MAY_CHARGE_FOR_LICENCES:
@@ -250,7 +252,9 @@ def guide_is_complete(standard: ItemStandard, _: Surroundings) -> Iterator[Fault
         ("remedies.court", bool(standard.remedies.court)), ("remedies.review_article", bool(standard.remedies.review_article)),
         ("remedies.court_article", bool(standard.remedies.court_article)), ("faq", bool(standard.faq)),
         ("handling.visit_reason", bool(standard.handling.visit_reason) or not standard.handling.visits),
-        ("handling.agent_basis", bool(standard.citations((standard.handling.agent_basis,))) or standard.handling.agent_allowed),
+        ("handling.agent_basis", standard.is_backed((standard.handling.agent_basis,)) or standard.handling.agent_allowed),
+        ("handling.presence_basis", standard.is_backed((standard.handling.presence_basis,)) or not standard.handling.presence),
+        ("handling.e_signature_basis", standard.is_backed((standard.handling.e_signature_basis,)) or standard.handling.e_signature),
         ("delivery.carrier_basis", bool(standard.delivery.carrier_article)
          or not (standard.delivery.official_papers and standard.delivery.post_out)),
     )
@@ -268,8 +272,13 @@ def _cited(standard: ItemStandard) -> Iterator[tuple[str, Iterable[str]]]:
         yield from ((f"steps.{step.code}.{criterion.code}", criterion.basis) for criterion in step.criteria)
     yield from ((f"conditions.{part.code}", part.basis) for part in standard.conditions)
     yield from ((f"refusals.{part.code}", part.basis) for part in standard.refusals)
+    yield from ((f"specials.{part.code}", part.basis) for part in standard.specials)
+    for name, part in (("promise", standard.promise), ("tolerance", standard.tolerance)):
+        if part is not None:
+            yield name, part.basis
     yield "outcome", standard.outcome.basis
-    yield "handling.agent_basis", filter(None, (standard.handling.agent_basis,))
+    for name in ("agent_basis", "presence_basis", "e_signature_basis"):
+        yield f"handling.{name}", filter(None, (getattr(standard.handling, name),))
 
 
 def _longest_way(standard: ItemStandard) -> int:
@@ -289,4 +298,8 @@ CHECKS: tuple[Check, ...] = (
     codes_are_unique, references_exist, fields_have_elements, scenario_fits_the_form, laws_are_in_force,
     licences_are_created_by_law, materials_have_a_basis, conditions_have_a_basis, promise_is_within_the_law,
     on_the_spot_means_now, steps_keep_the_promise, steps_are_sound, fees_have_a_basis, guide_is_complete,
+)
+LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
+    law_checks.uncounted_time_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
+    law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps,
 )

@@ -20,21 +20,29 @@ from onewindow.domain.catalogue.types.guide import (
     ItemEntry,
 )
 from onewindow.domain.catalogue.types.kinds import (
+    Acceptance,
     Audience,
     BasisRole,
     ConditionKind,
     ConditionTest,
+    CorrectionWhen,
     DeliveryMethod,
     FeeKind,
     HandleType,
     ItemKind,
+    Leader,
     MaterialForm,
     MaterialHow,
     Necessity,
     OutcomeKind,
+    PermitAct,
     Profile,
+    PromiseCheck,
     Scope,
+    Silence,
+    SpecialKind,
     StepKind,
+    Unanswered,
 )
 from onewindow.domain.catalogue.types.parts import (
     Condition,
@@ -58,13 +66,21 @@ from onewindow.domain.catalogue.types.parts import (
     ServiceItem,
     When,
 )
+from onewindow.domain.catalogue.types.procedure import (
+    Procedure,
+    PromiseRule,
+    SpecialRule,
+    ToleranceRule,
+)
 
 __all__ = [
-    "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind", "ConditionTest",
-    "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule", "Doubt", "Faq", "FeeKind",
-    "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial", "GuideStep", "GuideText",
-    "GuideTime", "GuideView", "HandleType", "Handling", "ItemEntry", "ItemKind", "ItemStandard",
-    "LegalBasis", "Material", "MaterialForm", "MaterialHow", "Necessity", "NoticeRule", "OutcomeField",
-    "OutcomeKind", "OutcomeRule", "ProcedureStep", "Profile", "RefusalGround", "Remedies", "ReviewPoint",
-    "ScenarioOption", "ScenarioQuestion", "Scope", "ServiceItem", "StepKind", "When",
+    "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
+    "ConditionTest", "CorrectionWhen", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
+    "Doubt", "Faq", "FeeKind", "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial",
+    "GuideStep", "GuideText", "GuideTime", "GuideView", "HandleType", "Handling", "ItemEntry", "ItemKind",
+    "ItemStandard", "Leader", "LegalBasis", "Material", "MaterialForm", "MaterialHow", "Necessity",
+    "NoticeRule", "OutcomeField", "OutcomeKind", "OutcomeRule", "PermitAct", "Procedure", "ProcedureStep",
+    "Profile", "PromiseCheck", "PromiseRule", "RefusalGround", "Remedies", "ReviewPoint", "ScenarioOption",
+    "ScenarioQuestion", "Scope", "ServiceItem", "Silence", "SpecialKind", "SpecialRule", "StepKind",
+    "ToleranceRule", "Unanswered", "When",
 ]

@@ -25,6 +25,12 @@ from onewindow.domain.catalogue.types.parts import (
     ServiceItem,
     When,
 )
+from onewindow.domain.catalogue.types.procedure import (
+    Procedure,
+    PromiseRule,
+    SpecialRule,
+    ToleranceRule,
+)
 from onewindow.kernel.deadlines import ClockKind, ClockRule
 from onewindow.kernel.formkit import DataElement, FormDefinition
 from onewindow.kernel.tokennet import Net, NetPlan, Outcome, Step
@@ -42,6 +48,7 @@ class ItemStandard:
     item: ServiceItem
     standard_ref: str
     profile: Profile
+    procedure: Procedure
     handling: Handling
     bases: tuple[LegalBasis, ...]
     elements: Mapping[str, DataElement]
@@ -50,6 +57,9 @@ class ItemStandard:
     conditions: tuple[Condition, ...] = ()
     materials: tuple[Material, ...] = ()
     steps: tuple[ProcedureStep, ...] = ()
+    specials: tuple[SpecialRule, ...] = ()
+    promise: PromiseRule | None = None
+    tolerance: ToleranceRule | None = None
     clocks: tuple[ClockRule, ...] = ()
     fee: FeeRule | None = None
     outcome: OutcomeRule
@@ -78,6 +88,10 @@ class ItemStandard:
         """The step of the code."""
         return next((step for step in self.steps if step.code == code), None)
 
+    def special(self, code: str) -> SpecialRule | None:
+        """The special procedure of the code."""
+        return next((special for special in self.specials if special.code == code), None)
+
     def basis(self, code: str) -> LegalBasis | None:
         """The legal basis of the code."""
         return next((basis for basis in self.bases if basis.code == code), None)
@@ -85,6 +99,10 @@ class ItemStandard:
     def citations(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Law and article of each code, as documents cite them; what is not verified is left out."""
         return tuple(basis.citation for code in codes if (basis := self.basis(code)) is not None and basis.verified)
+
+    def is_backed(self, codes: Iterable[str]) -> bool:
+        """Whether a verified basis stands behind the codes; an item that is not verified itself may name unverified ones."""
+        return any((basis := self.basis(code)) is not None and (basis.verified or not self.item.verified) for code in codes)
 
     def chosen(self, answers: Mapping[str, str], given: Mapping[str, str] | None = None) -> dict[str, str]:
         """The scenario as the form's answers tell it; ``given`` (question to option) fills in what they don't tell."""

@@ -56,6 +56,86 @@ class Profile(StrEnum):
     REVIEW = "REVIEW"
     PETITION = "PETITION"
     TAX = "TAX"
+    CONFIRMATION = "CONFIRMATION"
+    SERVICE = "SERVICE"
+
+
+class Acceptance(StrEnum):
+    """How an application enters processing: by an act of its own (受理), with its receipt, or by being complete (备案)."""
+
+    SEPARATE = "separate"
+    WITH_RECEIPT = "with_receipt"
+    WHEN_COMPLETE = "when_complete"
+
+
+class CorrectionWhen(StrEnum):
+    """When the applicant is told what is missing: once within a term, on the spot in writing, or by guidance without end."""
+
+    WITHIN_TERM = "within_term"
+    ON_THE_SPOT = "on_the_spot"
+    GUIDANCE = "guidance"
+
+
+class Silence(StrEnum):
+    """What the organ's silence on an application means in law (默示规则)."""
+
+    NOTHING = "nothing"
+    ACCEPTED = "accepted"
+    FILED = "filed"
+
+
+class Unanswered(StrEnum):
+    """What follows when the applicant never hands in what was asked for: nothing, the case lapses, or it counts as withdrawn."""
+
+    NOTHING = "nothing"
+    LAPSES = "lapses"
+    WITHDRAWN = "withdrawn"
+
+
+class Leader(StrEnum):
+    """Who may extend the time: nobody, the leader of the organ (行政许可法 42(1)), the leader of the government (42(2))."""
+
+    NOBODY = "nobody"
+    ORGAN = "organ"
+    GOVERNMENT = "government"
+
+
+class SpecialKind(StrEnum):
+    """Special procedures (特别程序) and other waiting a law knows."""
+
+    HEARING = "hearing"
+    TENDER = "tender"
+    AUCTION = "auction"
+    INSPECTION = "inspection"
+    TEST = "test"
+    QUARANTINE = "quarantine"
+    APPRAISAL = "appraisal"
+    EXPERT_REVIEW = "expert_review"
+    CONSULTATION = "consultation"
+    PUBLIC_NOTICE = "public_notice"
+    EVALUATION = "evaluation"
+    EXAM = "exam"
+    COOLING_OFF = "cooling_off"
+    AWAITED_FINDING = "awaited_finding"
+    THIRD_PARTY_NOTICE = "third_party_notice"
+
+
+class PermitAct(StrEnum):
+    """What a grant does to a permit: makes a new one, or acts on the one the application names (行政许可法 49, 50, 70)."""
+
+    NEW = "new"
+    RENEW = "renew"
+    CHANGE = "change"
+    REISSUE = "reissue"
+    CANCEL = "cancel"
+
+
+class PromiseCheck(StrEnum):
+    """How a promise is checked afterwards (承诺后核查方式)."""
+
+    EVERY_CASE = "every_case"
+    SAMPLE = "sample"
+    DATA = "data"
 
 
 class BasisRole(StrEnum):

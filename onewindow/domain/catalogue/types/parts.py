@@ -18,6 +18,7 @@ from onewindow.domain.catalogue.types.kinds import (
     MaterialHow,
     Necessity,
     OutcomeKind,
+    PermitAct,
     Scope,
     StepKind,
 )
@@ -28,7 +29,10 @@ from onewindow.kernel.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceItem:
-    """A service item (事项) as lists and searches show it. ``name`` is the statutory name, ``plain_name`` what people say."""
+    """A service item (事项) as lists and searches show it. ``name`` is the statutory name, ``plain_name`` what people say.
+
+    ``verified`` false: limits or bases are still being checked by the legal office, and the guide says so.
+    """
 
     item_code: str
     name: str
@@ -41,6 +45,7 @@ class ServiceItem:
     scope: Scope = Scope.OWN_TOWN
     themes: tuple[str, ...] = ()
     audience: tuple[Audience, ...]
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +148,7 @@ class Criterion:
     code: str
     text: str
     basis: tuple[str, ...] = ()
+    machine_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +209,10 @@ class OutcomeField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRule:
-    """What is issued (办理结果). ``validity_years`` 0 means it does not expire; ``number_kind`` goes into its number."""
+    """What is issued (办理结果). ``validity_years`` 0 means it does not expire; ``number_kind`` goes into its number.
+
+    ``acts`` are what an application for the item may ask for; all but NEW name a permit of the applicant's.
+    """
 
     kind: OutcomeKind
     name: str
@@ -211,6 +220,7 @@ class OutcomeRule:
     validity_years: int = 0
     number_kind: str = ""
     renew_before_days: int = 0
+    acts: tuple[PermitAct, ...] = (PermitAct.NEW,)
     basis: tuple[str, ...] = ()
     terms: str = ""
     fields: tuple[OutcomeField, ...] = ()
@@ -262,7 +272,11 @@ class DeliveryRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
-    """Ways to apply (办理形式). An agent is barred only where a law wants the person (行政许可法 29)."""
+    """Ways to apply (办理形式). An agent is barred only where a law wants the person (行政许可法 29).
+
+    ``presence``: the applicants must appear themselves. ``e_signature`` false: the law bars it (电子签名法 3), so papers are
+    signed by hand. Each restriction needs its basis.
+    """
 
     modes: tuple[str, ...]
     visits: int = 0
@@ -271,6 +285,10 @@ class Handling:
     kiosk: bool = False
     agent_allowed: bool = True
     agent_basis: str = ""
+    presence: bool = False
+    presence_basis: str = ""
+    e_signature: bool = True
+    e_signature_basis: str = ""
     bookable: bool = False
     minutes_to_fill: int = 0
 

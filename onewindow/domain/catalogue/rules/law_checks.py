@@ -1,0 +1,67 @@
+"""The part of the quality gate that guards procedure: special procedures, promises, tolerance, who may decide alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onewindow.domain.catalogue.rules.faults import Fault
+from onewindow.domain.catalogue.types import Acceptance, HandleType, ItemStandard, Necessity, StepKind
+
+
+def uncounted_time_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
+    """行政许可法 45 and the item's own law: what is left out of the limit, and what must precede a decision, needs its article."""
+    for special in standard.specials:
+        if not standard.is_backed(special.basis):
+            yield Fault(code="special_without_basis", where=f"specials.{special.code}", params={"special": special.name},
+                        sentence="{special} needs a verified legal basis: it holds up the decision or is left out of the time.")
+        if not special.mandatory and not special.trigger:
+            yield Fault(code="special_without_trigger", where=f"specials.{special.code}", params={"special": special.name},
+                        sentence="{special}: say in which case it is held. “When necessary” is not enough.")
+
+
+def promises_are_lawful(standard: ItemStandard) -> Iterator[Fault]:
+    """告知承诺: what is told, who can't use it and what follows from a false promise are all said; the materials exist."""
+    promise = standard.promise
+    if promise is None:
+        return
+    if not standard.is_backed(promise.basis):
+        yield Fault(code="promise_without_basis", where="promise", sentence="Notification and promise needs a verified basis.")
+    for material in promise.materials:
+        if standard.material(material) is None:
+            yield Fault(code="unknown_material", where="promise", params={"material": material}, sentence="There is no material {material}.")
+    for name in ("tell", "excluded", "on_false"):
+        if not getattr(promise, name):
+            yield Fault(code="incomplete", where=f"promise.{name}", sentence="The guide needs this before it can be published.")
+
+
+def tolerance_is_for_secondary_papers(standard: ItemStandard) -> Iterator[Fault]:
+    """容缺受理: listed secondary materials only, with the day they are due and what follows; the main ones can't be missing."""
+    tolerance = standard.tolerance
+    if tolerance is None:
+        return
+    if not standard.is_backed(tolerance.basis) or tolerance.workdays < 1 or not tolerance.on_failure:
+        yield Fault(code="tolerance_incomplete", where="tolerance", sentence="Tolerance needs a verified basis, a term and what follows when it is not kept.")
+    required = [material.code for material in standard.materials if material.necessity is Necessity.REQUIRED]
+    for code in tolerance.materials:
+        if standard.material(code) is None:
+            yield Fault(code="unknown_material", where="tolerance", params={"material": code}, sentence="There is no material {material}.")
+    if required and set(required) <= set(tolerance.materials):
+        yield Fault(code="tolerance_of_everything", where="tolerance", sentence="The main materials can't be missing: tolerance is for secondary ones.")
+
+
+def one_person_needs_a_machine(standard: ItemStandard) -> Iterator[Fault]:
+    """Who accepts, reviews and decides alone may do so only on the spot and where a machine has checked every criterion."""
+    if standard.procedure.separate_persons:
+        return
+    by_hand = [criterion.text for step in standard.steps for criterion in step.criteria
+               if step.kind in (StepKind.ACCEPT, StepKind.REVIEW, StepKind.DECIDE) and not criterion.machine_checked]
+    if standard.item.handle_type is not HandleType.ON_THE_SPOT or by_hand:
+        yield Fault(code="one_person_decides", where="procedure.separate_persons", params={"criteria": "; ".join(by_hand) or "-"},
+                    sentence="One person may accept and decide only on the spot, with every criterion checked by machine. Not so: {criteria}")
+
+
+def acceptance_fits_the_steps(standard: ItemStandard) -> Iterator[Fault]:
+    """An item with an acceptance of its own (受理) has the step; a filing (备案) is complete or not and has none."""
+    has_step = any(step.kind is StepKind.ACCEPT for step in standard.steps)
+    if (standard.procedure.acceptance is Acceptance.SEPARATE) and not has_step:
+        yield Fault(code="step_missing", where="steps", params={"kind": "accept"}, sentence="The step {kind} is missing.")

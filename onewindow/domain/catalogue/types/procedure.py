@@ -1,0 +1,106 @@
+"""How an item is handled in law: the flags of its procedure profile, and what it has of special procedures and promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onewindow.domain.catalogue.types.kinds import (
+    Acceptance,
+    CorrectionWhen,
+    Leader,
+    PromiseCheck,
+    Silence,
+    SpecialKind,
+    Unanswered,
+)
+from onewindow.kernel.deadlines import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """The procedure of an item as a record of flags (程序规则): kinds of procedure differ by these, never by a class.
+
+    ``acceptance`` says how an application enters processing; ``correction`` when missing things are told, within
+    ``correction_workdays``; ``corrections`` how often (0: as often as needed). ``silence`` is what the organ's silence
+    means, ``unanswered`` what the applicant's means after ``answer_days`` natural days (0: the item sets none).
+    ``extension`` is whose leader may extend, ``extensions`` how often. ``separate_persons``: who accepted or reviewed
+    does not decide. ``two_on_site``: facts on site are checked by two. ``hearing_right``: applicant or third parties
+    may demand a hearing. ``stops``: special procedures whose time is not counted without a law of the item's own.
+    ``bars``: a fraud bars new applications (行政许可法 78, 79). ``renewal_silence``: a timely renewal left
+    unanswered is renewed (50). ``articles`` gives the citation each flag rests on, by the flag's name.
+    """
+
+    name: str
+    acceptance: Acceptance = Acceptance.SEPARATE
+    correction: CorrectionWhen = CorrectionWhen.WITHIN_TERM
+    correction_workdays: int = 5
+    corrections: int = 1
+    silence: Silence = Silence.NOTHING
+    unanswered: Unanswered = Unanswered.NOTHING
+    answer_days: int = 0
+    extension: Leader = Leader.NOBODY
+    extensions: int = 1
+    separate_persons: bool = True
+    two_on_site: bool = True
+    hearing_right: bool = False
+    stops: tuple[SpecialKind, ...] = ()
+    bars: bool = False
+    renewal_silence: bool = False
+    articles: Mapping[str, str] = field(default_factory=dict)
+
+    def article(self, flag: str) -> str:
+        """The citation the flag rests on; "" where none is known."""
+        return self.articles.get(flag, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialRule:
+    """A special procedure (特别程序) of the item. ``mandatory``: no decision before it is over.
+
+    ``counted`` true: its time runs within the limit (a consulted department that must answer in time). ``amount`` in
+    ``unit`` is how long it may take, 0 where the law says nothing. ``organs`` are the departments or bodies that act;
+    ``silence_agrees``: an organ that doesn't answer in time has no objection, only where a text says so.
+    ``trigger`` says in words when it is held; "" for a mandatory one.
+    """
+
+    code: str
+    kind: SpecialKind
+    name: str
+    mandatory: bool = False
+    counted: bool = False
+    amount: int = 0
+    unit: Unit = Unit.WORKDAY
+    organs: tuple[str, ...] = ()
+    silence_agrees: bool = False
+    trigger: str = ""
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRule:
+    """Notification and promise (告知承诺): the applicant may promise instead of proving, and is checked afterwards.
+
+    ``materials`` are replaced by the promise. ``whole``: the decision itself rests on it and is made at once. ``tell`` are
+    the points told before. ``excluded`` says who can't use it.
+    """
+
+    name: str
+    materials: tuple[str, ...]
+    whole: bool
+    tell: tuple[str, ...]
+    check: PromiseCheck
+    check_workdays: int
+    excluded: tuple[str, ...]
+    on_false: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToleranceRule:
+    """Acceptance with something missing (容缺受理): only these secondary materials, to follow within ``workdays``."""
+
+    materials: tuple[str, ...]
+    workdays: int
+    on_failure: str
+    basis: tuple[str, ...]
