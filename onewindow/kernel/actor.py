@@ -21,8 +21,10 @@ class Actor:
     """The party behind an act, as history records it.
 
     ``ref`` is a public number (person or staff), never a database key. ``on_behalf_of`` is the public
-    number of the principal when an agent acts by mandate; ``assisted_by`` is the staff member who helped
-    to type, which is help and not agency (民法典 161 needs a mandate for agency, help needs none).
+    number of the principal when an agent acts by mandate, ``mandate_no`` the mandate they act by;
+    ``assisted_by`` is the staff member who helped to type, which is help and not agency (民法典 161 needs a
+    mandate for agency, help needs none). ``helper_name``, ``helper_post`` and ``help_no`` (the help session the
+    citizen agreed to) go with it, so that every entry of history names the helper.
     """
 
     kind: ActorKind
@@ -37,6 +39,10 @@ class Actor:
     counter_code: str = ""
     on_behalf_of: str = ""
     assisted_by: str = ""
+    mandate_no: str = ""
+    helper_name: str = ""
+    helper_post: str = ""
+    help_no: str = ""
 
     def may(self, right: str) -> bool:
         """Whether the post (or the plain citizen) carries the right."""
@@ -53,7 +59,8 @@ class Actor:
             "kind": self.kind.value, "ref": self.ref, "name": self.name, "channel": self.channel,
             "post_no": self.post_no, "post_title": self.post_title, "department_code": self.department_code,
             "centre_code": self.centre_code, "counter_code": self.counter_code,
-            "on_behalf_of": self.on_behalf_of, "assisted_by": self.assisted_by,
+            "on_behalf_of": self.on_behalf_of, "mandate_no": self.mandate_no, "assisted_by": self.assisted_by,
+            "helper_name": self.helper_name, "helper_post": self.helper_post, "help_no": self.help_no,
         }
         return {key: value for key, value in pairs.items() if value}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 
@@ -69,7 +69,8 @@ class Why(StrEnum):
 class StopRule:
     """A reason for which time isn't counted (不计时情形): from the fact ``begins`` to the fact ``ends``.
 
-    ``needs_document``: without a written notice to the applicant the stop is void (行政许可法 45).
+    ``needs_document``: without a written notice to the applicant the stop is void (行政许可法 45). So is a stop for
+    which neither this rule nor the fact names an article: waiting is no ground of its own.
     ``party`` is the one being waited for.
     """
 
@@ -90,7 +91,8 @@ class ClockRule:
     ``restart_facts`` after it; the earliest of ``end_facts`` after that ends it. ``cap`` limits what all stops
     together may take out, in the same unit (natural days for months). ``extension_fact`` lengthens it once, by its
     own ``amount`` but at most ``extension_cap`` units (行政许可法 42). ``consequence`` is a code of what follows
-    from being late (deemed accepted, red light).
+    from being late (deemed accepted, red light). ``closes``: the act is done at a counter, so its last day ends with
+    business (民法典 203); None is 24:00.
     """
 
     code: str
@@ -107,6 +109,7 @@ class ClockRule:
     cap: int | None = None
     article: str = ""
     consequence: str = ""
+    closes: time | None = None
 
     def __post_init__(self) -> None:
         if self.amount < 0 or (self.amount == 0 and self.unit is not Unit.ON_THE_SPOT):
@@ -117,7 +120,7 @@ class ClockRule:
 class TimedFact:
     """Something that happened to the matter, as the clock sees it.
 
-    ``recorded_at`` and ``number`` (its place in the subject's history) order facts. ``happened_at`` is when it
+    ``recorded_at`` orders facts; ``number`` is the place in the subject's history. ``happened_at`` is when it
     took place, where that is not when it was recorded (a delivery reported a day later). ``effective_at`` is
     when the law counts from it, where that differs again: an application on which the organ stayed silent
     counts as accepted from the day of receipt (行政许可法 32). ``about`` pairs the end of a stop with its
@@ -150,6 +153,16 @@ class TimedFact:
     def counts_from(self) -> datetime:
         """When the law counts from it: what a period begins with."""
         return self.effective_at or self.done_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One stop as it happened; ``until`` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+    rule: StopRule
+    fact: TimedFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

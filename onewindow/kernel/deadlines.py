@@ -11,7 +11,11 @@ appending a fact and deriving again is all there is to stopping, resuming and ex
   writing how long it takes (行政许可法 45); stops that overlap are one stop
 - a stop, like a period, leaves the day it begins on alone (that day was worked) and includes the day it ends
   on; but a stop that begins on the very last day takes that day too, or lawful waiting would be overdue at midnight
+- a stop without a basis in law is none, nor is one after acceptance that merely waits for the applicant
 - one extension, decided before the time was up (行政许可法 42)
+- a period ends at 24:00, or at close of business where the act is done at a counter (民法典 203)
+
+Facts of one moment are simultaneous: in which order they were written down changes nothing.
 
 Pure: no database, no wall clock. Moments are aware; days are days of Asia/Shanghai.
 """
@@ -19,11 +23,10 @@ Pure: no database, no wall clock. Moments are aware; days are days of Asia/Shang
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from onewindow.kernel.calendar import DAY, Calendar, DayKind, days_after
+from onewindow.kernel.calendar import DAY, Calendar, days_after
+from onewindow.kernel.deadline_days import CHINA, Period, lay_out
 from onewindow.kernel.deadline_records import (
     Clock,
     ClockKind,
@@ -32,6 +35,7 @@ from onewindow.kernel.deadline_records import (
     ExplainedDay,
     Party,
     Segment,
+    Stop,
     StopRule,
     TimedFact,
     Unit,
@@ -39,32 +43,9 @@ from onewindow.kernel.deadline_records import (
 )
 
 __all__ = [
-    "CHINA", "Clock", "ClockKind", "ClockRule", "ClockState", "ExplainedDay", "Party", "Segment", "StopRule", "TimedFact",
-    "Unit", "Why", "derive", "explain", "local_day", "shown_due",
+    "CHINA", "Clock", "ClockKind", "ClockRule", "ClockState", "ExplainedDay", "Party", "Segment", "Stop", "StopRule", "TimedFact",
+    "Unit", "Why", "derive", "explain", "known_at", "local_day", "shown_due", "stops_of",
 ]
-
-CHINA = ZoneInfo("Asia/Shanghai")
-START_ARTICLE, MOVED_ARTICLE = "民法典 201", "民法典 203"
-
-
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    """One stop as it happened; ``until`` is None while it lasts."""
-
-    since: datetime
-    until: datetime | None
-    rule: StopRule
-    fact: TimedFact
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """A laid-out period: its last day or moment, how much of it was counted, and the days it is made of."""
-
-    due_on: date
-    due_at: datetime
-    total: int
-    segments: tuple[Segment, ...]
 
 
 def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, now: datetime) -> Clock:
@@ -73,20 +54,20 @@ def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, n
     Facts may come in any order; facts recorded after ``now`` are not known yet and are left out, so a clock can
     also be seen as it stood on an earlier day. Deriving has no memory: the same input gives an equal clock.
     """
-    known = sorted((fact for fact in facts if fact.recorded_at <= now), key=_order)
+    known = known_at(facts=facts, now=now)
     begin = _beginning(rule, known)
     if begin is None:
         return Clock(rule=rule, state=ClockState.NOT_STARTED, calendar_version=calendar.version)
-    later = known[begin + 1:]
-    start = known[begin].counts_from.astimezone(CHINA)
+    later = [fact for fact in known if fact.recorded_at >= begin.recorded_at and fact is not begin]
+    start = begin.counts_from.astimezone(CHINA)
     end = next((fact for fact in later if fact.name in rule.end_facts), None)
     horizon = end.done_at.astimezone(CHINA) if end else now.astimezone(CHINA)
-    stops, void = _stops(rule, known)
+    stops, void = stops_of(rule=rule, known=known)
     extension = next((fact for fact in later if rule.extension_fact and fact.name == rule.extension_fact), None)
-    period = _lay_out(rule, start, stops, horizon, calendar, None)
+    period = lay_out(rule, start, stops, horizon, calendar, None)
     extended_by = 0
     if extension is not None and extension.done_at <= period.due_at:
-        longer = _lay_out(rule, start, stops, horizon, calendar, extension)
+        longer = lay_out(rule, start, stops, horizon, calendar, extension)
         extended_by, period = longer.total - period.total, longer
     used = _used(rule.unit, period, horizon, calendar)
     return Clock(
@@ -94,7 +75,7 @@ def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, n
         started_at=start, ended_at=horizon if end else None, due_on=period.due_on, due_at=period.due_at,
         segments=period.segments, total=period.total, used=used, remaining=period.total - used, extended_by=extended_by,
         provisional=any(calendar.is_draft(date(year, 1, 1)) for year in range(start.year, period.due_on.year + 1)),
-        void_stops=tuple(void), calendar_version=calendar.version,
+        void_stops=void, calendar_version=calendar.version,
     )
 
 
@@ -125,36 +106,57 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
-def _order(fact: TimedFact) -> tuple[datetime, int, str, str, str, datetime, datetime, int, str, str]:
-    return (fact.recorded_at, fact.number, fact.name, fact.about, fact.document_no, fact.done_at, fact.counts_from,
-            fact.amount, fact.actor_name, fact.note)
+def known_at(*, facts: Iterable[TimedFact], now: datetime) -> tuple[TimedFact, ...]:
+    """The facts recorded by ``now``, in the one order in which clocks read them."""
+    return tuple(sorted((fact for fact in facts if fact.recorded_at <= now), key=_order))
 
 
-def _beginning(rule: ClockRule, known: Sequence[TimedFact]) -> int | None:
-    index = next((i for i, fact in enumerate(known) if fact.name == rule.start_fact), None)
-    if index is None:
-        return None
-    return max((i for i, fact in enumerate(known) if i > index and fact.name in rule.restart_facts), default=index)
+def stops_of(*, rule: ClockRule, known: Sequence[TimedFact]) -> tuple[tuple[Stop, ...], tuple[TimedFact, ...]]:
+    """The stops in the order they began, and the beginnings that are void for want of a written notice or of a basis.
 
-
-def _stops(rule: ClockRule, known: Sequence[TimedFact]) -> tuple[list[_Stop], list[TimedFact]]:
-    """The stops in the order they began, and the beginnings that are void for want of a written notice."""
-    stops: list[_Stop] = []
+    ``known`` are facts as ``known_at`` gives them.
+    """
+    stops: list[Stop] = []
     void: list[TimedFact] = []
     for stop_rule in rule.stops:
-        for index, fact in enumerate(known):
+        for fact in known:
             if fact.name != stop_rule.begins:
                 continue
-            if stop_rule.needs_document and not fact.document_no:
+            if (stop_rule.needs_document and not fact.document_no) or not (stop_rule.article or fact.article):
                 void.append(fact)
                 continue
-            over = next((f for f in known[index + 1:] if f.name == stop_rule.ends and f.about in ("", fact.about)), None)
-            stops.append(_Stop(fact.done_at.astimezone(CHINA), over.done_at.astimezone(CHINA) if over else None, stop_rule, fact))
+            over = _over(fact, stop_rule, known)
+            stops.append(Stop(since=fact.done_at.astimezone(CHINA), until=over.done_at.astimezone(CHINA) if over else None, rule=stop_rule, fact=fact))
     stops.sort(key=lambda stop: (stop.since, stop.rule.code, _order(stop.fact)))
-    return stops, void
+    return tuple(stops), tuple(void)
 
 
-def _state(period: _Period, end: TimedFact | None, now: datetime, open_stop: bool) -> ClockState:
+def _over(fact: TimedFact, rule: StopRule, known: Sequence[TimedFact]) -> TimedFact | None:
+    """What ends the stop the fact began: the first end about the same matter after it, or one of the same moment
+    that ends nothing which began before."""
+    for end in known:
+        if end.name != rule.ends or end.about not in ("", fact.about) or end.recorded_at < fact.recorded_at:
+            continue
+        if end.recorded_at > fact.recorded_at or not any(
+                earlier.name == rule.begins and earlier.recorded_at < end.recorded_at and end.about in ("", earlier.about) for earlier in known):
+            return end
+    return None
+
+
+def _order(fact: TimedFact) -> tuple[datetime, str, str, str, datetime, datetime, int, str, str, int]:
+    return (fact.recorded_at, fact.name, fact.about, fact.document_no, fact.done_at, fact.counts_from, fact.amount,
+            fact.actor_name, fact.note, fact.number)
+
+
+def _beginning(rule: ClockRule, known: Sequence[TimedFact]) -> TimedFact | None:
+    """The fact the clock begins with: the earliest start, or the latest beginning afresh since."""
+    first = next((fact for fact in known if fact.name == rule.start_fact), None)
+    if first is None:
+        return None
+    return next((fact for fact in reversed(known) if fact.name in rule.restart_facts and fact.recorded_at >= first.recorded_at), first)
+
+
+def _state(period: Period, end: TimedFact | None, now: datetime, open_stop: bool) -> ClockState:
     if end is not None:
         return ClockState.MET if end.done_at <= period.due_at else ClockState.BROKEN
     if now > period.due_at:
@@ -162,7 +164,7 @@ def _state(period: _Period, end: TimedFact | None, now: datetime, open_stop: boo
     return ClockState.STOPPED if open_stop else ClockState.RUNNING
 
 
-def _used(unit: Unit, period: _Period, horizon: datetime, calendar: Calendar) -> int:
+def _used(unit: Unit, period: Period, horizon: datetime, calendar: Calendar) -> int:
     today = horizon.date()
     if unit is Unit.HOUR:
         seconds = sum((min(s.to_at, horizon) - s.from_at).total_seconds() for s in period.segments
@@ -173,127 +175,3 @@ def _used(unit: Unit, period: _Period, horizon: datetime, calendar: Calendar) ->
         by_workdays = unit in (Unit.WORKDAY, Unit.ON_THE_SPOT)
         used += calendar.workdays_between(period.due_on, today) if by_workdays else (today - period.due_on).days
     return used
-
-
-def _lay_out(rule: ClockRule, start: datetime, stops: Sequence[_Stop], horizon: datetime, calendar: Calendar,
-             extension: TimedFact | None) -> _Period:
-    extra = 0
-    if extension is not None:
-        extra = max(0, extension.amount if rule.extension_cap is None else min(extension.amount, rule.extension_cap))
-    if rule.unit is Unit.HOUR:
-        return _hours(rule, start, stops, horizon, extra)
-    first = start.date()
-    plain = total = 0
-    if rule.unit is Unit.MONTH:
-        plain, total = ((_months_after(first, months) - first).days for months in (rule.amount, rule.amount + extra))
-    elif rule.unit is not Unit.ON_THE_SPOT:
-        plain, total = rule.amount, rule.amount + extra
-    days = _Days(rule, stops, horizon.date(), calendar, plain, extension)
-    segments, due_on = days.run(first, total)
-    return _Period(due_on, datetime.combine(due_on + DAY, time(), CHINA), total, segments)
-
-
-class _Days:
-    """Counts days one after another and keeps the runs of days that are alike."""
-
-    def __init__(self, rule: ClockRule, stops: Sequence[_Stop], today: date, calendar: Calendar, plain: int,
-                 extension: TimedFact | None) -> None:
-        self.rule, self.calendar, self.plain, self.extension = rule, calendar, plain, extension
-        self.stops = [(stop.since.date(), max(stop.since.date(), stop.until.date() if stop.until else today), stop) for stop in stops]
-        self.runs: list[tuple[date, date, Segment]] = []
-        self.samples: dict[tuple[Why, str], Segment] = {}
-
-    def run(self, first: date, total: int) -> tuple[tuple[Segment, ...], date]:
-        """The runs from the first day to the due day, when ``total`` days have been counted, and that day."""
-        spot = self.rule.unit is Unit.ON_THE_SPOT
-        self._append(first, Segment(
-            from_on=first, to_on=first, counted=False, reason_code=Why.ON_THE_SPOT if spot else Why.START_DAY,
-            article=self.rule.article if spot else START_ARTICLE, party=Party.WE if spot else Party.NOBODY))
-        samples = [_stopped(first, stop) for _, _, stop in self.stops]
-        day, counted, stopped = first, 0, 0
-        while counted < total:
-            day += DAY
-            stop = self._stop_of(day, last=counted == total - 1) if self.rule.cap is None or stopped < self.rule.cap else None
-            segment = self._plain_day(day, counted) if stop is None else samples[stop]
-            stopped += stop is not None and self._would_count(day)
-            counted += segment.counted
-            self._append(day, segment)
-        while not self.calendar.is_workday(day):  # only a period of natural days or months, or a day off at the counter
-            day += DAY
-            self._append(day, self._sample(Why.END_MOVED, "", counted=False, article=MOVED_ARTICLE))
-        return tuple(replace(sample, from_on=since, to_on=until) for since, until, sample in self.runs), day
-
-    def _stop_of(self, day: date, *, last: bool) -> int | None:
-        """The stop the day falls into. The day a stop begins on is spared, unless it would be the last one."""
-        for index, (since, until, _) in enumerate(self.stops):
-            if since < day <= until or (last and since == day < until and self._would_count(day)):
-                return index
-        return None
-
-    def _would_count(self, day: date) -> bool:
-        return self.rule.unit is not Unit.WORKDAY or self.calendar.is_workday(day)
-
-    def _plain_day(self, day: date, counted: int) -> Segment:
-        by_workdays = self.rule.unit is Unit.WORKDAY
-        if by_workdays and not self.calendar.is_workday(day):
-            off = self.calendar.kind_of(day)
-            return self._sample(Why.WEEKEND if off.kind is DayKind.WEEKEND else Why.HOLIDAY, off.name, counted=False, article="")
-        if counted >= self.plain and self.extension is not None:
-            return self._sample(Why.EXTENSION, self.extension.note, counted=True, article=self.extension.article or self.rule.article)
-        why = (Why.MAKEUP if day.weekday() > 4 else Why.WORKDAY) if by_workdays else Why.NATURAL_DAY
-        return self._sample(why, "", counted=True, article=self.rule.article)
-
-    def _sample(self, why: Why, reason: str, *, counted: bool, article: str) -> Segment:
-        """The one record all days of this sort share; its days are filled in when its run is complete."""
-        if (why, reason) not in self.samples:
-            source = self.extension if why is Why.EXTENSION else None
-            self.samples[why, reason] = Segment(
-                from_on=date.min, to_on=date.min, counted=counted, reason_code=why, reason=reason, article=article,
-                party=Party.WE if counted else Party.NOBODY, document_no=source.document_no if source else "",
-                actor_name=source.actor_name if source else "")
-        return self.samples[why, reason]
-
-    def _append(self, day: date, sample: Segment) -> None:
-        if self.runs and self.runs[-1][2] is sample:
-            self.runs[-1] = (self.runs[-1][0], day, sample)
-        else:
-            self.runs.append((day, day, sample))
-
-
-def _stopped(day: date, stop: _Stop) -> Segment:
-    return Segment(from_on=day, to_on=day, counted=False, reason_code=Why.STOPPED, reason=stop.fact.note or stop.rule.reason,
-                   document_no=stop.fact.document_no, actor_name=stop.fact.actor_name,
-                   article=stop.fact.article or stop.rule.article, party=stop.rule.party)
-
-
-def _hours(rule: ClockRule, start: datetime, stops: Sequence[_Stop], horizon: datetime, extra: int) -> _Period:
-    """A period of hours runs from its moment, by night and on holidays; stops are taken out to the second."""
-    moment, left = start, timedelta(hours=rule.amount + extra)
-    cap = timedelta(hours=rule.cap) if rule.cap is not None else timedelta.max
-    segments: list[Segment] = []
-
-    def counted_to(to: datetime) -> None:
-        if to > moment:
-            segments.append(Segment(from_on=moment.date(), to_on=to.date(), counted=True, reason_code=Why.HOURS,
-                                    article=rule.article, party=Party.WE, from_at=moment, to_at=to))
-
-    for stop in stops:
-        since, until = max(stop.since, moment), stop.until or max(stop.since, horizon)
-        if since >= moment + left:
-            break
-        until = min(until, since + min(cap, max(until - since, timedelta())))
-        if until <= since:
-            continue
-        counted_to(since)
-        left, cap, moment = left - (since - moment), cap - (until - since) if rule.cap is not None else cap, until
-        segments.append(replace(_stopped(since.date(), stop), to_on=until.date(), from_at=since, to_at=until))
-    due = moment + left
-    counted_to(due)
-    return _Period(due.date(), due, rule.amount + extra, tuple(segments))
-
-
-def _months_after(day: date, months: int) -> date:
-    """The corresponding day so many months on; the last day of the month where it has no such day (民法典 202)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - DAY)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
-from onewindow.domain.courier.types import Payer, ScanKind
+from onewindow.domain.courier.types import HolderKind, PaperKind, Payer, ScanKind
 from onewindow.kernel.fields import SealedTextField
 from onewindow.kernel.ids import new_key
 
@@ -24,17 +25,21 @@ class ConsignmentRow(models.Model):
     area_code = models.CharField(max_length=12, blank=True)
     contents = models.CharField(max_length=200, help_text="what is inside; for our own list, never for the label")
     official = models.BooleanField()
+    item_code = models.CharField(max_length=64, blank=True)
+    leg = models.CharField(max_length=10, default="result")
+    cause = models.CharField(max_length=20, default="first")
     payer = models.CharField(max_length=10)
     payer_reason = models.CharField(max_length=20)
-    postage_rule = models.CharField(max_length=40, blank=True)
+    postage_rule = models.CharField(max_length=80, blank=True)
     booked_at = models.DateTimeField()
     handed_over_by = models.CharField(max_length=80, blank=True)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replacement")
 
     class Meta:
         db_table = "courier_consignment"
         constraints = [
-            models.CheckConstraint(condition=models.Q(payer__in=[p.value for p in Payer]), name="courier_payer"),
-            models.UniqueConstraint(fields=["carrier_code", "waybill_no"], condition=~models.Q(waybill_no=""),
+            models.CheckConstraint(condition=Q(payer__in=[p.value for p in Payer]), name="courier_payer"),
+            models.UniqueConstraint(fields=["carrier_code", "waybill_no"], condition=~Q(waybill_no=""),
                                     name="courier_waybill_once"),
         ]
         indexes = [models.Index(fields=["-booked_at"], name="courier_booked")]
@@ -50,13 +55,15 @@ class ScanRow(models.Model):
     place = models.CharField(max_length=120, blank=True)
     signed_by = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=120, blank=True)
+    relation = models.CharField(max_length=20, blank=True)
+    id_tail = models.CharField(max_length=4, blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
         db_table = "courier_scan"
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in ScanKind]), name="courier_scan_kind"),
-            models.UniqueConstraint(fields=["consignment", "kind", "occurred_at", "place", "signed_by", "reason"],
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in ScanKind]), name="courier_scan_kind"),
+            models.UniqueConstraint(fields=["consignment", "kind", "occurred_at", "place", "signed_by", "reason", "relation", "id_tail"],
                                     name="courier_scan_once"),
         ]
 
@@ -73,3 +80,99 @@ class PushRow(models.Model):
     class Meta:
         db_table = "courier_push"
         constraints = [models.UniqueConstraint(fields=["carrier_code", "digest"], name="courier_push_once")]
+
+
+class PaperRow(models.Model):
+    """One paper under custody. Who holds it stands in its holdings, never here."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    case_no = models.CharField(max_length=24)
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=80)
+    copy_no = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "courier_paper"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in PaperKind]), name="courier_paper_kind"),
+            models.UniqueConstraint(fields=["case_no", "kind", "name", "copy_no"], name="courier_paper_once"),
+        ]
+
+
+class PacketRow(models.Model):
+    """A sealed packet between two halls. Its state is what its signatures say. Don't let one person sign both."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    packet_no = models.CharField(max_length=24, unique=True)
+    seal_no = models.CharField(max_length=40, unique=True)
+    from_centre = models.CharField(max_length=20, db_index=True)
+    to_centre = models.CharField(max_length=20, db_index=True)
+    carrier_code = models.CharField(max_length=40, blank=True)
+    waybill_no = models.CharField(max_length=40, blank=True)
+    messenger = models.CharField(max_length=80, blank=True)
+    made_by = models.CharField(max_length=80)
+    made_by_name = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    handed_over_by = models.CharField(max_length=80, blank=True)
+    handed_over_by_name = models.CharField(max_length=80, blank=True)
+    handed_over_at = models.DateTimeField(null=True)
+    taken_over_by = models.CharField(max_length=80, blank=True)
+    taken_over_by_name = models.CharField(max_length=80, blank=True)
+    taken_over_at = models.DateTimeField(null=True)
+    is_seal_broken = models.BooleanField(default=False)
+    is_seal_other = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+    differs = models.BooleanField(default=False)
+    settled_by = models.CharField(max_length=80, blank=True)
+    settled_by_name = models.CharField(max_length=80, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settlement = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "courier_packet"
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_centre=F("to_centre")), name="courier_packet_travels"),
+            models.CheckConstraint(condition=Q(taken_over_by="") | ~Q(taken_over_by=F("handed_over_by")), name="courier_packet_two_parties"),
+            models.CheckConstraint(condition=Q(taken_over_at__isnull=True) | Q(handed_over_at__isnull=False), name="courier_packet_in_order"),
+            models.CheckConstraint(condition=~Q(carrier_code="", messenger=""), name="courier_packet_carried"),
+            models.CheckConstraint(condition=Q(settled_at__isnull=True) | (Q(differs=True) & ~Q(settlement="")), name="courier_packet_settled"),
+        ]
+
+
+class PacketPaperRow(models.Model):
+    """A paper in a packet. ``is_listed`` False: it was found although the list did not name it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    packet = models.ForeignKey(PacketRow, on_delete=models.PROTECT, related_name="contents")
+    paper = models.ForeignKey(PaperRow, on_delete=models.PROTECT, related_name="+")
+    is_listed = models.BooleanField(default=True)
+    is_open = models.BooleanField(default=True)
+    is_missing = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "courier_packet_paper"
+        constraints = [
+            models.UniqueConstraint(fields=["packet", "paper"], name="courier_packet_paper_once"),
+            models.UniqueConstraint(fields=["paper"], condition=Q(is_open=True), name="courier_paper_in_one_packet"),
+        ]
+
+
+class HoldingRow(models.Model):
+    """Who held a paper from when to when. Exactly one holding of a paper is open: nobody holds a paper twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    paper = models.ForeignKey(PaperRow, on_delete=models.PROTECT, related_name="holdings")
+    holder_kind = models.CharField(max_length=10)
+    holder_ref = models.CharField(max_length=80)
+    holder_name = models.CharField(max_length=80)
+    packet = models.ForeignKey(PacketRow, on_delete=models.PROTECT, null=True, related_name="+")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "courier_holding"
+        constraints = [
+            models.CheckConstraint(condition=Q(holder_kind__in=[k.value for k in HolderKind]), name="courier_holder_kind"),
+            models.CheckConstraint(condition=Q(until_at__isnull=True) | Q(until_at__gte=F("since_at")), name="courier_holding_span"),
+            models.UniqueConstraint(fields=["paper"], condition=Q(until_at__isnull=True), name="courier_one_holder"),
+        ]

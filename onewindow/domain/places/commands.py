@@ -101,7 +101,7 @@ def _area_values(row: AreaRow) -> Values:
 def _centre_values(row: ServiceCentre) -> Values:
     opening = [[span.weekday, f"{span.opens:%H:%M}", f"{span.closes:%H:%M}"] for span in row.opening]
     return {"name": row.name, "level": row.level.value, "area_id": row.area_code, "address": row.address,
-            "opening": opening, "is_open": True}
+            "opening": opening, "rights": [right.value for right in row.rights], "is_open": True}
 
 
 def _counter_values(row: Counter) -> Values:

@@ -17,6 +17,7 @@ from onewindow.domain.places.types import (
     DistrictSource,
     Opening,
     ServiceCentre,
+    VillageRight,
 )
 
 Hours = Mapping[str, tuple[Opening, ...]]
@@ -33,7 +34,8 @@ def read_district(folder: Path) -> DistrictSource:
     hours = _hours(layout["opening"])
     halls = tuple(_hall(row, hours) for row in layout["centre"])
     villages = [row for row in areas if row.level is AreaLevel.VILLAGE and not row.is_partner and row.valid_to is None]
-    stations = [_station(row, layout["village_stations"], hours) for row in villages]
+    granted = {code: tuple(row["rights"]) for row in layout.get("station_rights", ()) for code in row["areas"]}
+    stations = [_station(row, layout["village_stations"], hours, granted) for row in villages]
     counters = [*_hall_counters(layout), *(counter for _, counter in stations)]
     return DistrictSource(
         code=str(district["code"]), areas=areas, counters=tuple(counters),
@@ -92,13 +94,14 @@ def _hall_counters(layout: Mapping[str, Any]) -> Iterator[Counter]:
             )
 
 
-def _station(area: AreaRow, rule: Mapping[str, Any], hours: Hours) -> tuple[ServiceCentre, Counter]:
-    """The station of one village and its counter, by rule: code 12 + 2."""
+def _station(area: AreaRow, rule: Mapping[str, Any], hours: Hours, granted: Mapping[str, tuple[str, ...]]) -> tuple[ServiceCentre, Counter]:
+    """The station of one village and its counter, by rule: code 12 + 2. Its rights are its own or those of the rule."""
     name = next((area.name.removesuffix(end) for end in rule["strip"] if area.name.endswith(end)), area.name)
     code = f"{area.code}{rule['order']}"
     station = ServiceCentre(
         code=code, name=rule["name"].format(area=name), level=CentreLevel.VILLAGE, area_code=area.code,
         address=rule["address"].format(area=name), opening=_opening(rule["opening"], hours),
+        rights=tuple(VillageRight(right) for right in granted.get(area.code, rule["rights"])),
     )
     counter = Counter(code=f"{code}001", centre_code=code, name=rule["counter_name"].format(area=name),
                       takes_any_item=bool(rule["takes_any_item"]))

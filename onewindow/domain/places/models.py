@@ -43,7 +43,7 @@ class AreaRecord(models.Model):
 
 
 class CentreRecord(models.Model):
-    """A service centre or station. ``opening`` is a list of [weekday, opens, closes]."""
+    """A service centre or station. ``opening`` is a list of [weekday, opens, closes], ``rights`` of village rights."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     code = models.CharField(max_length=14, unique=True)
@@ -52,6 +52,7 @@ class CentreRecord(models.Model):
     area = models.ForeignKey(AreaRecord, to_field="code", db_column="area_code", on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=200)
     opening = models.JSONField(default=list)
+    rights = models.JSONField(default=list)
     is_open = models.BooleanField(default=True, help_text="false once the centre is given up; its code stays")
 
     class Meta:

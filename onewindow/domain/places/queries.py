@@ -7,7 +7,7 @@ from datetime import date, time
 from django.db.models import Q
 
 from onewindow.domain.places.models import AreaRecord, CentreRecord, CounterRecord
-from onewindow.domain.places.types import Area, AreaLevel, CentreLevel, Counter, Opening, ServiceCentre
+from onewindow.domain.places.types import Area, AreaLevel, CentreLevel, Counter, Opening, ServiceCentre, VillageRight
 from onewindow.kernel.errors import NotFound
 
 
@@ -63,6 +63,15 @@ def counter(*, code: str) -> Counter:
     return _counter(row)
 
 
+def village_rights(*, centre_code: str) -> frozenset[VillageRight]:
+    """What the village station may do: help, take papers in, let people serve themselves.
+
+    None for a station that is given up, for centres of other levels and for codes nobody knows.
+    """
+    row = CentreRecord.objects.filter(code=centre_code, level=CentreLevel.VILLAGE.value, is_open=True).first()
+    return frozenset(VillageRight(right) for right in row.rights) if row else frozenset()
+
+
 def _in_force(on: date | None) -> Q:
     if on is None:
         return Q(valid_to_on__isnull=True)
@@ -70,7 +79,8 @@ def _in_force(on: date | None) -> Q:
 
 
 def _area(row: AreaRecord) -> Area:
-    return Area(code=row.code, name=row.name, level=AreaLevel(row.level), parent_code=row.parent_id or "", is_partner=row.is_partner)
+    return Area(code=row.code, name=row.name, level=AreaLevel(row.level), parent_code=row.parent_id or "", is_partner=row.is_partner,
+                valid_from=row.valid_from_on, valid_to=row.valid_to_on)
 
 
 def _centre(row: CentreRecord) -> ServiceCentre:
@@ -79,7 +89,7 @@ def _centre(row: CentreRecord) -> ServiceCentre:
         for weekday, opens, closes in row.opening
     )
     return ServiceCentre(code=row.code, name=row.name, level=CentreLevel(row.level), area_code=row.area_id,
-                         address=row.address, opening=spans)
+                         address=row.address, opening=spans, rights=tuple(VillageRight(right) for right in row.rights))
 
 
 def _counter(row: CounterRecord) -> Counter:

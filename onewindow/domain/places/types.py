@@ -23,15 +23,25 @@ class CentreLevel(StrEnum):
     VILLAGE = "village"
 
 
+class VillageRight(StrEnum):
+    """What a village station may do (村居服务站). Each is given to each station by the district's data."""
+
+    HELP = "help"  # 帮办: help people with their own applications; help is not agency
+    INTAKE = "intake"  # 收件: take papers in and give a receipt; accepting (受理) is for the competent organ
+    SELF_SERVICE = "self_service"  # 自助: print and apply at the station's kiosk
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """An administrative division (行政区划)."""
+    """An administrative division (行政区划) with its days of validity; no ``valid_to`` means still in force."""
 
     code: str
     name: str
     level: AreaLevel
     parent_code: str = ""
     is_partner: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +55,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCentre:
-    """A government service centre (行政服务中心) or village service station (村居服务站)."""
+    """A government service centre (行政服务中心) or village service station (村居服务站).
+
+    ``rights`` is what a village station may do; the other levels have none here, since theirs hang on posts.
+    """
 
     code: str
     name: str
@@ -53,6 +66,7 @@ class ServiceCentre:
     area_code: str
     address: str
     opening: tuple[Opening, ...] = ()
+    rights: tuple[VillageRight, ...] = ()
 
     def is_open_on(self, weekday: int) -> bool:
         """Whether the centre opens at all on the weekday (1 = Monday … 7 = Sunday), holidays left aside."""

@@ -1,4 +1,4 @@
-"""Verbs of the room: load the dictionaries, draft, publish and withdraw standard documents."""
+"""Verbs of the room: load the dictionaries and registers, draft, publish and withdraw standard documents."""
 # ruff: noqa: ARG001 - the decorator reads actor, at and key
 
 from __future__ import annotations
@@ -7,10 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from onewindow.domain.standards import queries
-from onewindow.domain.standards.facts import ElementsLoaded, LawsLoaded, StandardPublished, StandardWithdrawn
-from onewindow.domain.standards.models import ElementVersion, EntryVersion, LawVersion, StandardVersion
-from onewindow.domain.standards.rules import compare, digest_of, faults_of_elements, faults_of_laws
-from onewindow.domain.standards.types import Law, LoadReport, Standard, StandardState
+from onewindow.domain.standards.facts import (
+    ElementsLoaded,
+    LawsLoaded,
+    LegalRulesLoaded,
+    StandardPublished,
+    StandardWithdrawn,
+)
+from onewindow.domain.standards.models import ElementVersion, EntryVersion, LawVersion, LegalRuleVersion, StandardVersion
+from onewindow.domain.standards.rules import compare, digest_of, faults_of_elements, faults_of_laws, faults_of_legal_rules
+from onewindow.domain.standards.types import Law, LegalRule, LoadReport, Standard, StandardState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
@@ -68,6 +74,20 @@ def load_laws(*, actor: Actor, at: datetime, source: tuple[Law, ...]) -> Done[Lo
         raise DictionaryFaulty(faults=" ".join(faults))
     report = _load(LawVersion, {entry.code: entry for entry in source}, at)
     return _loaded(report, "standard:laws", LawsLoaded(created=report.created, changed=report.changed))
+
+
+@command("standards.load_legal_rules", right="standards.publish")
+def load_legal_rules(*, actor: Actor, at: datetime, source: tuple[LegalRule, ...]) -> Done[LoadReport]:
+    """Bring the register of legal rules to the source: new and changed rules become new versions.
+
+    Idempotent. Load the laws first: each rule rests on one. A rule that no longer applies keeps its entry and
+    gets ``effective_to``. Refuses DictionaryFaulty.
+    """
+    faults = faults_of_legal_rules(source, laws=queries.laws())
+    if faults:
+        raise DictionaryFaulty(faults=" ".join(faults))
+    report = _load(LegalRuleVersion, {entry.id: entry for entry in source}, at)
+    return _loaded(report, "standard:legal-rules", LegalRulesLoaded(created=report.created, changed=report.changed))
 
 
 @command("standards.draft", right="standards.publish")
@@ -134,7 +154,7 @@ def _rows(model: type[EntryVersion], latest: Mapping[str, EntryVersion], wanted:
     ]
 
 
-def _loaded(report: LoadReport, subject: str, fact: ElementsLoaded | LawsLoaded) -> Done[LoadReport]:
+def _loaded(report: LoadReport, subject: str, fact: ElementsLoaded | LawsLoaded | LegalRulesLoaded) -> Done[LoadReport]:
     if report.nothing_changed:
         return Done(report)  # nothing happened, so history has nothing to keep
     return Done(report, subject=subject, facts=(fact,),

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from onewindow.domain.standards import queries
-from onewindow.domain.standards.commands import draft_standard, load_elements, load_laws, publish_standard
-from onewindow.domain.standards.formats import read_elements, read_laws, read_standard
-from onewindow.domain.standards.types import Law, StandardState
+from onewindow.domain.standards.commands import draft_standard, load_elements, load_laws, load_legal_rules, publish_standard
+from onewindow.domain.standards.formats import read_elements, read_laws, read_legal_rules, read_standard
+from onewindow.domain.standards.types import Law, LegalRule, StandardState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.formkit import DataElement
 
@@ -16,9 +16,10 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 def seed(*, actor: Actor, at: datetime) -> None:
-    """Load elements, laws and standard documents through the public commands. Idempotent."""
+    """Load elements, laws, legal rules and standard documents through the public commands. Idempotent."""
     load_elements(actor=actor, at=at, source=shipped_elements())
     load_laws(actor=actor, at=at, source=shipped_laws())
+    load_legal_rules(actor=actor, at=at, source=shipped_legal_rules())
     known = {standard.ref: standard for standard in queries.standards()}
     for path in sorted((DATA / "standards").glob("*-standard.toml")):
         source = read_standard(path)
@@ -37,3 +38,8 @@ def shipped_elements() -> tuple[DataElement, ...]:
 def shipped_laws() -> tuple[Law, ...]:
     """The legal texts of the data folder."""
     return read_laws(DATA / "standards" / "laws.toml")
+
+
+def shipped_legal_rules() -> tuple[LegalRule, ...]:
+    """The legal rules of the data folder."""
+    return read_legal_rules(DATA / "law" / "rules")

@@ -24,6 +24,14 @@ class LawsLoaded(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegalRulesLoaded(Fact):
+    """The register of legal rules changed: what acts by a changed one wants a look."""
+
+    created: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandardPublished(Fact):
     """A version of a standard document is in force; any earlier version of it is withdrawn."""
 

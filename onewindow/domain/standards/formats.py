@@ -1,4 +1,4 @@
-"""Readers of the reviewed data files: elements, laws and standard documents."""
+"""Readers of the reviewed data files: elements, laws, legal rules and standard documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from onewindow.domain.standards.types import Law
+from onewindow.domain.standards.types import Law, LegalRule
 from onewindow.kernel.formkit import DataElement
 from onewindow.kernel.records import from_plain
 
@@ -35,6 +35,11 @@ def read_elements(folder: Path) -> tuple[DataElement, ...]:
 def read_laws(path: Path) -> tuple[Law, ...]:
     """The register of legal texts. Raises ValueError naming file and entry."""
     return tuple(_entries(path, "law", Law))
+
+
+def read_legal_rules(folder: Path) -> tuple[LegalRule, ...]:
+    """Every legal rule of the folder's files, in the order of the files. Raises ValueError naming file and rule."""
+    return tuple(rule for path in sorted(folder.glob("*.toml")) for rule in _entries(path, "rule", LegalRule))
 
 
 def read_standard(path: Path) -> StandardSource:

@@ -56,6 +56,17 @@ class LawVersion(EntryVersion):
         ]
 
 
+class LegalRuleVersion(EntryVersion):
+    """A version of a legal rule (规则依据). The highest version of an id is the one in use."""
+
+    class Meta:
+        db_table = "standards_legal_rule_version"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="standards_legal_rule_version_once"),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="standards_legal_rule_version_from_1"),
+        ]
+
+
 class StandardVersion(models.Model):
     """A version of a standard document (标准文件). Its text is final once published; only its state moves on."""
 

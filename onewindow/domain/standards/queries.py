@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from onewindow.domain.standards.models import ElementVersion, LawVersion, StandardVersion
-from onewindow.domain.standards.types import Law, Standard, StandardState
+from onewindow.domain.standards.models import ElementVersion, LawVersion, LegalRuleVersion, StandardVersion
+from onewindow.domain.standards.rules import matches, order_of
+from onewindow.domain.standards.types import Law, LegalRule, Standard, StandardState
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.formkit import DataElement
 from onewindow.kernel.records import from_plain
@@ -30,6 +32,32 @@ def elements(*, ids: Iterable[str] | None = None) -> dict[str, DataElement]:
 def laws() -> dict[str, Law]:
     """Legal texts by code, each in its version in use, those no longer in force included."""
     return {row.code: from_plain(row.definition, Law) for row in LawVersion.objects.order_by("code", "version")}
+
+
+def legal_rules(*, search: str = "", law: str = "", kind: str = "", on: date | None = None,
+                verified_only: bool = False) -> tuple[LegalRule, ...]:
+    """Legal rules in the order of the register, each in its version in use.
+
+    ``search`` finds rules that hold every word of it, ``law`` is a law's code, ``kind`` a RuleKind, ``on`` leaves
+    only those in force that day. ``verified_only`` for readers who may not see what is still to be checked.
+    """
+    rows = LegalRuleVersion.objects.order_by("code", "version")
+    if law:
+        rows = rows.filter(code__startswith=f"{law}-")
+    titles = {code: entry.title for code, entry in laws().items()} if search.strip() else {}
+    found = {row.code: from_plain(row.definition, LegalRule) for row in rows}.values()
+    kept = (rule for rule in found
+            if (not law or rule.law == law) and (not kind or rule.kind == kind) and (on is None or rule.is_in_force(on))
+            and (rule.verified or not verified_only) and matches(rule, titles.get(rule.law, ""), search.split()))
+    return tuple(sorted(kept, key=lambda rule: (rule.law, order_of(rule.id))))
+
+
+def legal_rule(*, rule_id: str) -> LegalRule:
+    """One legal rule in its version in use, whether verified or not. Refuses NotFound."""
+    row = LegalRuleVersion.objects.filter(code=rule_id).order_by("version").last()
+    if row is None:
+        raise NotFound(what="legal rule", number=rule_id)
+    return from_plain(row.definition, LegalRule)
 
 
 def standard(*, code: str, version: str = "") -> Standard:

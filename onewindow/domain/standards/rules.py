@@ -6,12 +6,15 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
-from onewindow.domain.standards.types import Law, LoadReport
+from onewindow.domain.standards.types import PARAMETER_TYPES, PARAMETER_WORDS, Law, LegalRule, LoadReport, ParameterValue
 from onewindow.kernel.formkit import DataElement, ElementKind
 from onewindow.kernel.records import canonical
 
 ELEMENT_ID = re.compile(r"[a-z][a-z0-9_]{1,59}")
 LAW_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,19}")
+RULE_PART = re.compile(r"(?:-[A-Z0-9]+){1,4}")
+CITED = re.compile(r"[\u4e00-\u9fff]")
+LONGEST = 160
 WITH_VALUES = (ElementKind.CHOICE, ElementKind.CHOICES)
 
 
@@ -73,6 +76,64 @@ def faults_of_laws(laws: Iterable[Law]) -> tuple[str, ...]:
         if law.ceased_on and law.ceased_on <= law.effective_on:
             faults.append(f"{law.code}: it ceased before it began.")
     return tuple(faults)
+
+
+def faults_of_legal_rules(rules: Iterable[LegalRule], *, laws: Mapping[str, Law]) -> tuple[str, ...]:
+    """What is wrong with a register of legal rules, in sentences; ``laws`` are the texts it may rest on, by code."""
+    faults: list[str] = []
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            faults.append(f"{rule.id} is there twice.")
+        seen.add(rule.id)
+        law = laws.get(rule.law)
+        faults += [f"{rule.id}: {fault}" for fault in (*_rule_faults(rule, law), *_parameter_faults(rule.parameters))]
+    return tuple(faults)
+
+
+def _rule_faults(rule: LegalRule, law: Law | None) -> list[str]:
+    faults = []
+    if not rule.id.startswith(rule.law) or not RULE_PART.fullmatch(rule.id.removeprefix(rule.law)):
+        faults.append("an id is the law's code and the article, item or paragraph after hyphens.")
+    if law is None:
+        faults.append(f"there is no law {rule.law}.")
+    elif rule.effective_from < law.effective_on:
+        faults.append("it begins before its law.")
+    if rule.effective_to and rule.effective_to <= rule.effective_from:
+        faults.append("it ends before it begins.")
+    if not rule.article.strip():
+        faults.append("the article is missing.")
+    if not all(CITED.search(text) and len(text) <= LONGEST for text in (rule.gist, rule.does)):
+        faults.append(f"gist and what the platform does are Chinese sentences of at most {LONGEST} signs.")
+    if not rule.verified and not rule.source_note:
+        faults.append("an unverified rule says what is to be checked.")
+    return faults
+
+
+def _parameter_faults(parameters: Mapping[str, ParameterValue]) -> list[str]:
+    faults = []
+    for name, value in parameters.items():
+        kind = PARAMETER_TYPES.get(name)
+        if kind is None:
+            faults.append(f"nobody knows the parameter {name}.")
+        elif type(value) is not kind or (kind is int and isinstance(value, int) and value < 0):
+            faults.append(f"{name} is {kind.__name__}, not {value!r}.")
+        elif value not in PARAMETER_WORDS.get(name, (value,)):
+            faults.append(f"{name} is one of {', '.join(PARAMETER_WORDS[name])}.")
+    if ("days" in parameters or "extra_days" in parameters) and "unit" not in parameters:
+        faults.append("days need their unit.")
+    return faults
+
+
+def matches(rule: LegalRule, law_title: str, words: Iterable[str]) -> bool:
+    """Whether every word stands somewhere in the rule: id, title of the law, article, gist, what the platform does."""
+    text = " ".join((rule.id, law_title, rule.article, rule.gist, rule.does)).casefold()
+    return all(word.casefold() in text for word in words)
+
+
+def order_of(rule_id: str) -> tuple[tuple[int, str], ...]:
+    """The place of a rule in its law: articles by number, not by sign."""
+    return tuple((int(part), "") if part.isdecimal() else (10**6, part) for part in rule_id.split("-")[1:])
 
 
 def compare(present: Mapping[str, str], wanted: Mapping[str, str]) -> LoadReport:

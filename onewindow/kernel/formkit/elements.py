@@ -7,7 +7,11 @@ from enum import StrEnum
 
 
 class ElementKind(StrEnum):
-    """What shape an answer has, and therefore how it is checked and drawn."""
+    """What shape an answer has, and therefore how it is checked and drawn.
+
+    HM_PASS to PASSPORT are the papers of those without a resident identity card; OTHER_PAPER takes the number of
+    any of them. A form asks the type of paper by a CHOICE and shows the field of that type (``visible_when``).
+    """
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -22,6 +26,14 @@ class ElementKind(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     NAME = "name"
+    HM_PASS = "hm_pass"
+    TW_PASS = "tw_pass"
+    RESIDENCE_PERMIT = "residence_permit"
+    FOREIGN_CARD = "foreign_card"
+    PASSPORT = "passport"
+    OTHER_PAPER = "other_paper"
+    PLATE = "plate"
+    REALTY_CERTIFICATE = "realty_certificate"
 
 
 class Sensitivity(StrEnum):

@@ -55,6 +55,19 @@ def read_id_number(raw: str, *, today: date | None = None) -> IdNumber | None:
     return IdNumber(text=text, division=text[:6], born_on=born_on, is_male=int(text[16]) % 2 == 1)
 
 
+def read_archived_id_number(raw: str) -> IdNumber | None:
+    """The number of an old archive: 18 places, or 15 places turned into the 18 of the same person.
+
+    For imports only. Numbers of 15 places had two digits for the year, all of the twentieth century, and no
+    check; they have had no legal use since 2013, so no form and no counter takes them.
+    """
+    text = fold_code(raw)
+    if len(text) == 15 and text.isascii() and text.isdigit():
+        text = f"{text[:6]}19{text[6:]}"
+        text += check_character(text)
+    return read_id_number(text)
+
+
 def masked_id_number(text: str) -> str:
     """For screens: the first four and the latest two places."""
     return f"{text[:4]}{'*' * 12}{text[-2:]}" if len(text) == 18 else "*" * len(text)
@@ -75,11 +88,14 @@ def is_uscc(raw: str) -> bool:
 
 def has_sound_organisation_code(raw: str) -> bool:
     """Whether places 9 to 17 carry their own check sign; a failure is a warning only (older codes)."""
-    body = fold_code(raw)[8:17]
-    if len(body) != 9:
-        return False
+    return is_organisation_code(fold_code(raw)[8:17])
+
+
+def is_organisation_code(raw: str) -> bool:
+    """Whether the nine places are an organisation code with its right check (GB 11714). Alone it stands in archives only."""
+    body = fold_code(raw)
     signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    if not set(body) <= set(signs):
+    if len(body) != 9 or not set(body) <= set(signs):
         return False
     total = sum(signs.index(sign) * weight for sign, weight in zip(body[:8], (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
     return "0123456789X0"[11 - total % 11] == body[8]

@@ -29,10 +29,21 @@ TOO_SHORT_ADDRESS = "{name} is too short to deliver to. Please give street, hous
 NOT_THE_PATTERN = "{name} does not have the right form. {hint}"
 CONTROL_CHARACTERS = "{name} holds characters that can't be printed. Please type it again."
 
+NOT_AN_HM_PASS = "{name} is not a travel permit of Hong Kong or Macao: H or M and eight digits. Please compare it with the card."
+NOT_A_TW_PASS = "{name} is not a travel permit of Taiwan: eight digits, or ten digits and a letter on older ones. Please compare it with the card."
+NOT_A_RESIDENCE_PERMIT = "{name} is not a residence permit of Hong Kong, Macao or Taiwan: 18 places beginning with 81, 82 or 83. Please compare it with the card."
+NOT_A_FOREIGN_CARD = "{name} is not a foreign permanent resident ID card: 18 places beginning with 9, or three letters and twelve digits on older ones."
+NOT_A_PASSPORT = "{name} is not a passport number: 5 to 17 letters and digits. Please type it as it stands beside the photograph."
+NOT_A_PAPER = "{name} is not the number of a paper we know. Please choose the type of paper and compare every place."
+NOT_A_PLATE = "{name} is not a number plate, such as one character, one letter and five places (six for new energy)."
+NOT_A_REALTY_CERTIFICATE = "{name} is not the number of a real estate certificate. Please type it as it stands on its first page, year and number included."
+
 MESSAGES: tuple[str, ...] = (
     MISSING, MISSING_CHOICE, TOO_LONG, NOT_A_WHOLE_NUMBER, NOT_A_NUMBER, TOO_MANY_PLACES, TOO_SMALL, TOO_LARGE,
     NOT_A_DATE, TOO_EARLY, TOO_LATE, NOT_A_CHOICE, NOT_YES_NO, NOT_AN_ID_NUMBER, NOT_A_USCC, NOT_A_PHONE,
     NOT_A_NAME, TOO_SHORT_ADDRESS, NOT_THE_PATTERN, CONTROL_CHARACTERS,
+    NOT_AN_HM_PASS, NOT_A_TW_PASS, NOT_A_RESIDENCE_PERMIT, NOT_A_FOREIGN_CARD, NOT_A_PASSPORT, NOT_A_PAPER, NOT_A_PLATE,
+    NOT_A_REALTY_CERTIFICATE,
 )
 
 

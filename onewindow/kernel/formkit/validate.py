@@ -18,6 +18,7 @@ from onewindow.kernel.formkit.elements import DataElement, ElementKind
 from onewindow.kernel.formkit.forms import FormDefinition
 from onewindow.kernel.formkit.idcheck import fold_code, is_uscc, read_id_number
 from onewindow.kernel.formkit.messages import Problem
+from onewindow.kernel.formkit.papers import PAPERS, clean_paper, is_other_paper
 
 NAME_PLACES = 50
 LIMITS = {ElementKind.TEXT: 200, ElementKind.LONG_TEXT: 5000, ElementKind.NAME: NAME_PLACES, ElementKind.ADDRESS: 200}
@@ -169,11 +170,33 @@ def _phone(element: DataElement, raw: str) -> str:
     raise _refuse(say.NOT_A_PHONE, element)
 
 
+_NOT_A_PAPER: Mapping[ElementKind, str] = {
+    ElementKind.HM_PASS: say.NOT_AN_HM_PASS, ElementKind.TW_PASS: say.NOT_A_TW_PASS, ElementKind.PASSPORT: say.NOT_A_PASSPORT,
+    ElementKind.RESIDENCE_PERMIT: say.NOT_A_RESIDENCE_PERMIT, ElementKind.FOREIGN_CARD: say.NOT_A_FOREIGN_CARD,
+    ElementKind.PLATE: say.NOT_A_PLATE, ElementKind.REALTY_CERTIFICATE: say.NOT_A_REALTY_CERTIFICATE,
+}
+
+
+def _paper(element: DataElement, raw: str) -> str:
+    number = clean_paper(raw)
+    if not PAPERS[element.kind.value](number):
+        raise _refuse(_NOT_A_PAPER[element.kind], element)
+    return number
+
+
+def _other_paper(element: DataElement, raw: str) -> str:
+    number = clean_paper(raw)
+    if not is_other_paper(number):
+        raise _refuse(say.NOT_A_PAPER, element)
+    return number
+
+
 _CLEANERS: Mapping[ElementKind, Callable[[DataElement, str], str]] = {
     ElementKind.TEXT: _text, ElementKind.LONG_TEXT: _text, ElementKind.ADDRESS: _address, ElementKind.NAME: _name,
     ElementKind.INTEGER: _integer, ElementKind.DECIMAL: _decimal, ElementKind.DATE: _date,
     ElementKind.CHOICE: _choice, ElementKind.CHOICES: _choices, ElementKind.YES_NO: _yes_no,
     ElementKind.ID_NUMBER: _id_number, ElementKind.USCC: _uscc, ElementKind.PHONE: _phone,
+    ElementKind.OTHER_PAPER: _other_paper, **dict.fromkeys(_NOT_A_PAPER, _paper),
 }
 
 
