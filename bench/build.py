@@ -31,7 +31,6 @@ from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases.demo import cast_actor
 from onewindow.domain.cases.models import (
     Case,
-    CaseDocument,
     CaseFact,
     CaseGroup,
     Correction,
@@ -41,6 +40,7 @@ from onewindow.domain.cases.models import (
 from onewindow.domain.cases.types import CorrectionPoint, Outcome
 from onewindow.domain.courier.models import ConsignmentRow, ScanRow
 from onewindow.domain.evidence.models import StoredFile as EvidenceFile
+from onewindow.domain.papers.models import PaperAboutRow, PaperRow
 from onewindow.domain.payments.models import ChargeRow
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.models import PersonRecord
@@ -59,7 +59,7 @@ CHUNK = 1_000
 YEARS = 3
 SAMPLE = 100
 TABLES: tuple[type[models.Model], ...] = (
-    PersonRecord, CaseGroup, Case, CaseFact, CaseDocument, Correction, Review, Decision, Draft, DraftMaterial, Sealing, PermitRow,
+    PersonRecord, CaseGroup, Case, CaseFact, PaperRow, PaperAboutRow, Correction, Review, Decision, Draft, DraftMaterial, Sealing, PermitRow,
     ConsignmentRow, ScanRow, ChargeRow, EvidenceFile, StoredFile, LedgerEntry, LedgerHead,
 )
 
@@ -142,14 +142,16 @@ def life_of(case_no: str) -> Life:
     """Every row of a played life."""
     case = Case.objects.get(case_no=case_no)
     life: Life = {
-        CaseGroup: [case.group], Case: [case], CaseFact: list(CaseFact.objects.filter(case=case)), CaseDocument: list(CaseDocument.objects.filter(case=case)),
+        CaseGroup: [case.group], Case: [case], CaseFact: list(CaseFact.objects.filter(case=case)),
+        PaperRow: list(PaperRow.objects.filter(about__subject=f"case:{case_no}")),
+        PaperAboutRow: list(PaperAboutRow.objects.filter(subject=f"case:{case_no}")),
         Correction: list(Correction.objects.filter(case=case)), Review: list(Review.objects.filter(case=case)),
         Decision: list(Decision.objects.filter(case=case)), Draft: list(Draft.objects.filter(draft_no=case.draft_no)),
         DraftMaterial: list(DraftMaterial.objects.filter(draft__draft_no=case.draft_no)), Sealing: list(Sealing.objects.filter(draft__draft_no=case.draft_no)),
         PermitRow: list(PermitRow.objects.filter(case_no=case_no)), ConsignmentRow: list(ConsignmentRow.objects.filter(case_no=case_no)),
         ScanRow: list(ScanRow.objects.filter(consignment__case_no=case_no)), ChargeRow: list(ChargeRow.objects.filter(case_no=case_no)),
     }
-    used = {row.file_no for row in life[DraftMaterial]} | {row.file_no for row in life[CaseDocument]} | {row.document_file_no for row in life[PermitRow]}
+    used = {row.file_no for row in life[DraftMaterial]} | {row.file_no for row in life[PaperRow]} | {row.document_file_no for row in life[PermitRow]}
     life[EvidenceFile] = list(EvidenceFile.objects.filter(file_no__in=used))
     life[StoredFile] = list(StoredFile.objects.filter(file_no__in=used))
     numbers = [case_no, case.draft_no, *(row.permit_no for row in life[PermitRow]), *(row.consignment_no for row in life[ConsignmentRow]),
@@ -252,8 +254,8 @@ def verify(sample: list[list[str]]) -> int:
                 previous, looked = entry.digest, looked + 1
             head = LedgerHead.objects.get(subject=subject)
             assert (head.number, head.digest) == (number, previous), subject
-        for document in CaseDocument.objects.filter(case=case):
-            assert json.loads(document.content)["number"] == document.document_no, "a sealed paper does not open to its own number"
+        for document in PaperRow.objects.filter(about__subject=f"case:{case_no}"):
+            assert json.loads(document.content)["number"] == document.paper_no, "a sealed paper does not open to its own number"
     return looked
 
 

@@ -8,7 +8,7 @@ from django.urls import path, re_path
 from onewindow.channels.openapi.answers import no_such_thing
 from onewindow.channels.openapi.interface import Interface
 from onewindow.channels.openapi.tokens import AccessToken
-from onewindow.domain.cases import api as cases
+from onewindow.channels.openapi import cases
 from onewindow.domain.catalogue import api as catalogue
 
 api = Interface(version="1", views={"cases/progress": cases.PROGRESS})

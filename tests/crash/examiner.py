@@ -16,10 +16,11 @@ from django.conf import settings
 
 from bench.district import BEGIN
 from onewindow.domain.applications.models import Draft
-from onewindow.domain.cases.models import Case, CaseDocument, CaseFact
+from onewindow.domain.cases.models import Case, CaseFact
 from onewindow.domain.courier.models import ConsignmentRow
 from onewindow.domain.evidence.models import StoredFile as EvidenceFile
 from onewindow.domain.notices.models import DemoSms, Notice, NoticeDelivery
+from onewindow.domain.papers.models import PaperRow
 from onewindow.domain.permits.models import PermitRow
 from onewindow.kernel import files, ledger, relay
 from onewindow.kernel.errors import Refusal
@@ -94,10 +95,10 @@ def wrong_effects() -> Iterator[str]:
     expected = sum(len(wiring.listeners(name)) for name in OutboxFact.objects.values_list("name", flat=True))
     if expected != Delivery.objects.count():
         yield f"{Delivery.objects.count()} deliveries where {expected} belong"
-    drawn = Counter(LedgerEntry.objects.filter(act="cases.attach_rendered").values_list("payload__document_no", flat=True))
-    for row in CaseDocument.objects.all():
-        if not row.file_no or drawn[row.document_no] != 1:
-            yield f"paper {row.document_no} was kept {drawn[row.document_no]} times, file {row.file_no or 'none'}"
+    drawn = Counter(LedgerEntry.objects.filter(act="papers.attach_rendered").values_list("payload__document_no", flat=True))
+    for row in PaperRow.objects.all():
+        if not row.file_no or drawn[row.paper_no] != 1:
+            yield f"paper {row.paper_no} was kept {drawn[row.paper_no]} times, file {row.file_no or 'none'}"
     yield from (f"permit {number} has no document" for number in PermitRow.objects.filter(document_file_no="").values_list("permit_no", flat=True))
     yield from (f"consignment {number} has no waybill" for number in ConsignmentRow.objects.filter(waybill_no="").values_list("consignment_no", flat=True))
     sent = set(DemoSms.objects.values_list("idempotency_key", flat=True))
@@ -113,7 +114,7 @@ def wrong_files(at: datetime) -> Iterator[str]:
             files.content_of(file_no=row.file_no, reader=files.FileReader(ref="examiner", entitled=True))
         except Refusal as refusal:
             yield str(refusal)
-    cited = [*CaseDocument.objects.values_list("file_no", flat=True), *EvidenceFile.objects.values_list("file_no", flat=True),
+    cited = [*PaperRow.objects.values_list("file_no", flat=True), *EvidenceFile.objects.values_list("file_no", flat=True),
              *PermitRow.objects.values_list("document_file_no", flat=True)]
     kept = list(StoredFile.objects.values_list("file_no", flat=True))
     if sorted(cited) != sorted(kept):

@@ -55,11 +55,12 @@ class CaseAccepted(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDeclined(Fact):
-    """The case was not accepted (不予受理)."""
+    """The case was not accepted; ``kind`` tells 不受理, 不予受理 and 退件 apart."""
 
     case_no: str
     document_no: str
     article: str
+    kind: str = "not_competent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +98,46 @@ class CaseWithdrawn(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRecorded(Fact):
-    """A numbered paper of a case was recorded and waits to be rendered."""
+class CasePaused(Fact):
+    """A special procedure began whose time is not counted; the applicant was told in writing (行政许可法 45)."""
 
-    document_no: str
     case_no: str
+    special_code: str
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResumed(Fact):
+    """The special procedure is over and the clock runs on."""
+
+    case_no: str
+    special_code: str
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseExtended(Fact):
+    """The time was lengthened by whoever may (行政许可法 42). ``amount`` is in the clock's unit."""
+
+    case_no: str
+    amount: int
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDeemed(Fact):
+    """The law took something as done because somebody stayed silent (视为)."""
+
+    case_no: str
+    kind: str
+    document_no: str
+    article: str
+    department_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLapsed(Fact):
+    """The applicant didn't hand in what was owed in time, and the case ended (终止办理)."""
+
+    case_no: str
+    document_no: str

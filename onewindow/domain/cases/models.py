@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from onewindow.domain.cases.types import CaseState, DocumentKind, Outcome
-from onewindow.kernel.fields import SealedTextField
+from onewindow.domain.cases.types import CaseState, Outcome
 from onewindow.kernel.ids import new_key
 
 
@@ -53,6 +52,10 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True, help_text="cached: the earlier of promise and law; derived from facts")
+    next_due_on = models.DateField(null=True, help_text="cached: the earliest day of any clock that runs")
+    answer_by_on = models.DateField(null=True, help_text="until when the applicant owes something: a correction, or what was tolerated as missing")
+    act = models.CharField(max_length=10, default="new", help_text="what a grant does to a permit")
+    about_permit_no = models.CharField(max_length=24, blank=True, help_text="the permit the application is about")
     permit_no = models.CharField(max_length=24, blank=True)
 
     class Meta:
@@ -67,6 +70,7 @@ class Case(models.Model):
             models.Index(fields=["applicant_no", "-submitted_at"], name="cases_of_applicant"),
             models.Index(fields=["centre_code", "state", "id"], name="cases_at_centre"),
             models.Index(fields=["state", "due_on"], name="cases_due"),
+            models.Index(fields=["next_due_on", "case_no"], name="cases_next_due"),
         ]
 
 
@@ -81,6 +85,7 @@ class CaseFact(models.Model):
     document_no = models.CharField(max_length=24, blank=True)
     actor_ref = models.CharField(max_length=80)
     actor_name = models.CharField(max_length=100)
+    assisted_by = models.CharField(max_length=100, blank=True, help_text="who helped the one who acted")
     note = models.CharField(max_length=300, blank=True)
     happened_at = models.DateTimeField(null=True, help_text="when it took place, where that is not when it was recorded")
     effective_at = models.DateTimeField(null=True, help_text="when the law counts from it, where that differs again")
@@ -93,30 +98,12 @@ class CaseFact(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="cases_fact_order")]
 
 
-class CaseDocument(models.Model):
-    """A numbered paper (文书) of a group or of one of its cases. Its content is fixed when it is recorded."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    document_no = models.CharField(max_length=24, unique=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
-    for_group = models.BooleanField(default=False)
-    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in DocumentKind])
-    title = models.CharField(max_length=200)
-    template = models.CharField(max_length=40)
-    content = SealedTextField(help_text="JSON handed to the template")
-    recorded_at = models.DateTimeField()
-    file_no = models.CharField(max_length=24, blank=True)
-
-    class Meta:
-        db_table = "cases_document"
-
-
 class Correction(models.Model):
     """The one notice of everything that is missing. The constraint is the law: there is no second one (行政许可法 32)."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="correction")
-    document = models.ForeignKey(CaseDocument, on_delete=models.PROTECT, related_name="+")
+    paper_no = models.CharField(max_length=24)
     points = models.JSONField()
     requested_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -153,7 +140,7 @@ class Decision(models.Model):
     reason = models.TextField(blank=True)
     article = models.CharField(max_length=200, blank=True)
     remedies = models.TextField(blank=True)
-    document = models.ForeignKey(CaseDocument, on_delete=models.PROTECT, related_name="+", null=True)
+    paper_no = models.CharField(max_length=24)
     decided_by = models.CharField(max_length=80)
     decided_at = models.DateTimeField()
 

@@ -1,30 +1,29 @@
-"""What the room does when something happened below: parcels move, charges are paid, papers wait to be rendered."""
+"""What the room does when something happened: a filing is complete, parcels move, charges are paid."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.facts import DocumentRecorded
+from onewindow.domain.cases.facts import CaseSubmitted
+from onewindow.domain.cases.types import CaseState, DeemedKind
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Silence
 from onewindow.domain.courier.facts import ConsignmentDelivered, ConsignmentHandedOver
 from onewindow.domain.payments.facts import ChargePaid
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import system_actor
-from onewindow.kernel.documents import render
 from onewindow.kernel.reaction import on
 
 PLATFORM = system_actor(name="cases")
 
 
-def draw_document(fact: DocumentRecorded) -> bytes:
-    """Render the paper; runs outside any transaction."""
-    template, content = queries.document_content(document_no=fact.document_no)
-    return render(template=template, data=content)
-
-
-def keep_document(fact: DocumentRecorded, *, at: datetime, prepared: bytes) -> None:
-    """Keep the rendered paper."""
-    commands.attach_rendered(actor=PLATFORM, at=at, document_no=fact.document_no, content=prepared)
+def file_at_once(fact: CaseSubmitted, *, at: datetime) -> None:
+    """Where receiving all the information is filing, the case is filed as soon as it is in (企业投资项目条例 13)."""
+    found = queries.case(actor=PLATFORM, case_no=fact.case_no).summary
+    bundle = catalogue.bundle(bundle_hash=found.bundle_hash)
+    if bundle.procedure.silence is Silence.FILED and found.state is CaseState.ACCEPTED:
+        commands.deem(actor=PLATFORM, at=at, case_no=fact.case_no, kind=DeemedKind.FILED)
 
 
 def note_hand_over(fact: ConsignmentHandedOver, *, at: datetime) -> None:
@@ -46,7 +45,7 @@ def note_payment(fact: ChargePaid, *, at: datetime) -> None:
 
 
 REACTIONS = (
-    on(DocumentRecorded, keep_document, prepare=draw_document),
+    on(CaseSubmitted, file_at_once),
     on(ConsignmentHandedOver, note_hand_over),
     on(ConsignmentDelivered, note_delivery),
     on(ChargePaid, note_payment),

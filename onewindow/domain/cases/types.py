@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from onewindow.domain.papers.types import Paper
+
 
 class CaseState(StrEnum):
     """Where a case (办件) stands in law. Receiving (收件) is not accepting (受理)."""
@@ -16,11 +18,16 @@ class CaseState(StrEnum):
     ACCEPTED = "accepted"
     DECIDED = "decided"
     CLOSED = "closed"
+    NOT_REQUIRED = "not_required"
     DECLINED = "declined"
+    RETURNED = "returned"
+    LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
 
 
-FINAL_STATES = frozenset({CaseState.CLOSED, CaseState.DECLINED, CaseState.WITHDRAWN})
+FINAL_STATES = frozenset({
+    CaseState.CLOSED, CaseState.NOT_REQUIRED, CaseState.DECLINED, CaseState.RETURNED, CaseState.LAPSED, CaseState.WITHDRAWN,
+})
 
 
 class Verb(StrEnum):
@@ -28,14 +35,41 @@ class Verb(StrEnum):
 
     SUBMIT = "submit"
     RECEIVE = "receive"
+    PRECHECK = "precheck"
     ACCEPT = "accept"
+    DEEM_ACCEPTED = "deem_accepted"
+    NOT_REQUIRED = "not_required"
     DECLINE = "decline"
+    RETURN = "return"
     REQUEST_CORRECTION = "request_correction"
     SUPPLEMENT = "supplement"
+    LAPSE = "lapse"
+    DEEM_WITHDRAWN = "deem_withdrawn"
     REVIEW = "review"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    DEEM_FILED = "deem_filed"
     DECIDE = "decide"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+
+
+class NoKind(StrEnum):
+    """The three ways not to accept, which differ in law: no licence is needed (不受理), another organ is competent (不予受理), given back (退件)."""
+
+    NOT_REQUIRED = "not_required"
+    NOT_COMPETENT = "not_competent"
+    RETURNED = "returned"
+
+
+class DeemedKind(StrEnum):
+    """What the law takes as done because somebody stayed silent (视为)."""
+
+    ACCEPTED = "accepted"
+    FILED = "filed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class Outcome(StrEnum):
@@ -63,17 +97,6 @@ class WorklistView(StrEnum):
     TO_DO = "to_do"
     WAITING = "waiting"
     DONE = "done"
-
-
-class DocumentKind(StrEnum):
-    """The papers (文书) a case leaves, each numbered."""
-
-    RECEIPT = "receipt"
-    ACCEPTANCE = "acceptance"
-    CORRECTION = "correction"
-    DECLINE = "decline"
-    GRANT = "grant"
-    REFUSAL = "refusal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,25 +152,15 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
-    """A numbered paper of the case; ``file_no`` is empty until it was rendered."""
-
-    document_no: str
-    kind: DocumentKind
-    title: str
-    recorded_at: datetime
-    file_no: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FactView:
-    """One dated fact of the case, as clocks and timelines read it."""
+    """One dated fact of the case, as timelines read it. ``assisted_by`` is who helped the one who acted (帮办)."""
 
     name: str
     recorded_at: datetime
     document_no: str
     actor_name: str
     note: str
+    assisted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,13 +174,41 @@ class CaseDetail:
     facts: tuple[FactView, ...]
     correction: CorrectionView | None
     reviews: tuple[ReviewView, ...]
-    documents: tuple[DocumentView, ...]
+    documents: tuple[Paper, ...]
     open_steps: tuple[str, ...]
     verbs: tuple[Verb, ...]
     turn: WhoseTurn
     permit_no: str
     refusal_reason: str
     refusal_article: str
+    open_specials: tuple[str, ...] = ()
+    missing_specials: tuple[str, ...] = ()
+    tolerated: tuple[str, ...] = ()
+    answer_by_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueChange:
+    """A cached due day that was derived anew: what it was and what it is."""
+
+    case_no: str
+    before: date | None
+    after: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCase:
+    """A case some clock of which runs: what the watch over deadlines walks through."""
+
+    case_no: str
+    state: CaseState
+    item_code: str
+    item_name: str
+    bundle_hash: str
+    department_code: str
+    due_on: date | None
+    next_due_on: date | None
+    answer_by_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,3 +1,110 @@
-"""The verbs of papers: keyword-only (actor, at, ...), one transaction, refusals named beside them."""
+"""Recording a paper, keeping it rendered, noting that it was served."""
 
 from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from onewindow.domain.papers import rules
+from onewindow.domain.papers.facts import PaperRecorded, PaperServed
+from onewindow.domain.papers.formats import kinds
+from onewindow.domain.papers.models import PaperAboutRow, PaperRow
+from onewindow.domain.papers.queries import as_paper
+from onewindow.domain.papers.types import KindRule, Paper, PaperDraft, SealKind
+from onewindow.domain.people import queries as people
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.files import keep
+from onewindow.kernel.ids import grouped
+from onewindow.kernel.numbers import next_number
+from onewindow.kernel.records import to_plain
+
+
+class PaperIncomplete(Refusal):
+    """A paper without what its kind must say can't be issued: reasons, article and remedies of an adverse one (行政许可法 38)."""
+
+    code = "paper_incomplete"
+    sentence = "This paper can't be issued yet. It lacks: {missing}."
+    status = 422
+
+
+@command("papers.record", right="papers.record", chained=False)
+def record(*, actor: Actor, at: datetime, paper: PaperDraft) -> Done[Paper]:  # noqa: ARG001
+    """Give the paper its number and fix what it says; it is rendered after the commit.
+
+    Only the act whose paper it is calls this, and keeps number and digest in its own history. Refuses PaperIncomplete
+    with the kind's article.
+    """
+    rule = kinds()[paper.kind]
+    if lacking := rules.missing(paper, rule):
+        raise PaperIncomplete(missing=", ".join(lacking), article=rule.article)
+    number = next_number(kind="D", on=timezone.localdate(at))
+    said = {**_content(paper, rule, at), "number": number}
+    row = PaperRow.objects.create(
+        paper_no=number, kind=paper.kind.value, title=str(said["title"]), template=rule.template, recorded_at=at,
+        content=json.dumps(said, ensure_ascii=False), digest=rules.digest_of(said))
+    PaperAboutRow.objects.bulk_create(PaperAboutRow(paper=row, subject=subject) for subject in dict.fromkeys(paper.about))
+    return Done(as_paper(row), facts=(PaperRecorded(paper_no=number, about=paper.about[0]),))
+
+
+def _content(paper: PaperDraft, rule: KindRule, at: datetime) -> dict[str, object]:
+    """The whole of what the template gets: head and foot of the organ, the kind's words, the act's own."""
+    organ = people.department(code=paper.organ_code)
+    day = timezone.localdate(at).isoformat()
+    own = to_plain(dict(paper.said))
+    head = {"organ": organ.name, "seal": organ.seal_name if rule.seal is not SealKind.NONE else "", "issued_on": day, "addressee": paper.addressee,
+            "item_name": paper.subject_name, "contact": {"name": organ.short_name, "phone": organ.phone}, "title": paper.title or rule.title}
+    if paper.matter_no:
+        head["case_no"] = grouped(paper.matter_no)
+        head["track_url"] = f"{settings.ONEWINDOW_PUBLIC_ADDRESS}/progress/?case_no={paper.matter_no}"
+    if paper.basis:
+        head["basis"] = list(paper.basis)
+    if paper.reasons:
+        head["reasons"] = [line for reason in paper.reasons for line in reason.splitlines() if line.strip()]
+    if paper.remedies is not None:
+        head["remedies"] = to_plain(paper.remedies)
+    if rule.intro:
+        head["intro"] = rules.introduction(rule.intro, {"item": paper.subject_name, **own})
+    return {**head, **own}
+
+
+@command("papers.attach_rendered", right="papers.attach_rendered")
+def attach_rendered(*, actor: Actor, at: datetime, paper_no: str, content: bytes) -> Done[str]:  # noqa: ARG001
+    """Keep the rendered paper and answer its file number. A second rendering changes nothing."""
+    row = _locked(paper_no)
+    if row.file_no:
+        return Done(row.file_no)
+    subject = _leading(row)
+    kept = keep(content=content, filename=f"{paper_no}.pdf", owner=subject, at=at)
+    row.file_no = kept.file_no
+    row.save(update_fields=["file_no"])
+    return Done(row.file_no, subject=subject, payload={"document_no": paper_no, "sha256": kept.sha256})
+
+
+@command("papers.record_service", right="papers.record")
+def record_service(*, actor: Actor, at: datetime, paper_no: str, how: str, to: str, served_at: datetime) -> Done[Paper]:  # noqa: ARG001
+    """Keep the proof that the paper reached its addressee (送达回证): how, to whom, when. The first proof stands."""
+    row = _locked(paper_no)
+    if row.served_at is not None:
+        return Done(as_paper(row))
+    row.served_at, row.served_how, row.served_to = served_at, how[:40], to[:100]
+    row.save(update_fields=["served_at", "served_how", "served_to"])
+    subject = _leading(row)
+    return Done(as_paper(row), subject=subject, facts=(PaperServed(paper_no=paper_no, about=subject, served_at=served_at.isoformat()),),
+                payload={"document_no": paper_no, "how": how}, basis="行政许可法 44")
+
+
+def _locked(paper_no: str) -> PaperRow:
+    row = PaperRow.objects.select_for_update(of=("self",)).filter(paper_no=paper_no).first()
+    if row is None:
+        raise NotFound(what="the paper", number=paper_no)
+    return row
+
+
+def _leading(row: PaperRow) -> str:
+    """The matter that leads: keys are made in order, so it is the first row."""
+    return row.about.order_by("id").values_list("subject", flat=True)[0]

@@ -1,3 +1,24 @@
-"""What papers announces, in the past tense: public numbers and plain values only."""
+"""What the room announces. Public numbers and plain values only."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onewindow.kernel.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRecorded(Fact):
+    """An official paper was recorded and waits to be rendered."""
+
+    paper_no: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperServed(Fact):
+    """An official paper reached its addressee (送达)."""
+
+    paper_no: str
+    about: str
+    served_at: str

@@ -21,13 +21,21 @@ from onewindow.kernel.errors import Refusal
 
 CHINA = timezone(timedelta(hours=8))  # the compiler wants a fixed offset
 LETTER = frozenset({"organ", "issued_on", "addressee", "item_name"})
+PERMIT = frozenset({"organ", "issued_on", "name", "permit_no", "holder_name"})
 REQUIRED: Mapping[str, frozenset[str]] = {
     "receipt": LETTER | {"received_at", "materials"},
     "acceptance": LETTER | {"received_on", "accepted_on"},
     "correction": LETTER | {"received_on", "requests"},
     "decision_granted": LETTER | {"received_on", "accepted_on"},
     "decision_refused": LETTER | {"received_on", "reasons", "basis", "remedies"},
-    "licence": frozenset({"organ", "issued_on", "name", "permit_no", "holder_name"}),
+    "notice": LETTER | {"title"},
+    "licence": PERMIT,
+    "food_permit": PERMIT,
+    "business_licence": PERMIT,
+    "insurance_assessment": PERMIT,
+    "certificate": PERMIT,
+    "permit_ruling": LETTER | {"title", "reasons", "basis", "remedies"},
+    "signature_stamp": frozenset({"organ", "issued_on"}),
     "statement": frozenset({"organ", "issued_on", "fields"}),
 }
 _own = threading.local()

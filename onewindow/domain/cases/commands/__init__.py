@@ -10,11 +10,11 @@ from onewindow.domain.cases.commands.closing import (
     withdraw,
 )
 from onewindow.domain.cases.commands.correction import request_correction, supplement
-from onewindow.domain.cases.commands.intake import accept, decline, receive, submit
-from onewindow.domain.cases.commands.record import attach_rendered
+from onewindow.domain.cases.commands.intake import accept, decline, precheck, receive, submit
 from onewindow.domain.cases.commands.review import review
+from onewindow.domain.cases.commands.timing import deem, extend, pause, rebuild_due, resume
 
 __all__ = [
-    "accept", "attach_rendered", "close", "decide", "decline", "deliver_at_counter", "receive", "record_progress",
-    "request_correction", "review", "submit", "supplement", "withdraw",
+    "accept", "close", "decide", "decline", "deem", "deliver_at_counter", "extend", "pause", "precheck", "rebuild_due", "receive",
+    "record_progress", "request_correction", "resume", "review", "submit", "supplement", "withdraw",
 ]

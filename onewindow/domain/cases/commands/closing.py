@@ -10,24 +10,26 @@ from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.letters import (
     grant_letter,
     known_answers,
+    letter,
     permit_data,
+    refusal_kind,
     refusal_letter,
     remedies_text,
-    title_of,
 )
-from onewindow.domain.cases.commands.record import fire, keep, locked, note, paper, recorded, step
+from onewindow.domain.cases.commands.record import fire, happened, keep, locked, note, paper, said, step
 from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
 from onewindow.domain.cases.models import Case, Decision, Review
 from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
 from onewindow.domain.cases.queries.summaries import summary_of
-from onewindow.domain.cases.types import CaseState, CaseSummary, DocumentKind, Outcome, Verb
+from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier.types import Addressee
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.notices import commands as notices
+from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.domain.payments import commands as payments
 from onewindow.domain.permits import commands as permits
 from onewindow.domain.permits.types import Grant
@@ -52,6 +54,20 @@ class SamePerson(Refusal):
     status = 403
 
 
+class SpecialOpen(Refusal):
+    """A special procedure is under way, or one the law wants was never held."""
+
+    code = "special_open"
+    sentence = "The case can't be decided yet. Under way: {open}. Still to be held: {missing}."
+
+
+class ToleranceOpen(Refusal):
+    """What was tolerated as missing has not come in."""
+
+    code = "tolerance_open"
+    sentence = "The applicant still owes what was tolerated as missing, until {until}. Grant it when it is in."
+
+
 class StillOpen(Refusal):
     """Something is still owed or under way."""
 
@@ -63,7 +79,8 @@ class StillOpen(Refusal):
 def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason: str = "", article: str = "", key: str = "") -> Done[CaseSummary]:
     """Decide (决定): grant, which issues what the item gives and books its delivery, or refuse with reason, article and remedies.
 
-    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, RefusalNeedsReasons (行政许可法 38), IllegalStep.
+    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, SpecialOpen while a special
+    procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -71,26 +88,51 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     if rules.needs_reason(outcome, reason=reason, article=article, remedies=remedies):
         raise RefusalNeedsReasons(article="行政许可法 38")
     deciding = _deciding_step(actor, case, bundle)
+    _refuse_early(case, bundle, outcome)
     step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
+    document = settle(actor, at, case, bundle, outcome, reason=reason, article=article)
+    fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.paper_no, permit_no=case.permit_no)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or "行政许可法 38",
+                payload={"outcome": outcome.value, **said(document), "permit_no": case.permit_no})
+
+
+def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outcome, *, reason: str = "", article: str = "",
+           kind: PaperKind | None = None) -> Paper:
+    """What follows from a decision: its paper, what a grant gives, the parcel, the notice. For the commands that decide."""
     sealed = applications.sealed(draft_no=case.draft_no)
     granted = outcome is Outcome.GRANTED
-    kind = DocumentKind.GRANT if granted else DocumentKind.REFUSAL
-    content = grant_letter(case, bundle, sealed, at=at) if granted else refusal_letter(case, bundle, at=at, reason=reason, article=article)
-    document = paper(case, kind=kind, title=title_of(kind, bundle), at=at, content=content)
-    Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else remedies,
-                            document=document, decided_by=actor.ref, decided_at=at)
+    if kind is not None:
+        draft = letter(case, kind, basis=(article,))
+    else:
+        draft = grant_letter(case, bundle, sealed, at=at) if granted else refusal_letter(case, bundle, refusal_kind(bundle), reason=reason, article=article)
+    document = paper(draft, actor=actor, at=at)
+    Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else remedies_text(bundle.remedies),
+                            paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at = outcome.value, at
-    note(case, rules.DECIDED, actor=actor, at=at, document_no=document.document_no)
-    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.document_no)
+    note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
+    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no)
     if granted:
         _give(actor, at, case, bundle, sealed)
     _send(actor, at, case, sealed, document.title)
     keep(case, at=at)
-    notices.send(actor=actor, at=at, kind="case_granted" if granted else "case_refused", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
-    fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.document_no, permit_no=case.permit_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([document], case_no)), basis=article or "行政许可法 38",
-                payload={"outcome": outcome.value, "document_no": document.document_no, "permit_no": case.permit_no})
+    notices.send(actor=actor, at=at, kind="case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
+                 params={"case_no": case.case_no, "item": case.item_name})
+    return document
+
+
+def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome) -> None:
+    """Refuse SpecialOpen and ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46)."""
+    seen = happened(case)
+    names = {special.code: special.name for special in bundle.specials}
+    under_way = rules.open_specials(seen)
+    missing = rules.missing_specials(seen, [special.code for special in bundle.specials if special.mandatory])
+    if under_way or missing:
+        cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations(special.basis)]
+        raise SpecialOpen(open="、".join(names.get(code, code) for code in under_way) or "-", missing="、".join(names.get(code, code) for code in missing) or "-",
+                          article="、".join(dict.fromkeys(cited)))
+    if case.answer_by_on is not None and outcome is Outcome.GRANTED:
+        raise ToleranceOpen(until=case.answer_by_on, article="广东省优化营商环境条例 32")
 
 
 def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
@@ -98,6 +140,8 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
     if len(steps) != 1 or steps[0].kind is not StepKind.DECIDE:
         raise StepNotOpen(step="decide", open=", ".join(entry.code for entry in steps) or "-")
     require_post(actor, case, steps[0])
+    if not bundle.procedure.separate_persons:
+        return steps[0]  # on the spot, every criterion checked by machine: the quality gate of the catalogue holds it
     acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
     acted |= {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
     if actor.ref in acted:
@@ -186,9 +230,9 @@ def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key:
     if actor.kind is ActorKind.STAFF and actor.assisted_by == "" and case.applicant_no != actor.principal:
         raise WrongPost
     step(case, Verb.WITHDRAW)
-    case.closed_at = at
-    note(case, rules.WITHDRAWN, actor=actor, at=at, text=reason[:300])
+    confirmation = paper(letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
+    case.closed_at, case.answer_by_on = at, None
+    note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
     keep(case, at=at)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37", payload={"reason": reason})
-
-
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37",
+                payload={**said(confirmation), "reason": reason})

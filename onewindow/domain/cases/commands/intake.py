@@ -1,4 +1,4 @@
-"""Submitting, receiving, accepting and declining."""
+"""Submitting, receiving, accepting, and the three ways not to accept."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from onewindow.domain.applications.types import SealedDraft
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.letters import (
     acceptance_letter,
+    letter,
     receipt_letter,
     refusal_letter,
-    title_of,
 )
 from onewindow.domain.cases.commands.record import (
+    Told,
     fire,
     keep,
     locked,
     locked_members,
     note,
     paper,
-    recorded,
+    said,
     step,
     subjects,
 )
@@ -29,10 +30,11 @@ from onewindow.domain.cases.facts import CaseAccepted, CaseDeclined, CaseReceive
 from onewindow.domain.cases.models import Case, CaseGroup
 from onewindow.domain.cases.queries.progress import tail_proof
 from onewindow.domain.cases.queries.summaries import summary_of
-from onewindow.domain.cases.types import CaseSummary, DocumentKind, Verb
+from onewindow.domain.cases.types import CaseSummary, NoKind, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import StepKind
+from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
 from onewindow.domain.notices import commands as notices
+from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import PostKind
 from onewindow.kernel.actor import Actor, ActorKind
@@ -66,13 +68,44 @@ class ArticleMissing(Refusal):
     status = 422
 
 
+class RedirectMissing(Refusal):
+    """Who is not competent names who is (行政许可法 32(1)-2)."""
+
+    code = "redirect_missing"
+    sentence = "Name the organ that is competent: a decision for want of competence sends the applicant there."
+    status = 422
+
+
+class AgentNotAllowed(Refusal):
+    """The law wants the person (行政许可法 29)."""
+
+    code = "agent_not_allowed"
+    sentence = "The applicant must come in person for {service}. Nobody can apply in their place."
+    status = 403
+
+
+class PresenceMissing(Refusal):
+    """The applicants must appear themselves, and nobody has recorded that they did."""
+
+    code = "presence_missing"
+    sentence = "{service} can be accepted only when the applicants have come in person. Take the case in at a counter and record who is present."
+
+
+class HandSignatureMissing(Refusal):
+    """An electronic signature does not do here (电子签名法 3)."""
+
+    code = "hand_signature_missing"
+    sentence = "{service} needs papers signed by hand. Take in the signed form ({papers}) before accepting."
+
+
 @command("cases.submit", right="cases.submit")
 def submit(*, actor: Actor, at: datetime, draft_no: str, together_with: tuple[str, ...] = (), key: str = "") -> Done[CaseSummary]:
     """Hand in a complete draft; it becomes a case of its own group, or the lead of a group with other drafts.
 
     An online submission is received by the server at that moment and the five days run (行政许可法 32;
     the day itself is not counted, 民法典 201); at a counter receiving is an act of its own. Refuses
-    DraftIncomplete with every problem found, and NotFound for a draft the actor may not know of.
+    DraftIncomplete with every problem found, AgentNotAllowed where the law wants the person (行政许可法 29), and NotFound
+    for a draft the actor may not know of.
     """
     group = CaseGroup.objects.create(group_no=next_number(kind="CG", on=at.date()), created_at=at)
     drafts = (draft_no, *together_with)
@@ -92,6 +125,7 @@ def submit(*, actor: Actor, at: datetime, draft_no: str, together_with: tuple[st
 
 def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, lead: bool) -> Case:
     bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
+    _refuse_agent(actor, bundle, draft)
     number = next_number(kind="C", on=at.date())
     name, phone = _party(draft)
     case = Case.objects.create(
@@ -104,8 +138,29 @@ def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, l
     note(case, rules.SUBMITTED, actor=actor, at=at)
     if actor.kind is not ActorKind.STAFF:
         note(case, rules.RECEIVED, actor=actor, at=at, text="received by the server")
+        _enter(case, bundle, actor=actor, at=at)
     keep(case, at=at)
     return case
+
+
+def _refuse_agent(actor: Actor, bundle: Bundle, draft: SealedDraft) -> None:
+    """Refuse AgentNotAllowed for an application by an agent where the person must act (行政许可法 29)."""
+    handling = bundle.handling
+    if handling.agent_allowed:
+        return
+    if actor.on_behalf_of or draft.values().get("handled_by") == "agent":
+        cited = bundle.citations((handling.agent_basis, handling.presence_basis))
+        raise AgentNotAllowed(service=bundle.item.name, article=cited[0] if cited else "行政许可法 29")
+
+
+def _enter(case: Case, bundle: Bundle, *, actor: Actor, at: datetime) -> None:
+    """An item without an acceptance of its own (备案) is in processing once it was received complete."""
+    if any(entry.kind is StepKind.ACCEPT for entry in bundle.steps):
+        return
+    step(case, Verb.ACCEPT)
+    fire(case, bundle, StepKind.RECEIVE)
+    case.accepted_at = at
+    note(case, rules.ACCEPTED, actor=actor, at=at, told=Told(article=bundle.procedure.article("acceptance")))
 
 
 def _party(draft: SealedDraft) -> tuple[str, str]:
@@ -118,27 +173,46 @@ def _party(draft: SealedDraft) -> tuple[str, str]:
 
 
 @command("cases.receive", right="cases.receive")
-def receive(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, ...] = (), key: str = "") -> Done[CaseSummary]:
+def receive(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, ...] = (), present: tuple[str, ...] = (), key: str = "") -> Done[CaseSummary]:
     """Take the case in at a counter (收件): papers listed, receipt given. Nothing is accepted by it.
 
     Any any-item counter of the district that is entered for the item may do so, wherever the applicant
-    lives (全区通办). ``papers`` are the material codes whose originals were taken or seen. Refuses
-    CounterNotEntitled, and IllegalStep when the case is past it.
+    lives (全区通办). ``papers`` are the material codes whose originals were taken or seen, ``present`` the names of those
+    who came in person and proved who they are. Refuses CounterNotEntitled, and IllegalStep when the case is past it.
     """
     case = locked(actor, case_no)
     if actor.kind is ActorKind.STAFF and not catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=at.date()):
         raise CounterNotEntitled(service=case.item_name)
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     step(case, Verb.RECEIVE)
-    fire(case, catalogue.bundle(bundle_hash=case.bundle_hash), StepKind.RECEIVE)
+    fire(case, bundle, StepKind.RECEIVE)
     case.centre_code, case.counter_code = actor.centre_code, actor.counter_code
-    receipt = paper(case, kind=DocumentKind.RECEIPT, title=title_of(DocumentKind.RECEIPT), at=at, content=receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no), actor=actor, at=at, papers=papers))
-    note(case, rules.TAKEN_IN, actor=actor, at=at, document_no=receipt.document_no)
+    draft = receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no), actor=actor, at=at, taken=papers)
+    receipt = paper(draft, actor=actor, at=at)
+    note(case, rules.TAKEN_IN, actor=actor, at=at, document_no=receipt.paper_no, text="、".join(papers))
     if not case.facts.filter(name=rules.RECEIVED).exists():
-        note(case, rules.RECEIVED, actor=actor, at=at, document_no=receipt.document_no)
+        note(case, rules.RECEIVED, actor=actor, at=at, document_no=receipt.paper_no)
+    if present:
+        note(case, rules.PRESENT, actor=actor, at=at, text="、".join(present))
+    _enter(case, bundle, actor=actor, at=at)
     keep(case, at=at)
-    fact = CaseReceived(case_no=case_no, centre_code=actor.centre_code, counter_code=actor.counter_code, document_no=receipt.document_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([receipt], case_no)), basis="行政许可法 29、32",
-                payload={"document_no": receipt.document_no, "papers": list(papers), "centre": actor.centre_code})
+    fact = CaseReceived(case_no=case_no, centre_code=actor.centre_code, counter_code=actor.counter_code, document_no=receipt.paper_no)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="行政许可法 29、32",
+                payload={**said(receipt), "papers": list(papers), "present": len(present), "centre": actor.centre_code})
+
+
+@command("cases.precheck", right="cases.accept")
+def precheck(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[CaseSummary]:
+    """Note that an online application was looked through and nothing is missing (网上预审). Nothing is accepted by it, and no clock moves.
+
+    What is missing is asked for by ``request_correction``, once, whether before or after this. Refuses NotCompetent and IllegalStep.
+    """
+    case = locked(actor, case_no)
+    _require_competent(actor, case, at)
+    step(case, Verb.PRECHECK)
+    note(case, rules.PRECHECKED, actor=actor, at=at)
+    keep(case, at=at)
+    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 32(1)-3")
 
 
 @command("cases.accept", right="cases.accept")
@@ -146,52 +220,81 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     """Take the case into processing (受理): its statutory and promised clocks start.
 
     For the competent organ, or a counter it has entrusted. ``whole_group`` accepts every member with one
-    acceptance notice; members keep their own clocks. Refuses NotCompetent and IllegalStep.
+    acceptance notice; members keep their own clocks. Refuses NotCompetent, PresenceMissing and HandSignatureMissing where
+    the law wants the person or the hand (民法典 1049, 电子签名法 3), and IllegalStep.
     """
     case = locked(actor, case_no)
     members = locked_members(case, whole_group=whole_group)
     for member in members:
         _require_competent(actor, member, at)
+        bundle = catalogue.bundle(bundle_hash=member.bundle_hash)
+        _require_person_and_hand(member, bundle)
         step(member, Verb.ACCEPT)
-        fire(member, catalogue.bundle(bundle_hash=member.bundle_hash), StepKind.RECEIVE, StepKind.ACCEPT)
-    notice = paper(case, kind=DocumentKind.ACCEPTANCE, title=title_of(DocumentKind.ACCEPTANCE), at=at, content=acceptance_letter(case, members, at=at), for_group=whole_group)
+        fire(member, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
     for member in members:
         member.accepted_at = at
-        note(member, rules.ACCEPTED, actor=actor, at=at, document_no=notice.document_no)
+        note(member, rules.ACCEPTED, actor=actor, at=at)
+    notice = paper(acceptance_letter(case, members, at=at), actor=actor, at=at)
+    for member in members:
+        member.facts.filter(name=rules.ACCEPTED, document_no="").update(document_no=notice.paper_no)
         keep(member, at=at)
     lead = next(member for member in members if member.case_no == case_no)
     notices.send(actor=actor, at=at, kind="case_accepted", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "due_on": lead.due_on.isoformat() if lead.due_on else ""})
-    facts = tuple(CaseAccepted(case_no=row.case_no, document_no=notice.document_no, department_code=row.department_code) for row in members)
-    return Done(summary_of(lead), subject=f"case:{case_no}", facts=(*facts, *recorded([notice], case_no)), basis="行政许可法 32(1)-5、32(2)",
+    facts = tuple(CaseAccepted(case_no=row.case_no, document_no=notice.paper_no, department_code=row.department_code) for row in members)
+    return Done(summary_of(lead), subject=f"case:{case_no}", facts=facts, basis="行政许可法 32(1)-5、32(2)",
                 also=subjects([row for row in members if row.case_no != case_no]),
-                payload={"document_no": notice.document_no, "cases": [row.case_no for row in members]})
+                payload={**said(notice), "cases": [row.case_no for row in members]})
+
+
+def _require_person_and_hand(case: Case, bundle: Bundle) -> None:
+    """Refuse PresenceMissing and HandSignatureMissing where the item wants the applicants themselves or their signature by hand."""
+    handling = bundle.handling
+    if handling.presence and not case.facts.filter(name=rules.PRESENT).exists():
+        raise PresenceMissing(service=case.item_name, article="、".join(bundle.citations((handling.presence_basis,))))
+    signed = [material for material in bundle.materials if material.how is MaterialHow.GENERATED]
+    if not handling.e_signature and signed and not _taken_on_paper(case, signed):
+        raise HandSignatureMissing(service=case.item_name, papers="、".join(material.name for material in signed),
+                                   article="、".join(bundle.citations((handling.e_signature_basis,))))
+
+
+def _taken_on_paper(case: Case, wanted: list[Material]) -> bool:
+    taken = case.facts.filter(name=rules.TAKEN_IN).values_list("note", flat=True).first() or ""
+    return {material.code for material in wanted} <= set(taken.split("、"))
 
 
 @command("cases.decline", right="cases.accept")
-def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: str, competent_organ: str = "", key: str = "") -> Done[CaseSummary]:
-    """Decide in writing not to accept (不予受理), with reason, article, the competent organ where it is another's, and remedies.
+def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: str, kind: NoKind = NoKind.NOT_COMPETENT,
+            competent_organ: str = "", key: str = "") -> Done[CaseSummary]:
+    """Say in writing that the case is not accepted: no licence is needed (不受理), another organ is competent (不予受理), or given back (退件).
 
-    Refuses ArticleMissing when reason or article is empty (行政许可法 32(2)、38).
+    The first two are decisions with reason, article and remedies. Refuses ArticleMissing (行政许可法 32(2)、38), RedirectMissing
+    where the competent organ is not named (32(1)-2), NotCompetent, IllegalStep.
     """
     if not (reason.strip() and article.strip()):
         raise ArticleMissing(article="行政许可法 38")
+    if kind is NoKind.NOT_COMPETENT and not competent_organ.strip():
+        raise RedirectMissing(article="行政许可法 32(1)-2")
     case = locked(actor, case_no)
     _require_competent(actor, case, at)
-    step(case, Verb.DECLINE)
-    content = refusal_letter(case, catalogue.bundle(bundle_hash=case.bundle_hash), at=at, reason=reason, article=article,
-                             title=title_of(DocumentKind.DECLINE), redirect_to=competent_organ)
-    decision = paper(case, kind=DocumentKind.DECLINE, title=title_of(DocumentKind.DECLINE), at=at, content=content)
+    verb, form = {NoKind.NOT_REQUIRED: (Verb.NOT_REQUIRED, PaperKind.NOT_REQUIRED), NoKind.NOT_COMPETENT: (Verb.DECLINE, PaperKind.DECLINE),
+                  NoKind.RETURNED: (Verb.RETURN, PaperKind.RETURNED)}[kind]
+    step(case, verb)
+    if kind is NoKind.RETURNED:
+        draft = letter(case, form, basis=(article,), reasons=(reason,))
+    else:
+        draft = refusal_letter(case, catalogue.bundle(bundle_hash=case.bundle_hash), form, reason=reason, article=article, redirect_to=competent_organ)
+    decision = paper(draft, actor=actor, at=at)
     case.closed_at = at
-    note(case, rules.DECLINED, actor=actor, at=at, document_no=decision.document_no, text=reason[:300])
+    note(case, rules.DECLINED, actor=actor, at=at, document_no=decision.paper_no, text=reason, told=Told(about=kind.value, article=article))
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_declined", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
-    fact = CaseDeclined(case_no=case_no, document_no=decision.document_no, article=article)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact, *recorded([decision], case_no)), basis=article,
-                payload={"document_no": decision.document_no, "reason": reason})
+    fact = CaseDeclined(case_no=case_no, document_no=decision.paper_no, article=article, kind=kind.value)
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article, payload={**said(decision), "kind": kind.value, "reason": reason})
 
 
 def _require_competent(actor: Actor, case: Case, at: datetime) -> None:
+    """Refuse NotCompetent unless the actor is of the competent organ, or at a counter it has entrusted (行政许可法 24)."""
     if actor.kind is ActorKind.SYSTEM or actor.department_code == case.department_code:
         return
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)

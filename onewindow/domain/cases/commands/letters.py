@@ -1,74 +1,65 @@
-"""What each paper of a case says: the content handed to the template, fixed when the paper is recorded."""
+"""What each paper of a case says: the draft handed to the papers room, which numbers and fixes it."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import lru_cache
-from importlib.resources import files
+from datetime import date, datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of
-from onewindow.domain.cases.types import CorrectionPoint, DocumentKind
+from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ItemKind, Remedies
 from onewindow.domain.evidence.types import KnownAnswer
-from onewindow.domain.people import queries as people
+from onewindow.domain.papers import queries as papers
+from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.deadlines import Clock, ClockKind
-from onewindow.kernel.ids import grouped
 from onewindow.kernel.records import to_plain
 
-Content = dict[str, object]
+
+def letter(case: Case, kind: PaperKind, *, members: Sequence[Case] = (), basis: Sequence[str] = (), reasons: Sequence[str] = (),
+           remedies: RemedyTerms | None = None, said: Mapping[str, object] | None = None) -> PaperDraft:
+    """A paper of the case, or of the named members together: addressed to the applicant, under the organ's name."""
+    about = tuple(dict.fromkeys(f"case:{member.case_no}" for member in (case, *members)))
+    head = {"received_on": day(case.submitted_at), "accepted_on": day(case.accepted_at) if case.accepted_at else ""}
+    return PaperDraft(
+        kind=kind, about=about, organ_code=case.department_code, addressee=case.applicant_name, matter_no=case.case_no,
+        subject_name="、".join(member.item_name for member in members) or case.item_name,
+        basis=tuple(entry for entry in basis if entry), reasons=tuple(reasons), remedies=remedies, said={**head, **(said or {})})
 
 
-@lru_cache(maxsize=1)
-def paper_words() -> dict[str, dict[str, str]]:
-    """Titles, forms, closing words: immutable data, the same on every node."""
-    loaded: dict[str, dict[str, str]] = tomllib.loads(files("onewindow.data").joinpath("papers.toml").read_text(encoding="utf-8"))
-    return loaded
-
-
-def title_of(kind: DocumentKind, bundle: Bundle | None = None) -> str:
-    """The paper's title; a refusal of something that is no licence says so in its own words."""
-    titles = paper_words()["titles"]
-    if kind is DocumentKind.REFUSAL and bundle is not None and bundle.item.item_kind is not ItemKind.LICENCE:
-        return titles["refusal_other"]
-    return titles[kind.value]
-
-
-def receipt_letter(case: Case, *, sealed: SealedDraft, actor: Actor, at: datetime, papers: Sequence[str]) -> Content:
+def receipt_letter(case: Case, *, sealed: SealedDraft, actor: Actor, at: datetime, taken: Sequence[str]) -> PaperDraft:
     """收件凭证: what was taken in, where, by whom, and until when an answer is due."""
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     names = {material.code: material.name for material in bundle.materials}
-    forms = paper_words()["forms"]
-    taken = [{"name": names.get(entry.material_code, entry.material_code), "form": forms[entry.form.value], "note": entry.name} for entry in sealed.materials]
-    taken += [{"name": names.get(code, code), "form": forms["paper"]} for code in papers if code not in {entry.material_code for entry in sealed.materials}]
+    forms = papers.words(part="forms")
+    listed = [{"name": names.get(entry.material_code, entry.material_code), "form": forms[entry.form.value], "note": entry.name} for entry in sealed.materials]
+    listed += [{"name": names.get(code, code), "form": forms["paper"]} for code in taken if code not in {entry.material_code for entry in sealed.materials}]
     place = places.centre(code=actor.centre_code).name if actor.centre_code else ""
     post = sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST
-    return {**_letter(case, at), "received_at": case.submitted_at, "materials": taken or [{"name": bundle.item.name, "form": forms["upload"]}],
-            "place": place, "received_by": actor.name, "channel": case.channel, "delivery": forms["post" if post else "pick_up"],
-            "answer_due_on": _due(clocks_of(case, at=at), ClockKind.ACCEPT)}
+    return letter(case, PaperKind.RECEIPT, said={
+        "received_at": case.submitted_at, "materials": listed or [{"name": bundle.item.name, "form": forms["upload"]}],
+        "place": place, "received_by": actor.name, "channel": case.channel, "delivery": forms["post" if post else "pick_up"],
+        "answer_due_on": _due(clocks_of(case, at=at), ClockKind.ACCEPT)})
 
 
-def acceptance_letter(case: Case, members: Sequence[Case], *, at: datetime) -> Content:
+def acceptance_letter(case: Case, members: Sequence[Case], *, at: datetime) -> PaperDraft:
     """受理通知书: from when, by which article, until when; one for the whole group where it is accepted as one."""
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    words = paper_words()["units"]
+    units = papers.words(part="units")
     running = [clock for clock in clocks_of(case, at=at) if clock.rule.kind in (ClockKind.STATUTORY, ClockKind.PROMISED)]
-    return {**_letter(case, at), "item_name": "、".join(member.item_name for member in members), "received_on": _day(case.submitted_at),
-            "accepted_on": _day(at), "basis": list(bundle.citations(_bases(bundle, "accept"))),
-            "clocks": [{"name": clock.rule.name, "length": words[clock.rule.unit.value].format(amount=clock.rule.amount),
-                        "due_on": clock.due_on.isoformat() if clock.due_on else ""} for clock in running]}
+    return letter(case, PaperKind.ACCEPTANCE, members=members, basis=accept_basis(bundle), said={
+        "accepted_on": day(at),
+        "clocks": [{"name": clock.rule.name, "length": units[clock.rule.unit.value].format(amount=clock.rule.amount),
+                    "due_on": clock.due_on.isoformat() if clock.due_on else ""} for clock in running]})
 
 
-def correction_letter(case: Case, *, at: datetime, points: Sequence[CorrectionPoint]) -> Content:
+def correction_letter(case: Case, members: Sequence[Case], *, points: Sequence[CorrectionPoint], due_on: date | None) -> PaperDraft:
     """一次性补正告知书: every point, with the material it concerns and the article it rests on."""
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     names = {material.code: material.name for material in bundle.materials}
@@ -77,39 +68,53 @@ def correction_letter(case: Case, *, at: datetime, points: Sequence[CorrectionPo
         {"name": names.get(point.material_code) or _label(bundle, point.element_id), "problem": point.text,
          "basis": "、".join(bundle.citations(bases.get((point.material_code, point.point_code), ())))}
         for point in points]
-    return {**_letter(case, at), "received_on": _day(case.submitted_at), "basis": list(bundle.citations(_bases(bundle, "accept"))), "requests": requests}
+    return letter(case, PaperKind.CORRECTION, members=members, basis=correction_basis(bundle),
+                  said={"requests": requests, "due_on": due_on.isoformat() if due_on else ""})
 
 
-def grant_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, at: datetime) -> Content:
+def grant_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, at: datetime) -> PaperDraft:
     """准予决定书."""
-    return {**_letter(case, at), "received_on": _day(case.submitted_at), "accepted_on": _day(case.accepted_at or at),
-            "basis": list(bundle.citations(_bases(bundle, "decide"))), "fields": [[label, value] for label, value in permit_data(bundle, sealed.values()).items()]}
+    said = {"accepted_on": day(case.accepted_at or at), "fields": [[label, value] for label, value in permit_data(bundle, sealed.values()).items()]}
+    return letter(case, PaperKind.GRANT, basis=_step_basis(bundle, "decide") or _setting(bundle), said=said)
 
 
-def refusal_letter(case: Case, bundle: Bundle, *, at: datetime, reason: str, article: str, title: str = "", redirect_to: str = "") -> Content:
+def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, article: str, redirect_to: str = "") -> PaperDraft:
     """A decision that says no: facts, reasons, article, and the way to 复议 and 诉讼 (行政许可法 38)."""
-    kind = "decline" if title else "licence" if bundle.item.item_kind is ItemKind.LICENCE else "other"
-    return {**_letter(case, at), "title": title or title_of(DocumentKind.REFUSAL, bundle), "received_on": _day(case.submitted_at),
-            "accepted_on": _day(case.accepted_at) if case.accepted_at else "", "reasons": [line for line in reason.splitlines() if line.strip()],
-            "basis": [article], "outcome": paper_words()["refusals"][kind], "redirect_to": redirect_to, "declined": bool(title), "remedies": to_plain(bundle.remedies)}
+    words = papers.words(part="refusals")
+    outcome = words.get({PaperKind.REFUSAL: "licence", PaperKind.REFUSAL_OTHER: "other"}.get(kind, kind.value), "")
+    return letter(case, kind, basis=(article,), reasons=(reason,), remedies=remedy_terms(bundle.remedies), said={
+        "outcome": outcome, "redirect_to": redirect_to, "declined": kind in (PaperKind.DECLINE, PaperKind.NOT_REQUIRED)})
+
+
+def refusal_kind(bundle: Bundle) -> PaperKind:
+    """A refusal of something that is no licence says so in its own words."""
+    return PaperKind.REFUSAL if bundle.item.item_kind is ItemKind.LICENCE else PaperKind.REFUSAL_OTHER
+
+
+def remedy_terms(remedies: Remedies) -> RemedyTerms:
+    """The item's remedies as a paper states them."""
+    return RemedyTerms(**to_plain(remedies))
 
 
 def remedies_text(remedies: Remedies) -> str:
     """The remedies as one sentence for the record of the decision."""
-    return paper_words()["remedies"]["text"].format(**to_plain(remedies))
+    return papers.words(part="remedies")["text"].format(**to_plain(remedies))
+
+
+def accept_basis(bundle: Bundle) -> tuple[str, ...]:
+    """The articles acceptance rests on: those of the accepting step, or of the profile, or of what creates the item."""
+    return _step_basis(bundle, "accept") or tuple(filter(None, (bundle.procedure.article("acceptance"),))) or _setting(bundle)
+
+
+def correction_basis(bundle: Bundle) -> tuple[str, ...]:
+    """The articles asking for what is missing rests on."""
+    return tuple(filter(None, (bundle.procedure.article("correction"),))) or accept_basis(bundle)
 
 
 def permit_data(bundle: Bundle, values: Mapping[str, str]) -> dict[str, str]:
     """What the outcome prints: the labels its rule names, filled from the sealed answers, codes shown as their words."""
     shown = {line.label: _shown(bundle, line.element, values.get(line.element, "")) for line in bundle.outcome.fields}
     return {label: value for label, value in shown.items() if value}
-
-
-def _shown(bundle: Bundle, element_id: str, answer: str) -> str:
-    element = bundle.elements.get(element_id)
-    if element is None or not element.values:
-        return answer
-    return "、".join(element.label_of(part.strip()) for part in answer.split(",") if part.strip())
 
 
 def known_answers(case_no: str, bundle: Bundle, sealed: SealedDraft) -> tuple[KnownAnswer, ...]:
@@ -120,15 +125,26 @@ def known_answers(case_no: str, bundle: Bundle, sealed: SealedDraft) -> tuple[Kn
         for answer in sealed.answers if answer.element_id in bundle.elements and bundle.elements[answer.element_id].carried)
 
 
-def _letter(case: Case, at: datetime) -> Content:
-    organ = people.department(code=case.department_code)
-    return {"organ": organ.name, "seal": organ.seal_name, "issued_on": _day(at), "addressee": case.applicant_name, "item_name": case.item_name,
-            "case_no": grouped(case.case_no), "contact": {"name": organ.short_name, "phone": organ.phone},
-            "track_url": f"{settings.ONEWINDOW_PUBLIC_ADDRESS}/progress/?case_no={case.case_no}"}
+def day(moment: datetime) -> str:
+    """The day of a moment as papers store it."""
+    return timezone.localdate(moment).isoformat()
 
 
-def _bases(bundle: Bundle, kind: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for step in bundle.steps if step.kind.value == kind for entry in step.criteria for code in entry.basis))
+def _shown(bundle: Bundle, element_id: str, answer: str) -> str:
+    element = bundle.elements.get(element_id)
+    if element is None or not element.values:
+        return answer
+    return "、".join(element.label_of(part.strip()) for part in answer.split(",") if part.strip())
+
+
+def _step_basis(bundle: Bundle, kind: str) -> tuple[str, ...]:
+    codes = dict.fromkeys(code for step in bundle.steps if step.kind.value == kind for entry in step.criteria for code in entry.basis)
+    return bundle.citations(codes)
+
+
+def _setting(bundle: Bundle) -> tuple[str, ...]:
+    """What creates the item, verified or not: a paper is never without its basis."""
+    return tuple(basis.citation for basis in bundle.bases if basis.role.value == "sets")[:1] or tuple(basis.citation for basis in bundle.bases)[:1]
 
 
 def _label(bundle: Bundle, element_id: str) -> str:
@@ -138,13 +154,3 @@ def _label(bundle: Bundle, element_id: str) -> str:
 
 def _due(clocks: Sequence[Clock], kind: ClockKind) -> str:
     return next((clock.due_on.isoformat() for clock in clocks if clock.rule.kind is kind and clock.due_on), "")
-
-
-def _day(moment: datetime) -> str:
-    return timezone.localdate(moment).isoformat()
-
-
-__all__ = [
-    "acceptance_letter", "correction_letter", "grant_letter", "known_answers", "permit_data", "receipt_letter", "refusal_letter",
-    "remedies_text", "title_of",
-]

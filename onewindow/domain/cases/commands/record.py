@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.facts import DocumentRecorded
-from onewindow.domain.cases.models import Case, CaseDocument, CaseFact
-from onewindow.domain.cases.queries.clocks import due_of
+from onewindow.domain.cases.models import Case, CaseFact
+from onewindow.domain.cases.queries.clocks import dues_of
 from onewindow.domain.cases.queries.details import marking_of
 from onewindow.domain.cases.queries.summaries import visible
-from onewindow.domain.cases.types import CaseState, DocumentKind, Verb
+from onewindow.domain.cases.types import CaseState, Verb
 from onewindow.domain.catalogue.types import Bundle, StepKind
+from onewindow.domain.papers import commands as papers
+from onewindow.domain.papers.types import Paper, PaperDraft
 from onewindow.kernel.actor import Actor
-from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound
-from onewindow.kernel.files import keep as keep_file
-from onewindow.kernel.numbers import next_number
-from onewindow.kernel.records import to_plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What only few facts say: when the law counts from it, what it pairs with, how much, and by which article."""
+
+    effective_at: datetime | None = None
+    about: str = ""
+    amount: int = 0
+    article: str = ""
 
 
 def locked(actor: Actor, case_no: str) -> Case:
@@ -52,30 +59,32 @@ def fire(case: Case, bundle: Bundle, *kinds: StepKind) -> None:
                 case.marking = list(net.fire(marking_of(case), code).tokens)
 
 
-def note(case: Case, name: str, *, actor: Actor, at: datetime, document_no: str = "", text: str = "", happened_at: datetime | None = None) -> CaseFact:
-    """Append a dated fact to the case; ``happened_at`` where it took place earlier than it is recorded."""
+def note(case: Case, name: str, *, actor: Actor, at: datetime, document_no: str = "", text: str = "", happened_at: datetime | None = None,
+         told: Told | None = None) -> CaseFact:
+    """Append a dated fact to the case; ``happened_at`` where it took place earlier than it is recorded, ``told`` what only few facts say."""
+    more = told or Told()
     latest = CaseFact.objects.filter(case=case).order_by("-number").values_list("number", flat=True).first() or 0
-    return CaseFact.objects.create(case=case, number=latest + 1, name=name, recorded_at=at, document_no=document_no,
-                                   actor_ref=actor.ref, actor_name=actor.name, note=text, happened_at=happened_at)
+    return CaseFact.objects.create(
+        case=case, number=latest + 1, name=name, recorded_at=at, document_no=document_no, actor_ref=actor.ref, actor_name=actor.name,
+        assisted_by=actor.helper_name or actor.assisted_by, note=text[:300], happened_at=happened_at, effective_at=more.effective_at, about=more.about,
+        amount=more.amount, article=more.article[:100])
 
 
 def keep(case: Case, *, at: datetime) -> None:
-    """Save the case with its due date derived anew."""
-    case.due_on = due_of(case, at=at)
+    """Save the case with the days it caches derived anew."""
+    dues = dues_of([case], at=at)[case.pk]
+    case.due_on, case.next_due_on = dues.due_on, dues.next_due_on
     case.save()
 
 
-def paper(case: Case, *, kind: DocumentKind, title: str, content: Mapping[str, object], at: datetime, for_group: bool = False) -> CaseDocument:
-    """Record a numbered paper; it is rendered after the commit, by the reaction to DocumentRecorded."""
-    number = next_number(kind="D", on=at.date())
-    return CaseDocument.objects.create(
-        document_no=number, case=case, for_group=for_group, kind=kind.value, title=title, template=rules.TEMPLATES[kind],
-        content=json.dumps(to_plain({**content, "number": number}), ensure_ascii=False), recorded_at=at)
+def paper(draft: PaperDraft, *, actor: Actor, at: datetime) -> Paper:
+    """Record a numbered paper of the case; it is rendered after the commit."""
+    return papers.record(actor=actor, at=at, paper=draft)
 
 
-def recorded(papers: Iterable[CaseDocument], case_no: str) -> tuple[DocumentRecorded, ...]:
-    """The facts that get the papers rendered."""
-    return tuple(DocumentRecorded(document_no=row.document_no, case_no=case_no) for row in papers)
+def said(document: Paper) -> dict[str, object]:
+    """What the history of an act keeps of its paper: the number, and the digest of what it says."""
+    return {"document_no": document.paper_no, "digest": document.digest}
 
 
 def subjects(cases: Iterable[Case]) -> tuple[str, ...]:
@@ -83,13 +92,6 @@ def subjects(cases: Iterable[Case]) -> tuple[str, ...]:
     return tuple(f"case:{case.case_no}" for case in cases)
 
 
-@command("cases.attach_rendered", right="cases.attach_rendered")
-def attach_rendered(*, actor: Actor, at: datetime, document_no: str, content: bytes) -> Done[str]:
-    """Keep the rendered paper of a recorded document and answer its file number. A second rendering changes nothing."""
-    row = CaseDocument.objects.select_for_update(of=("self",)).select_related("case").get(document_no=document_no)
-    if row.file_no:
-        return Done(row.file_no)
-    kept = keep_file(content=content, filename=f"{document_no}.pdf", owner=f"case:{row.case.case_no}", at=at)
-    row.file_no = kept.file_no
-    row.save(update_fields=["file_no"])
-    return Done(row.file_no, subject=f"case:{row.case.case_no}", payload={"document_no": document_no, "sha256": kept.sha256})
+def happened(case: Case) -> list[tuple[str, str]]:
+    """(name, about) of every fact of the case in order: what open and missing special procedures are told from."""
+    return list(CaseFact.objects.filter(case=case).order_by("number").values_list("name", "about"))

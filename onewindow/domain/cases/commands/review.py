@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.record import keep, locked, note, step
+from onewindow.domain.cases.commands.record import Told, keep, locked, note, step
 from onewindow.domain.cases.facts import CaseReviewed
 from onewindow.domain.cases.models import Case, Review
 from onewindow.domain.cases.queries.details import marking_of, open_steps_of
@@ -65,7 +65,7 @@ def review(
     number = Review.objects.filter(case=case).count() + 1
     Review.objects.create(case=case, number=number, step_code=wanted.code, step_name=wanted.name, passed=passed, opinion=opinion,
                           criteria=dict.fromkeys(criteria, True), officers=officers, recorded_at=at)
-    note(case, rules.REVIEWED, actor=actor, at=at, text=wanted.name)
+    note(case, rules.REVIEWED, actor=actor, at=at, text=wanted.name, told=Told(about=wanted.code))
     keep(case, at=at)
     fact = CaseReviewed(case_no=case_no, step_code=wanted.code, passed=passed)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="行政许可法 34",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from onewindow.domain.cases.queries.clocks import clocks
-from onewindow.domain.cases.queries.details import case, document_content, played, sealed
+from onewindow.domain.cases.queries.clocks import clocks, clocks_for, facts_of, shown_since
+from onewindow.domain.cases.queries.details import case, played, sealed
 from onewindow.domain.cases.queries.progress import progress, progress_json
-from onewindow.domain.cases.queries.summaries import cases_of, worklist, worklist_counts
+from onewindow.domain.cases.queries.summaries import cases_of, due_cases, worklist, worklist_counts
 
-__all__ = ["case", "cases_of", "clocks", "document_content", "played", "progress", "progress_json", "sealed", "worklist", "worklist_counts"]
+__all__ = [
+    "case", "cases_of", "clocks", "clocks_for", "due_cases", "facts_of", "played", "progress", "progress_json", "sealed", "shown_since",
+    "worklist", "worklist_counts",
+]

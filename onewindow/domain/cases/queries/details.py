@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.models import Case, CaseDocument, Correction, Decision, Review
+from onewindow.domain.cases.models import Case, Correction, Decision, Review
 from onewindow.domain.cases.queries.summaries import find, summary_of
 from onewindow.domain.cases.types import (
     CaseDetail,
     CaseState,
     CorrectionPoint,
     CorrectionView,
-    DocumentKind,
-    DocumentView,
     FactView,
     Outcome,
     PlayedStep,
@@ -26,6 +22,8 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.courier.types import ConsignmentState
+from onewindow.domain.papers import queries as papers
+from onewindow.domain.papers.types import Paper
 from onewindow.domain.payments import queries as payments
 from onewindow.domain.payments.types import ChargeState
 from onewindow.kernel.actor import Actor, system_actor
@@ -37,7 +35,8 @@ VERBS = {
     rules.SUBMITTED: "submit", rules.TAKEN_IN: "receive", rules.ACCEPTED: "accept", rules.REVIEWED: "review", rules.DECIDED: "decide",
     rules.PERMIT_ISSUED: "issue_permit", rules.HANDED_OVER: "hand_over", rules.DELIVERED: "deliver", rules.COLLECTED: "deliver",
     rules.CORRECTION_REQUESTED: "request_correction", rules.SUPPLEMENTED: "supplement", rules.DECLINED: "decline",
-    rules.PAID: "pay", rules.CLOSED: "close", rules.WITHDRAWN: "withdraw",
+    rules.PAID: "pay", rules.CLOSED: "close", rules.WITHDRAWN: "withdraw", rules.STOPPED: "pause", rules.RESUMED: "resume",
+    rules.COUNTED_BEGUN: "pause", rules.COUNTED_OVER: "resume", rules.EXTENDED: "extend", rules.LAPSED: "lapse",
 }
 BY_OTHERS = frozenset({rules.HANDED_OVER, rules.DELIVERED})  # recorded by the platform, done by the one the note names
 STEP_KINDS = frozenset({StepKind.REVIEW, StepKind.SITE_CHECK, StepKind.DECIDE})
@@ -72,6 +71,7 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
 def case(*, actor: Actor, case_no: str) -> CaseDetail:
     """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it."""
     row = find(actor, case_no)
+    bundle, told = catalogue.bundle(bundle_hash=row.bundle_hash), _told(row)
     decision = Decision.objects.filter(case=row).first()
     owed = payments.charges_of(actor=READER, case_no=case_no)
     parcels = courier.consignments_of(actor=READER, case_no=case_no)
@@ -80,24 +80,19 @@ def case(*, actor: Actor, case_no: str) -> CaseDetail:
         summary=summary_of(row), centre_code=row.centre_code, counter_code=row.counter_code,
         members=tuple(summary_of(member) for member in row.group.members.select_related("group").order_by("-is_lead", "case_no")),
         facts=_facts(row), correction=_correction(row), reviews=_reviews(row), documents=_documents(row),
-        open_steps=tuple(step.code for step in open_steps_of(row)), verbs=tuple(Verb(verb) for verb in rules.STATES.verbs(state)),
+        open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(Verb(verb) for verb in rules.STATES.verbs(state)),
         turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
                               parcel_under_way=any(parcel.state is not ConsignmentState.DELIVERED for parcel in parcels)),
         permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == Outcome.REFUSED else "",
-        refusal_article=decision.article if decision and decision.outcome == Outcome.REFUSED else "")
+        refusal_article=decision.article if decision and decision.outcome == Outcome.REFUSED else "",
+        open_specials=rules.open_specials(told), answer_by_on=row.answer_by_on,
+        missing_specials=rules.missing_specials(told, [special.code for special in bundle.specials if special.mandatory]))
 
 
 def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
     """What was handed in, as sealed at the latest submission. NotFound when the actor may not know of the case."""
     row = find(actor, case_no)
     return applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no)
-
-
-def document_content(*, document_no: str) -> tuple[str, dict[str, object]]:
-    """Template and content of a recorded paper, for the renderer."""
-    row = CaseDocument.objects.get(document_no=document_no)
-    content: dict[str, object] = json.loads(row.content)
-    return row.template, content
 
 
 def played(*, actor: Actor, case_no: str) -> tuple[PlayedStep, ...]:
@@ -109,15 +104,15 @@ def played(*, actor: Actor, case_no: str) -> tuple[PlayedStep, ...]:
 
 def _facts(row: Case) -> tuple[FactView, ...]:
     return tuple(
-        FactView(name=fact.name, recorded_at=fact.recorded_at, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note)
+        FactView(name=fact.name, recorded_at=fact.recorded_at, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note, assisted_by=fact.assisted_by)
         for fact in row.facts.order_by("number"))
 
 
 def _correction(row: Case) -> CorrectionView | None:
-    found = Correction.objects.select_related("document").filter(case=row).first()
+    found = Correction.objects.filter(case=row).first()
     if found is None:
         return None
-    return CorrectionView(document_no=found.document.document_no, requested_at=found.requested_at, answered_at=found.answered_at,
+    return CorrectionView(document_no=found.paper_no, requested_at=found.requested_at, answered_at=found.answered_at,
                           points=from_plain(found.points, tuple[CorrectionPoint, ...]))
 
 
@@ -128,8 +123,9 @@ def _reviews(row: Case) -> tuple[ReviewView, ...]:
         for review in Review.objects.filter(case=row).order_by("number"))
 
 
-def _documents(row: Case) -> tuple[DocumentView, ...]:
-    own = CaseDocument.objects.filter(case=row) | CaseDocument.objects.filter(case__group_id=row.group_id, for_group=True)
-    return tuple(
-        DocumentView(document_no=paper.document_no, kind=DocumentKind(paper.kind), title=paper.title, recorded_at=paper.recorded_at, file_no=paper.file_no)
-        for paper in own.order_by("recorded_at", "document_no"))
+def _documents(row: Case) -> tuple[Paper, ...]:
+    return papers.papers_of(about=f"case:{row.case_no}")
+
+
+def _told(row: Case) -> list[tuple[str, str]]:
+    return list(row.facts.order_by("number").values_list("name", "about"))

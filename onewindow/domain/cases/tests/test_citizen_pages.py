@@ -90,7 +90,7 @@ def test_the_page_says_whose_turn_until_when_and_why(chen: Client, at: datetime)
 def test_papers_are_read_by_their_applicant_alone(chen: Client, at: datetime) -> None:
     number = _case_no(at)
     commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
-    document_no = queries.case(actor=cast_actor("chen"), case_no=number).documents[0].document_no
+    document_no = queries.case(actor=cast_actor("chen"), case_no=number).documents[0].paper_no
     assert chen.get(reverse("cases:paper", args=[number, document_no])).status_code == 404  # still being made
     drain(clock=lambda: at)
     paper = chen.get(reverse("cases:paper", args=[number, document_no]))
@@ -128,6 +128,7 @@ def test_taking_back_and_when_it_is_too_late(chen: Client, at: datetime) -> None
     assert queries.case(actor=cast_actor("chen"), case_no=decided).summary.state is CaseState.DECIDED
 
 
+@pytest.mark.law("XKF-38-2")
 def test_a_refusal_shows_reason_article_and_remedies(chen: Client, at: datetime) -> None:
     number = _case_no(at)
     _decide(number, at, outcome=Outcome.REFUSED, reason="现场没有洗手池。", article="《食品安全法》第三十三条")

@@ -39,6 +39,7 @@ def test_the_notice_asks_and_it_is_the_applicants_turn(case_no: str, at: datetim
     assert detail.correction is not None and detail.correction.points == (LAYOUT,)
 
 
+@pytest.mark.law("XKF-32-4", "XKF-32-5")
 def test_a_second_notice_is_refused_by_law_even_after_the_answer(case_no: str, at: datetime) -> None:
     luo = cast_actor("luo")
     commands.request_correction(actor=luo, at=at, case_no=case_no, points=(LAYOUT,))
@@ -51,6 +52,7 @@ def test_a_second_notice_is_refused_by_law_even_after_the_answer(case_no: str, a
     assert commands.accept(actor=luo, at=later, case_no=case_no).state is CaseState.ACCEPTED
 
 
+@pytest.mark.law("XKF-31-1", "GDYS-29")
 @pytest.mark.parametrize(("points", "refusal"), [
     ((), NothingAsked),
     ((CorrectionPoint(material_code="layout", point_code="other", text="其他材料"),), NotOnTheList),

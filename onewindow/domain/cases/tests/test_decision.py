@@ -37,6 +37,7 @@ def _reviewed(at: datetime) -> str:
     return number
 
 
+@pytest.mark.law("XKF-34-3")
 def test_steps_come_in_the_order_of_the_standard_and_two_go_on_site(at: datetime) -> None:
     number = _accepted(FOOD, at, "luo")
     luo = cast_actor("luo")
@@ -66,6 +67,7 @@ def test_an_officer_can_not_sign_for_the_head_of_section(at: datetime) -> None:
     assert refused.value.code in {"wrong_post", "not_allowed"}
 
 
+@pytest.mark.law("XKF-38-2")
 def test_a_refusal_needs_reason_and_article_and_carries_remedies(at: datetime) -> None:
     number = _reviewed(at)
     head = cast_actor("huang")
@@ -81,6 +83,7 @@ def test_a_refusal_needs_reason_and_article_and_carries_remedies(at: datetime) -
     assert content_of(file_no=letter.file_no, reader=FileReader(ref="t", entitled=True)).startswith(b"%PDF-")
 
 
+@pytest.mark.law("XKF-39")
 def test_a_grant_issues_the_permit_books_the_post_and_renders_after_commit(at: datetime) -> None:
     number = _reviewed(at)
     commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
@@ -97,6 +100,7 @@ def test_a_grant_issues_the_permit_books_the_post_and_renders_after_commit(at: d
         commands.close(actor=cast_actor("huang"), at=at, case_no=number)
 
 
+@pytest.mark.law("XKF-34-2")
 def test_an_on_the_spot_item_is_decided_at_once_and_fetched_at_the_counter(at: datetime) -> None:
     number = _accepted(SELF_EMPLOYED, at, "luo", DeliveryMethod.PICK_UP)
     luo = cast_actor("luo")

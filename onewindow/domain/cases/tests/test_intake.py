@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD, SELF_EMPLOYED = "food-catering-licence", "self-employed-registration"
 
 
+@pytest.mark.law("XKF-29-3", "MFD-201-1")
 def test_an_online_case_is_received_by_the_server_and_the_five_days_run(at: datetime) -> None:
     case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
     assert case.state is CaseState.SUBMITTED and is_public_number(case.case_no, kind="C")
@@ -50,6 +51,7 @@ def test_a_resend_with_the_same_key_is_the_same_case(at: datetime) -> None:
     assert OutboxFact.objects.filter(name="CaseSubmitted").count() == 1
 
 
+@pytest.mark.law("YSTL-36-3")
 def test_any_entitled_counter_of_the_district_takes_a_case_in(at: datetime) -> None:
     case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
     elsewhere = cast_actor("tan", channel="counter")
@@ -76,6 +78,7 @@ def _village_counters() -> list[str]:
     return [counter.code for counter in places.counters(centre_code=centre.code)]
 
 
+@pytest.mark.law("XKF-22", "XKF-24-HALL", "YSTL-36-2")
 def test_receiving_is_not_accepting_and_only_the_organ_accepts(at: datetime) -> None:
     case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
     clerk = cast_actor("he", channel="counter")

@@ -124,7 +124,10 @@ def test_declining_needs_reason_and_article_and_keeps_what_was_typed(client: Cli
     assert "不属于本机关职权" in refused.content.decode()
     page = refused.content.decode()
     article = page.split('name="decline_article"')[1].split("<option>")[1].split("</option>")[0]
-    assert _post(client, "office_decline", case_no, decline_reason="不属于本机关职权", decline_article=article).status_code == 302
+    nameless = _post(client, "office_decline", case_no, decline_reason="不属于本机关职权", decline_article=article)
+    assert nameless.status_code == 422, "the competent organ must be named"
+    sent = {"decline_reason": "不属于本机关职权", "decline_article": article, "competent_organ": "区教育局"}
+    assert _post(client, "office_decline", case_no, **sent).status_code == 302
     assert _state(case_no) is CaseState.DECLINED
 
 

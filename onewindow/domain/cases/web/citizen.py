@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.types import CaseDetail, CaseState, DocumentKind, Verb, WorklistView
+from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistView
 from onewindow.domain.cases.web import words
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle
 from onewindow.domain.courier import queries as courier
+from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.payments import queries as payments
 from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.people import queries as people
@@ -98,7 +99,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
         "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
         "promised": next((words.length_said(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
-        "paper": next((paper for paper in detail.documents if paper.kind is DocumentKind.RECEIPT), None),
+        "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
     }
     return render(request, "cases/receipt.html", context)
 
@@ -162,7 +163,7 @@ def explained(request: HttpRequest, case_no: str, *, actor: Actor, layout: str, 
 def paper(request: HttpRequest, case_no: str, document_no: str) -> HttpResponse:
     """A paper of the case as PDF, for whoever may know of the case. Refuses NotFound while it is being made."""
     detail = queries.case(actor=actor_of(request), case_no=case_no)
-    found = next((each for each in detail.documents if each.document_no == document_no and each.file_no), None)
+    found = next((each for each in detail.documents if each.paper_no == document_no and each.file_no), None)
     if found is None:
         raise NotFound(what="the paper", number=document_no)
     content = files.content_of(file_no=found.file_no, reader=files.FileReader(ref=f"case:{case_no}", entitled=True))

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.types import CaseDetail, CaseState, CorrectionPoint, Outcome, Verb, WorklistView
+from onewindow.domain.cases.types import CaseDetail, CaseState, CorrectionPoint, NoKind, Outcome, Verb, WorklistView
 from onewindow.domain.cases.web import citizen, words
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
@@ -161,8 +161,10 @@ def _correct(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
+    kind = sent.get("decline_kind", "")
     return commands.decline(actor=actor, at=clock.now(), case_no=case_no, reason=sent.get("decline_reason", ""), article=sent.get("decline_article", ""),
-                            competent_organ=sent.get("competent_organ", ""), key=sent.get("key", ""))
+                            kind=NoKind(kind) if kind in set(NoKind) else NoKind.NOT_COMPETENT, competent_organ=sent.get("competent_organ", ""),
+                            key=sent.get("key", ""))
 
 
 def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:

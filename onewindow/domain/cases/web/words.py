@@ -9,7 +9,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from onewindow.domain.cases.types import CaseDetail, CaseState, FactView, Outcome, Progress, WhoseTurn
+from onewindow.domain.cases.types import (
+    FINAL_STATES,
+    CaseDetail,
+    CaseState,
+    FactView,
+    Outcome,
+    Progress,
+    WhoseTurn,
+)
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule, ClockState, Segment, Unit, Why, explain
 from onewindow.kernel.errors import Refusal
@@ -27,6 +35,9 @@ STATES = {
     CaseState.DECIDED: (gettext_lazy("Decided, result on its way"), "ok"),
     CaseState.CLOSED: (gettext_lazy("Case closed"), "ok"),
     CaseState.DECLINED: (gettext_lazy("Declined, not accepted"), "bad"),
+    CaseState.NOT_REQUIRED: (gettext_lazy("No application is needed"), ""),
+    CaseState.RETURNED: (gettext_lazy("Given back"), ""),
+    CaseState.LAPSED: (gettext_lazy("Ended: what was asked for did not come"), "bad"),
     CaseState.WITHDRAWN: (gettext_lazy("Application withdrawn"), ""),
 }
 FACTS = {
@@ -52,12 +63,20 @@ FACTS = {
     "CaseExtended": gettext_lazy("Time limit extended"),
     "SpecialProcedureStarted": gettext_lazy("Special procedure begun, clock stopped"),
     "SpecialProcedureEnded": gettext_lazy("Special procedure over, clock runs again"),
+    "ConsultationStarted": gettext_lazy("Another office is asked for its opinion"),
+    "ConsultationEnded": gettext_lazy("The other office has answered"),
+    "CasePrechecked": gettext_lazy("Looked through before acceptance: nothing is missing"),
+    "ApplicantsPresent": gettext_lazy("Came in person"),
+    "ToleranceGiven": gettext_lazy("Accepted with something to follow"),
+    "ToleranceKept": gettext_lazy("What was to follow is in"),
+    "PromiseGiven": gettext_lazy("Applied by promise"),
+    "CaseLapsed": gettext_lazy("Ended: what was asked for did not come"),
 }
 # Facts that repeat another one for the public, and those whose note the public reads.
 QUIET = frozenset({"CaseReceived", "CaseDecided"})
 TOLD = frozenset({"CaseReviewed", "PermitIssued", "ChargeRaised", "CaseDeclined"})
 BAD = frozenset({"CaseDeclined", "CaseRefused"})
-OVER = frozenset({CaseState.CLOSED, CaseState.DECLINED, CaseState.WITHDRAWN})
+OVER = FINAL_STATES
 RUNNING = frozenset({CaseState.SUBMITTED, CaseState.RECEIVED, CaseState.ACCEPTED})  # an office's clock runs
 
 WHY = {
@@ -206,8 +225,10 @@ def over_said(state: CaseState, outcome: Outcome | None) -> Turn:
     """How it ended."""
     if state is CaseState.WITHDRAWN:
         return Turn(look="over", title=_("You took the application back"), words=_("Nothing more happens. You may apply again at any time."))
-    if state is CaseState.DECLINED:
+    if state in (CaseState.DECLINED, CaseState.NOT_REQUIRED, CaseState.RETURNED):
         return Turn(look="over", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
+    if state is CaseState.LAPSED:
+        return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=_("You may apply again at any time."))
     refused = outcome is Outcome.REFUSED
     return Turn(look="over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 

@@ -1,0 +1,193 @@
+"""Special procedures, extension, and what the law takes as done by silence."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.commands.closing import SpecialOpen
+from onewindow.domain.cases.commands.correction import TermOver
+from onewindow.domain.cases.commands.timing import AlreadyUnderWay, NoBasisToPause, NoExtension, TooEarly
+from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.types import CaseState, CorrectionPoint, DeemedKind, Outcome
+from onewindow.domain.catalogue import commands as catalogue
+from onewindow.domain.catalogue.demo import DATA
+from onewindow.domain.catalogue.formats import read_items
+from onewindow.domain.papers.types import PaperKind
+from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.deadlines import ClockKind, ClockState
+from onewindow.kernel.errors import NotAllowed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+FOOD = "food-catering-licence"
+PLATFORM = system_actor(name="watch")
+TEST = {"code": "test", "kind": "test", "name": "餐饮具消毒检测", "amount": 7, "unit": "workday", "trigger": "现场抽取样品送检的", "basis": ["XKF-45"]}
+HEARING = {"code": "hearing", "kind": "hearing", "name": "听证", "mandatory": True, "amount": 20, "unit": "workday", "basis": ["XKF-45"]}
+Change = Callable[..., None]
+
+
+@pytest.fixture
+def food(at: datetime) -> Change:
+    """Publishes the food licence anew with changes to its source."""
+
+    def publish(**changes: Any) -> None:
+        source = copy.deepcopy(next(each for each in read_items(DATA) if each["item_code"] == FOOD))
+        procedure = changes.pop("procedure", {})
+        source["procedure"] = {**source["procedure"], **procedure}
+        catalogue.publish(actor=PLATFORM, at=at, source={**source, **changes})
+
+    return publish
+
+
+def _accepted(at: datetime) -> str:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    commands.accept(actor=cast_actor("luo", channel="office"), at=at, case_no=number)
+    return number
+
+
+def _due(number: str, at: datetime, kind: ClockKind = ClockKind.STATUTORY) -> date | None:
+    return next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is kind)
+
+
+def _leader() -> Actor:
+    return cast_actor("deng", channel="office")
+
+
+def _kinds(number: str) -> list[PaperKind]:
+    return [paper.kind for paper in queries.case(actor=PLATFORM, case_no=number).documents]
+
+
+@pytest.mark.law("XKF-45")
+def test_a_special_procedure_is_told_in_writing_and_its_days_are_not_counted(at: datetime, food: Change) -> None:
+    food(specials=[TEST])
+    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    before = _due(number, at)
+    commands.pause(actor=luo, at=at + timedelta(days=1), case_no=number, special_code="test", reason="抽样送检")
+    assert PaperKind.SPECIAL_NOTICE in _kinds(number)
+    commands.resume(actor=luo, at=at + timedelta(days=8), case_no=number, special_code="test", result="合格")
+    after = _due(number, at + timedelta(days=8))
+    assert before is not None and after == before + timedelta(days=7)  # five working days stood still, over one weekend
+    assert _kinds(number)[-1] is PaperKind.SPECIAL_END
+
+
+@pytest.mark.law("XKF-45")
+def test_the_clock_stops_for_nothing_the_standard_does_not_name(at: datetime, food: Change) -> None:
+    food(specials=[TEST])
+    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    with pytest.raises(NoBasisToPause) as refused:
+        commands.pause(actor=luo, at=at, case_no=number, special_code="waiting", reason="等一等")
+    assert "第四十五条" in refused.value.article
+    with pytest.raises(AlreadyUnderWay):
+        commands.resume(actor=luo, at=at, case_no=number, special_code="test", result="-")
+
+
+@pytest.mark.law("XKF-46")
+def test_no_decision_before_a_mandatory_hearing_is_over(at: datetime, food: Change) -> None:
+    food(specials=[HEARING])
+    number, luo, huang = _accepted(at), cast_actor("luo", channel="office"), cast_actor("huang", channel="office")
+    commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    with pytest.raises(SpecialOpen) as missing:
+        commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED)
+    assert missing.value.data["missing"] == "听证"
+    commands.pause(actor=luo, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    with pytest.raises(SpecialOpen):
+        commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED)
+    commands.resume(actor=luo, at=at + timedelta(days=10), case_no=number, special_code="hearing", result="笔录见附件")
+    decided = commands.decide(actor=huang, at=at + timedelta(days=10), case_no=number, outcome=Outcome.GRANTED)
+    assert decided.state is CaseState.DECIDED
+
+
+@pytest.mark.law("XKF-42-1")
+def test_the_organ_leader_extends_once_and_says_why(at: datetime) -> None:
+    number = _accepted(at)
+    before = _due(number, at)
+    with pytest.raises(NotAllowed):
+        commands.extend(actor=cast_actor("huang", channel="office"), at=at, case_no=number, amount=5, reason="需要补充论证")
+    for amount, reason in ((5, " "), (11, "需要补充论证"), (0, "需要补充论证")):
+        with pytest.raises(NoExtension):
+            commands.extend(actor=_leader(), at=at, case_no=number, amount=amount, reason=reason)
+    commands.extend(actor=_leader(), at=at, case_no=number, amount=10, reason="需要补充论证")
+    after = _due(number, at)
+    assert before is not None and after is not None and after > before
+    assert PaperKind.EXTENSION in _kinds(number)
+    with pytest.raises(NoExtension) as again:
+        commands.extend(actor=_leader(), at=at, case_no=number, amount=1, reason="还要")
+    assert "第四十二条" in again.value.article
+
+
+@pytest.mark.law("XKF-42-2")
+def test_a_joint_case_is_extended_by_the_governments_leader_not_the_organs(at: datetime, food: Change) -> None:
+    food(procedure={"extension": "government"})
+    number = _accepted(at)
+    with pytest.raises(NoExtension):
+        commands.extend(actor=_leader(), at=at, case_no=number, amount=5, reason="联合办理")
+
+
+@pytest.mark.law("XKF-32-1-4")
+def test_five_days_of_silence_is_acceptance_from_the_day_of_receipt(at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    with pytest.raises(TooEarly):
+        commands.deem(actor=PLATFORM, at=at + timedelta(days=6), case_no=number, kind=DeemedKind.ACCEPTED)
+    late = at + timedelta(days=8)
+    point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
+    with pytest.raises(TermOver):
+        commands.request_correction(actor=cast_actor("luo", channel="office"), at=late, case_no=number, points=(point,))
+    accepted = commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.ACCEPTED)
+    assert accepted.state is CaseState.ACCEPTED
+    assert PaperKind.DEEMED_ACCEPTANCE in _kinds(number)
+    started = next(clock.started_at for clock in queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.kind is ClockKind.STATUTORY)
+    assert started is not None and started.date() == at.date()
+
+
+def test_only_the_platform_deems(at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    with pytest.raises(NotAllowed):
+        commands.deem(actor=cast_actor("luo", channel="office"), at=at + timedelta(days=8), case_no=number, kind=DeemedKind.ACCEPTED)
+
+
+def test_what_was_asked_for_and_never_came_lets_the_case_lapse(at: datetime, food: Change) -> None:
+    food(procedure={"answer_days": 15})
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
+    commands.request_correction(actor=cast_actor("luo", channel="office"), at=at, case_no=number, points=(point,))
+    due_on = queries.case(actor=PLATFORM, case_no=number).answer_by_on
+    assert due_on == date(2026, 11, 17)
+    with pytest.raises(TooEarly):
+        commands.deem(actor=PLATFORM, at=at + timedelta(days=15), case_no=number, kind=DeemedKind.LAPSED)
+    lapsed = commands.deem(actor=PLATFORM, at=at + timedelta(days=16), case_no=number, kind=DeemedKind.LAPSED)
+    assert lapsed.state is CaseState.LAPSED
+    assert _kinds(number)[-1] is PaperKind.LAPSE
+
+
+@pytest.mark.law("FLYZ-43")
+def test_where_the_law_says_so_the_unanswered_case_counts_as_withdrawn(at: datetime, food: Change) -> None:
+    food(procedure={"answer_days": 15, "unanswered": "withdrawn"})
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
+    commands.request_correction(actor=cast_actor("luo", channel="office"), at=at, case_no=number, points=(point,))
+    late = at + timedelta(days=16)
+    with pytest.raises(TooEarly):
+        commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.LAPSED)
+    assert commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.WITHDRAWN).state is CaseState.WITHDRAWN
+
+
+def test_the_cached_due_day_is_rebuilt_equal(at: datetime) -> None:
+    numbers = (_accepted(at), hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no)
+    assert commands.rebuild_due(actor=PLATFORM, at=at + timedelta(days=1), case_nos=numbers) == ()
+    found = queries.due_cases(actor=PLATFORM, before=date(2027, 1, 1), limit=10)
+    assert {row.case_no for row in found} == set(numbers)
+    assert all(row.next_due_on is not None for row in found)
+
+
+def test_a_stopped_clock_says_so(at: datetime, food: Change) -> None:
+    food(specials=[TEST])
+    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    commands.pause(actor=luo, at=at, case_no=number, special_code="test", reason="抽样送检")
+    states = {clock.rule.kind: clock.state for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at + timedelta(days=2))}
+    assert states[ClockKind.STATUTORY] is ClockState.STOPPED

@@ -1,5 +1,0 @@
-"""Timed work of papers: candidates by query, acts by command, one at a time."""
-
-from __future__ import annotations
-
-JOBS = ()
