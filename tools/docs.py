@@ -1,4 +1,4 @@
-"""The generated parts of docs/architecture.md: order of rooms, arrows with their reasons, map of facts.
+"""The generated parts of docs: order of rooms, arrows with their reasons, map of facts; legal rules and their tests.
 
     python -m tools.docs            writes them between their marks
     python -m tools.docs --check    1 when they are not what the code says
@@ -15,11 +15,13 @@ from pathlib import Path
 
 import django
 
+from tools import legal_rules
 from tools.arrows import FILE as ARROWS
 from tools.arrows import sections, written_arrows
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "docs" / "architecture.md"
+RULES_FILE = ROOT / "docs" / "legal-rules.md"
 BLOCK = re.compile(r"(?P<open><!-- generated: (?P<name>[a-z]+) -->\n).*?(?P<close><!-- end -->)", re.DOTALL)
 
 
@@ -68,26 +70,38 @@ def facts() -> str:
 
 
 WRITERS: dict[str, Callable[[], str]] = {"rooms": rooms, "arrows": arrows, "facts": facts}
+RULE_WRITERS: dict[str, Callable[[], str]] = {
+    "laws": legal_rules.laws, "proven": legal_rules.proven, "unproven": legal_rules.unproven,
+}
+PAGES = ((FILE, WRITERS), (RULES_FILE, RULE_WRITERS))
 
 
 def renewed(text: str, writers: dict[str, Callable[[], str]]) -> str:
     """The text with every generated block written anew. A block nobody writes stops with its name."""
     def write(match: re.Match[str]) -> str:
         if match["name"] not in writers:
-            raise SystemExit(f"{FILE.name}: nobody generates {match['name']!r}; there are {', '.join(writers)}")
+            raise SystemExit(f"nobody generates {match['name']!r}; there are {', '.join(writers)}")
         return f"{match['open']}{writers[match['name']]()}\n{match['close']}"
     return BLOCK.sub(write, text)
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check."""
-    old = FILE.read_text(encoding="utf-8")
-    new = renewed(old, WRITERS)
-    if "--check" in arguments:
-        print(f"{FILE.relative_to(ROOT)} is {'up to date' if old == new else 'behind the code; run: make docs'}")
+    """Write or check every page; 1 when a checked one is behind. Writing also tightens the ratchet of untested rules."""
+    if "--check" not in arguments:
+        ratchet = legal_rules.RATCHET.read_text(encoding="utf-8")
+        left = {kind: len(ids) for kind, ids in legal_rules.untested().items()}
+        legal_rules.RATCHET.write_text(legal_rules.tightened(ratchet, left), encoding="utf-8")
+    return max(_page(file, writers, check="--check" in arguments) for file, writers in PAGES)
+
+
+def _page(file: Path, writers: dict[str, Callable[[], str]], *, check: bool) -> int:
+    old = file.read_text(encoding="utf-8")
+    new = renewed(old, writers)
+    if check:
+        print(f"{file.relative_to(ROOT)} is {'up to date' if old == new else 'behind the code; run: make docs'}")
         return 0 if old == new else 1
-    FILE.write_text(new, encoding="utf-8")
-    print(f"{FILE.relative_to(ROOT)}: {'nothing to change' if old == new else 'written'}")
+    file.write_text(new, encoding="utf-8")
+    print(f"{file.relative_to(ROOT)}: {'nothing to change' if old == new else 'written'}")
     return 0
 
 

@@ -24,6 +24,10 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("", "onewindow.domain.permits.web.urls"),
     ("", "onewindow.domain.courier.web.urls"),
     ("", "onewindow.domain.notices.web.urls"),
+    ("", "onewindow.domain.standards.web.urls"),
+    ("", "onewindow.domain.people.web.urls"),
+    ("", "onewindow.domain.deadlines.web.urls"),
+    ("", "onewindow.domain.procedures.web.urls"),
 )
 
 

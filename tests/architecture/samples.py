@@ -117,6 +117,7 @@ SAMPLES: dict[str, Sample] = {
     "case_no": column("cases", "Case", "case_no"),
     "about": column("cases", "Case", "case_no"),
     "document_no": column("papers", "PaperRow", "paper_no"),
+    "rule_id": column("standards", "LegalRuleVersion", "code"),
     "paper_no": column("papers", "PaperRow", "paper_no"),
     "file_no": column("evidence", "StoredFile", "file_no"),
     "notice_no": column("notices", "Notice", "notice_no"),

@@ -14,8 +14,20 @@ from onewindow.domain.standards.facts import (
     StandardPublished,
     StandardWithdrawn,
 )
-from onewindow.domain.standards.models import ElementVersion, EntryVersion, LawVersion, LegalRuleVersion, StandardVersion
-from onewindow.domain.standards.rules import compare, digest_of, faults_of_elements, faults_of_laws, faults_of_legal_rules
+from onewindow.domain.standards.models import (
+    ElementVersion,
+    EntryVersion,
+    LawVersion,
+    LegalRuleVersion,
+    StandardVersion,
+)
+from onewindow.domain.standards.rules import (
+    compare,
+    digest_of,
+    faults_of_elements,
+    faults_of_laws,
+    faults_of_legal_rules,
+)
 from onewindow.domain.standards.types import Law, LegalRule, LoadReport, Standard, StandardState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command

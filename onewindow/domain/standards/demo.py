@@ -6,7 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from onewindow.domain.standards import queries
-from onewindow.domain.standards.commands import draft_standard, load_elements, load_laws, load_legal_rules, publish_standard
+from onewindow.domain.standards.commands import (
+    draft_standard,
+    load_elements,
+    load_laws,
+    load_legal_rules,
+    publish_standard,
+)
 from onewindow.domain.standards.formats import read_elements, read_laws, read_legal_rules, read_standard
 from onewindow.domain.standards.types import Law, LegalRule, StandardState
 from onewindow.kernel.actor import Actor

@@ -6,7 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
-from onewindow.domain.standards.types import PARAMETER_TYPES, PARAMETER_WORDS, Law, LegalRule, LoadReport, ParameterValue
+from onewindow.domain.standards.types import (
+    PARAMETER_TYPES,
+    PARAMETER_WORDS,
+    Law,
+    LegalRule,
+    LoadReport,
+    ParameterValue,
+)
 from onewindow.kernel.formkit import DataElement, ElementKind
 from onewindow.kernel.records import canonical
 
