@@ -17,6 +17,7 @@ ROOMS: tuple[str, ...] = (
     "cases",
     "deadlines",
     "procedures",
+    "worklists",
 )
 
 CHANNELS: tuple[str, ...] = ("portal", "counter", "office", "openapi", "console")

@@ -19,6 +19,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("ui/", "onewindow.ui.urls"),
     ("", "onewindow.domain.applications.web.urls"),
     ("", "onewindow.domain.cases.web.urls"),
+    ("", "onewindow.domain.worklists.web.urls"),
     ("", "onewindow.domain.evidence.web.urls"),
     ("", "onewindow.domain.payments.web.urls"),
     ("", "onewindow.domain.permits.web.urls"),

@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         except NotFound:
             pass
         else:
-            return redirect("cases:counter_case", case_no=number)
+            return redirect("worklists:counter_case", case_no=number)
     context = {
         **navigation(request), "query": typed, "missed": bool(typed), "well_formed": is_public_number(number, kind="C"),
         "waiting": cases.worklist(actor=actor, view=WorklistView.INTAKE, cursor=request.GET.get("cursor", ""), size=ROWS),

@@ -8,13 +8,20 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onewindow.channels.office.context import navigation
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, WorklistView
+from onewindow.domain.cases.types import (
+    RUNNING_STATES,
+    STATE_LABELS,
+    STATE_LOOKS,
+    CaseSummary,
+    Outcome,
+    WorklistView,
+)
 from onewindow.kernel import clock
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.calendar_store import current_calendar
@@ -22,6 +29,7 @@ from onewindow.kernel.errors import NotFound
 from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
+from onewindow.ui.times import time_left
 
 LONGEST = 40
 ROWS = 50
@@ -30,13 +38,6 @@ TABS = {
     WorklistView.INTAKE: gettext_lazy("Handed in online"), WorklistView.WAITING: gettext_lazy("Applicant's turn"),
     WorklistView.DONE: gettext_lazy("Done"),
 }
-STATES = {
-    CaseState.SUBMITTED: (gettext_lazy("Not taken in yet"), "act"), CaseState.RECEIVED: (gettext_lazy("To be accepted"), "act"),
-    CaseState.CORRECTING: (gettext_lazy("Correction asked for"), "warn"), CaseState.ACCEPTED: (gettext_lazy("Under review"), "act"),
-    CaseState.DECIDED: (gettext_lazy("Decided"), "ok"), CaseState.CLOSED: (gettext_lazy("Case closed"), "ok"),
-    CaseState.DECLINED: (gettext_lazy("Not accepted"), "bad"), CaseState.WITHDRAWN: (gettext_lazy("Withdrawn"), ""),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -63,7 +64,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         except NotFound:
             pass
         else:
-            return redirect("cases:office_case", case_no=number)
+            return redirect("worklists:office_case", case_no=number)
     asked = request.GET.get("view", "")
     view = WorklistView(asked) if asked in {each.value for each in WorklistView} else WorklistView.TO_DO
     counts = cases.worklist_counts(actor=actor)
@@ -78,19 +79,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 def _row(case: CaseSummary, *, today: date, calendar: Calendar) -> Row:
-    words, look = STATES[case.state]
-    if case.outcome is Outcome.REFUSED:
-        words, look = gettext_lazy("Refused"), "bad"
-    over = case.state not in (CaseState.ACCEPTED, CaseState.RECEIVED, CaseState.SUBMITTED)
-    left, left_look = ("", "") if over or case.due_on is None else _left(case.due_on, today=today, calendar=calendar)
-    return Row(case=case, left=left, left_look=left_look, state=str(words), look=look)
-
-
-def _left(due_on: date, *, today: date, calendar: Calendar) -> tuple[str, str]:
-    left = calendar.workdays_between(today, due_on)
-    if due_on < today:
-        late = max(1, -left)
-        return ngettext("%(num)d working day late", "%(num)d working days late", late) % {"num": late}, "bad"
-    if left <= 0:
-        return _("due today"), "warn"
-    return ngettext("%(num)d working day left", "%(num)d working days left", left) % {"num": left}, "ok" if left > 1 else "warn"
+    refused = case.outcome is Outcome.REFUSED
+    words, look = ("Decision: refused", "bad") if refused else (STATE_LABELS[case.state], STATE_LOOKS.get(case.state, ""))
+    over = case.state not in RUNNING_STATES
+    left, left_look = ("", "") if over or case.due_on is None else time_left(case.due_on, today=today, calendar=calendar)
+    return Row(case=case, left=left, left_look=left_look, state=_(words), look=look)

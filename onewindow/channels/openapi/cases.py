@@ -120,9 +120,9 @@ def read_progress(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/cases", response=list[CaseSummary], summary="My cases")
-def list_cases(request: HttpRequest) -> tuple[CaseSummary, ...]:
+def list_cases(request: HttpRequest) -> list[CaseSummary]:  # a list, because ninja takes a pair for (status, answer)
     """The cases of the caller, or of the principal the caller acts for, newest first."""
-    return queries.cases_of(actor=actor_of(request))
+    return list(queries.cases_of(actor=actor_of(request)))
 
 
 @router.get("/cases/{case_no}", response=CaseDetail, summary="A case")

@@ -232,3 +232,64 @@ class PlayedStep:
     actor: str
     recorded_at: datetime
     document_no: str = ""
+
+
+# Words for people, as message ids: every screen that shows a case says the same.
+STATE_LABELS: dict[CaseState, str] = {
+    CaseState.SUBMITTED: "Handed in, not taken in yet",
+    CaseState.RECEIVED: "Received, waiting for acceptance",
+    CaseState.CORRECTING: "Waiting for the applicant's correction",
+    CaseState.ACCEPTED: "Accepted, under review",
+    CaseState.DECIDED: "Decided, result on its way",
+    CaseState.CLOSED: "Case closed",
+    CaseState.NOT_REQUIRED: "No application is needed",
+    CaseState.DECLINED: "Declined, not accepted",
+    CaseState.RETURNED: "Given back",
+    CaseState.LAPSED: "Ended: what was asked for did not come",
+    CaseState.WITHDRAWN: "Application withdrawn",
+}
+STATE_LOOKS: dict[CaseState, str] = {
+    CaseState.SUBMITTED: "act", CaseState.RECEIVED: "act", CaseState.CORRECTING: "warn", CaseState.ACCEPTED: "act", CaseState.DECIDED: "ok",
+    CaseState.CLOSED: "ok", CaseState.DECLINED: "bad", CaseState.LAPSED: "bad",
+}
+FACT_LABELS: dict[str, str] = {
+    "CaseSubmitted": "Application handed in",
+    "CaseReceived": "Application received",
+    "CaseTakenIn": "Taken in at the counter",
+    "CasePrechecked": "Looked through before acceptance: nothing is missing",
+    "ApplicantsPresent": "Came in person",
+    "CorrectionRequested": "Told once of all that is missing",
+    "CaseSupplemented": "Correction handed in",
+    "CaseAccepted": "Accepted",
+    "CaseDeclined": "Declined, not accepted",
+    "CaseReviewed": "Step reviewed",
+    "CaseDecided": "Decision made",
+    "CaseGranted": "Decision: granted",
+    "CaseRefused": "Decision: refused",
+    "PermitIssued": "Result issued",
+    "ChargeRaised": "Charge to pay",
+    "ChargePaid": "Charge paid",
+    "ConsignmentHandedOver": "Handed to the post",
+    "ConsignmentDelivered": "Delivered and signed for",
+    "ResultCollected": "Fetched at the counter",
+    "CaseClosed": "Case closed",
+    "CaseWithdrawn": "Application withdrawn",
+    "CaseLapsed": "Ended: what was asked for did not come",
+    "CaseExtended": "Time limit extended",
+    "SpecialProcedureStarted": "Special procedure begun, clock stopped",
+    "SpecialProcedureEnded": "Special procedure over, clock runs again",
+    "ConsultationStarted": "Another office is asked for its opinion",
+    "ConsultationEnded": "The other office has answered",
+    "ToleranceGiven": "Accepted with something to follow",
+    "ToleranceKept": "What was to follow is in",
+    "PromiseGiven": "Applied by promise",
+}
+AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
+    CaseState.SUBMITTED: ("A counter takes it in", "The office accepts or says what is missing", "Case closed"),
+    CaseState.RECEIVED: ("The office accepts or says what is missing", "Review", "Case closed"),
+    CaseState.CORRECTING: ("Waiting for the correction", "The office accepts the application", "Case closed"),
+    CaseState.ACCEPTED: ("Review", "Decision and delivery", "Case closed"),
+    CaseState.DECIDED: ("The result is handed over", "Case closed"),
+}
+ENDED_BADLY = frozenset({"CaseDeclined", "CaseRefused", "CaseLapsed"})
+RUNNING_STATES = frozenset({CaseState.SUBMITTED, CaseState.RECEIVED, CaseState.ACCEPTED})  # an office's clock runs

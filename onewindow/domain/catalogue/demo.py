@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from onewindow.domain.catalogue import queries
@@ -37,6 +39,11 @@ def seed(*, actor: Actor, at: datetime) -> None:
         missing = tuple(sorted(set(codes) - {one.item_code for one in queries.entitlements(counter_code=code)}))
         if missing:
             entitle_counter(actor=actor, at=at, counter_code=code, item_codes=missing, starts_on=today, training_on=today)
+
+
+def shipped_item(item_code: str) -> dict[str, Any]:
+    """The source of one shipped item, fresh and complete: for tests that publish it changed. Raises KeyError for an unknown one."""
+    return copy.deepcopy({source["item_code"]: source for source in read_items(DATA)}[item_code])
 
 
 def hall_counters() -> tuple[str, ...]:

@@ -1,5 +1,24 @@
-"""Timed work of procedures: candidates by query, acts by command, one at a time."""
+"""Timed work: organs that were asked and stayed silent, where a text takes that for agreement."""
 
 from __future__ import annotations
 
-JOBS = ()
+from datetime import datetime
+
+from django.utils import timezone
+
+from onewindow.domain.procedures import commands, queries
+from onewindow.kernel.actor import system_actor
+from onewindow.kernel.schedule import every
+
+PLATFORM = system_actor(name="procedures")
+
+
+def take_silence(*, at: datetime) -> int:
+    """Take silence for agreement, one opinion a transaction; answers how many."""
+    found = queries.silent_consultations(before=timezone.localdate(at))
+    for number in found:
+        commands.take_silence(actor=PLATFORM, at=at, consultation_no=number)
+    return len(found)
+
+
+JOBS = (every(seconds=600, run=take_silence, name="procedures.take_silence"),)

@@ -1,3 +1,123 @@
-"""The questions procedures answers: keyword-only, the actor first where rights matter, records back."""
+"""Questions about special procedures. Whoever may know of the case may know of what is held in it."""
 
 from __future__ import annotations
+
+from datetime import date
+
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.catalogue.types import SpecialKind
+from onewindow.domain.people import queries as people
+from onewindow.domain.procedures.models import (
+    ConsultationRow,
+    HearingRightRow,
+    HearingRow,
+    ProcedureRow,
+    PromiseCheckRow,
+)
+from onewindow.domain.procedures.types import (
+    CheckState,
+    Consultation,
+    Hearing,
+    HearingRight,
+    HearingState,
+    ProcedureState,
+    PromiseCheck,
+    SpecialProcedure,
+)
+from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.errors import NotAllowed, NotFound
+
+
+def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]:
+    """The special procedures of the case, oldest first. NotFound when the actor may not know of the case."""
+    cases.case(actor=actor, case_no=case_no)
+    rows = ProcedureRow.objects.select_related("hearing").prefetch_related("consultations").filter(case_no=case_no)
+    return tuple(as_procedure(row) for row in rows.order_by("began_at", "procedure_no"))
+
+
+def hearing_rights(*, actor: Actor, case_no: str) -> tuple[HearingRight, ...]:
+    """Who was told of the right to a hearing: staff see all, a party sees its own."""
+    cases.case(actor=actor, case_no=case_no)
+    rows = HearingRightRow.objects.filter(case_no=case_no).order_by("told_at")
+    if actor.kind is ActorKind.PERSON:
+        rows = rows.filter(party_no=actor.principal)
+    return tuple(as_right(row) for row in rows)
+
+
+def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200) -> tuple[Consultation, ...]:
+    """The opinions asked of the actor's organ, the most pressing first."""
+    if not actor.department_code or not actor.may("procedures.answer"):
+        raise NotAllowed(act="procedures.answer")
+    rows = ConsultationRow.objects.select_related("procedure").filter(department_code=actor.department_code, answered_at__isnull=not answered)
+    return tuple(as_consultation(row) for row in rows.order_by("due_on", "sent_at")[:limit])
+
+
+def consultation(*, actor: Actor, consultation_no: str) -> Consultation:
+    """One opinion, for the organ asked and for whoever may know of the case. NotFound for anybody else."""
+    row = ConsultationRow.objects.select_related("procedure").filter(consultation_no=consultation_no).first()
+    if row is None:
+        raise NotFound(what="the consultation", number=consultation_no)
+    if not (actor.kind is ActorKind.STAFF and actor.department_code == row.department_code):
+        cases.case(actor=actor, case_no=row.procedure.case_no)
+    return as_consultation(row)
+
+
+def silent_consultations(*, before: date, limit: int = 200) -> tuple[str, ...]:
+    """Numbers of opinions due before the day, unanswered, where a text takes silence for agreement."""
+    rows = ConsultationRow.objects.filter(answered_at__isnull=True, silence_agrees=True, due_on__lt=before).order_by("due_on", "id")
+    return tuple(rows.values_list("consultation_no", flat=True)[:limit])
+
+
+def promise_checks(*, actor: Actor, state: CheckState | None = None, limit: int = 200) -> tuple[PromiseCheck, ...]:
+    """The promises the actor's organ has to check, the earliest first."""
+    if not actor.department_code or not actor.may("procedures.check_promise"):
+        raise NotAllowed(act="procedures.check_promise")
+    rows = PromiseCheckRow.objects.filter(department_code=actor.department_code)
+    if state is not None:
+        rows = rows.filter(state=state.value)
+    return tuple(as_check(row) for row in rows.order_by("due_on", "check_no")[:limit])
+
+
+def promise_check_of(*, actor: Actor, case_no: str) -> PromiseCheck | None:
+    """The check of the case's promise, if it has one. NotFound when the actor may not know of the case."""
+    cases.case(actor=actor, case_no=case_no)
+    row = PromiseCheckRow.objects.filter(case_no=case_no).first()
+    return as_check(row) if row else None
+
+
+def rests_on_promise(*, actor: Actor, case_no: str) -> bool:
+    """Whether the applicant applied by promise (告知承诺) instead of proving. NotFound when the actor may not know of the case."""
+    return any(fact.name == "PromiseGiven" for fact in cases.case(actor=actor, case_no=case_no).facts)
+
+
+def as_procedure(row: ProcedureRow) -> SpecialProcedure:
+    """The record of a row with its hearing and consultations."""
+    hearing = HearingRow.objects.filter(procedure=row).first()
+    return SpecialProcedure(
+        procedure_no=row.procedure_no, case_no=row.case_no, special_code=row.special_code, kind=SpecialKind(row.kind), name=row.name, counted=row.counted,
+        state=ProcedureState(row.state), reason=row.reason, began_at=row.began_at, expected_on=row.expected_on, ended_at=row.ended_at, result=row.result,
+        hearing=_hearing(hearing) if hearing else None, consultations=tuple(as_consultation(entry) for entry in row.consultations.order_by("sent_at", "consultation_no")))
+
+
+def as_consultation(row: ConsultationRow) -> Consultation:
+    """The record of a row."""
+    return Consultation(
+        consultation_no=row.consultation_no, procedure_no=row.procedure.procedure_no, case_no=row.procedure.case_no, item_name=row.item_name,
+        department_code=row.department_code, department_name=people.department(code=row.department_code).name, question=row.question, sent_at=row.sent_at,
+        due_on=row.due_on, answered_at=row.answered_at, agrees=row.agrees, opinion=row.opinion, by_silence=row.by_silence, paper_no=row.paper_no)
+
+
+def as_right(row: HearingRightRow) -> HearingRight:
+    """The record of a row."""
+    return HearingRight(case_no=row.case_no, party_no=row.party_no, told_at=row.told_at, until_on=row.until_on, asked_at=row.asked_at, paper_no=row.paper_no)
+
+
+def as_check(row: PromiseCheckRow) -> PromiseCheck:
+    """The record of a row."""
+    return PromiseCheck(check_no=row.check_no, case_no=row.case_no, item_name=row.item_name, permit_no=row.permit_no, department_code=row.department_code,
+                        due_on=row.due_on, state=CheckState(row.state), checked_at=row.checked_at, finding=row.finding, rectify_by_on=row.rectify_by_on)
+
+
+def _hearing(row: HearingRow) -> Hearing:
+    return Hearing(state=HearingState(row.state), public=row.public, held_at=row.held_at, place=row.place, presiding=row.presiding, recorder=row.recorder,
+                   participants=tuple(row.participants), notice_no=row.notice_no, record_no=row.record_no)

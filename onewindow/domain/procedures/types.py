@@ -1,3 +1,116 @@
-"""What crosses the doors of procedures: enums and frozen records. No Django."""
+"""What crosses the room's walls: special procedures, hearings, consultations, checks of promises."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from onewindow.domain.catalogue.types import SpecialKind
+
+
+class ProcedureState(StrEnum):
+    """A special procedure is under way or over."""
+
+    UNDER_WAY = "under_way"
+    OVER = "over"
+
+
+class HearingState(StrEnum):
+    """How far a hearing (听证) is: called for, arranged with its notice, held and recorded."""
+
+    CALLED = "called"
+    ARRANGED = "arranged"
+    HELD = "held"
+
+
+class CheckState(StrEnum):
+    """What became of a promise (承诺核查): to be checked, kept, to be put right by a day, broken."""
+
+    DUE = "due"
+    KEPT = "kept"
+    TO_RECTIFY = "to_rectify"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """A hearing: where and when, who presides, who took part, and its record signed by all of them (行政许可法 48)."""
+
+    state: HearingState
+    public: bool
+    held_at: datetime | None
+    place: str
+    presiding: str
+    recorder: str
+    participants: tuple[str, ...]
+    notice_no: str
+    record_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation:
+    """An opinion asked of another organ (征求意见). ``by_silence``: it did not answer, and a text says that is agreement."""
+
+    consultation_no: str
+    procedure_no: str
+    case_no: str
+    item_name: str
+    department_code: str
+    department_name: str
+    question: str
+    sent_at: datetime
+    due_on: date | None
+    answered_at: datetime | None
+    agrees: bool | None
+    opinion: str
+    by_silence: bool
+    paper_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialProcedure:
+    """A special procedure (特别程序) of a case. ``counted``: its time runs within the limit."""
+
+    procedure_no: str
+    case_no: str
+    special_code: str
+    kind: SpecialKind
+    name: str
+    counted: bool
+    state: ProcedureState
+    reason: str
+    began_at: datetime
+    expected_on: date | None
+    ended_at: datetime | None
+    result: str
+    hearing: Hearing | None
+    consultations: tuple[Consultation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingRight:
+    """That somebody was told of the right to a hearing, and until when it may be asked for (行政许可法 47)."""
+
+    case_no: str
+    party_no: str
+    told_at: datetime
+    until_on: date
+    asked_at: datetime | None
+    paper_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseCheck:
+    """The check of a promise after the decision (承诺核查)."""
+
+    check_no: str
+    case_no: str
+    item_name: str
+    permit_no: str
+    department_code: str
+    due_on: date
+    state: CheckState
+    checked_at: datetime | None
+    finding: str
+    rectify_by_on: date | None

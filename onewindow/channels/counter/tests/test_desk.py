@@ -42,7 +42,7 @@ def test_only_clerks_enter(client: Client) -> None:
 
 def test_what_was_handed_in_anywhere_waits_until_a_counter_takes_it_in(client: Client, at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code="food-catering-licence").case_no
-    link = reverse("cases:counter_case", args=[number])
+    link = reverse("worklists:counter_case", args=[number])
     assert link in _as(client, "tan").get(DESK).content.decode()
     commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
     assert link not in client.get(DESK).content.decode()
@@ -51,7 +51,7 @@ def test_what_was_handed_in_anywhere_waits_until_a_counter_takes_it_in(client: C
 def test_a_receipt_number_opens_its_case(client: Client, at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code="food-catering-licence").case_no
     found = _as(client, "he").get(DESK, {"q": f" {number[:7].lower()} {number[7:]}"})
-    assert found.headers["Location"] == reverse("cases:counter_case", args=[number])
+    assert found.headers["Location"] == reverse("worklists:counter_case", args=[number])
 
 
 def test_a_number_that_opens_nothing_is_said_and_kept(client: Client, at: datetime) -> None:

@@ -54,7 +54,7 @@ def test_only_staff_who_read_cases_enter(client: Client) -> None:
 
 def test_a_case_stands_in_the_tab_of_what_is_to_be_done(client: Client, at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
-    link = reverse("cases:office_case", args=[number])
+    link = reverse("worklists:office_case", args=[number])
     _as(client, "luo")
     assert link in client.get(OFFICE, {"view": "intake"}).content.decode()
     commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
@@ -81,7 +81,7 @@ def test_the_chip_tells_what_is_left_and_what_is_late(client: Client, accepted: 
 
 def test_a_receipt_number_opens_its_case(client: Client, accepted: str) -> None:
     found = _as(client, "luo").get(OFFICE, {"q": accepted.lower()})
-    assert found.headers["Location"] == reverse("cases:office_case", args=[accepted])
+    assert found.headers["Location"] == reverse("worklists:office_case", args=[accepted])
 
 
 def test_fifty_cases_cost_no_more_questions_than_one(client: Client, accepted: str) -> None:

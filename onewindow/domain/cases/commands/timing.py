@@ -35,6 +35,17 @@ from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, local_day
 from onewindow.kernel.errors import Refusal
 
 
+EXTENSION_SENTENCES = {
+    "no_extension": "the law of this procedure knows no extension.",
+    "twice": "it was extended once already.",
+    "leader": "only the leader the law names may extend it.",
+    "reason": "the reason must be told to the applicant.",
+    "too_long": "the extension is longer than the law allows.",
+    "over": "the time is over or has not begun.",
+}
+ACT_LABELS = ("begun", "ended")
+
+
 class NoBasisToPause(Refusal):
     """The clock stands still only for what a law names (行政许可法 45)."""
 
@@ -125,7 +136,7 @@ def extend(*, actor: Actor, at: datetime, case_no: str, amount: int, reason: str
     clock = next((each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.STATUTORY and each.rule.extension_fact), None)
     why = _why_not_extend(actor, case, bundle, clock, amount=amount, reason=reason)
     if why or clock is None:
-        raise NoExtension(why=why or "this item's time can't be extended.", article=article)
+        raise NoExtension(why=why or EXTENSION_SENTENCES["no_extension"], article=article)
     step(case, Verb.EXTEND)
     length = papers.words(part="units")[clock.rule.unit.value].format(amount=amount)
     notice = paper(letter(case, PaperKind.EXTENSION, basis=(article,), said={
@@ -144,15 +155,15 @@ def _why_not_extend(actor: Actor, case: Case, bundle: Bundle, clock: Clock | Non
     leader = bool(actor.post_no) and people.post(post_no=actor.post_no).kind is PostKind.ORGAN_LEADER
     government = leader and people.department(code=actor.department_code).kind is DepartmentKind.GOVERNMENT
     checks = (
-        (clock is None or clock.rule.extension_fact == "", "the law of this procedure knows no extension."),
-        (case.facts.filter(name=rules.EXTENDED).count() >= procedure.extensions, "it was extended once already."),
+        (clock is None or clock.rule.extension_fact == "", "no_extension"),
+        (case.facts.filter(name=rules.EXTENDED).count() >= procedure.extensions, "twice"),
         (not rules.may_extend(allowed=procedure.extension, is_organ_leader=leader and actor.department_code == case.department_code,
-                              is_government_leader=government), "only the leader the law names may extend it."),
-        (not reason.strip(), "the reason must be told to the applicant."),
-        (amount < 1 or (clock is not None and clock.rule.extension_cap is not None and amount > clock.rule.extension_cap), "the extension is longer than the law allows."),
-        (clock is not None and clock.state in (ClockState.OVERDUE, ClockState.NOT_STARTED), "the time is over or has not begun."),
+                              is_government_leader=government), "leader"),
+        (not reason.strip(), "reason"),
+        (amount < 1 or (clock is not None and clock.rule.extension_cap is not None and amount > clock.rule.extension_cap), "too_long"),
+        (clock is not None and clock.state in (ClockState.OVERDUE, ClockState.NOT_STARTED), "over"),
     )
-    return next((sentence for bad, sentence in checks if bad), "")
+    return next((EXTENSION_SENTENCES[why] for bad, why in checks if bad), "")
 
 
 @command("cases.deem", right="cases.deem")

@@ -34,6 +34,7 @@ from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, shown_due
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.context import actor_of
+from onewindow.ui.times import length, time_left
 
 PORTAL = "cases/_portal.html"
 MOST = 200
@@ -61,8 +62,8 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
         "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), fetch_at=_fetch_at(detail, sealed),
                                 pay=any(charge.state is ChargeState.OPEN for charge in charges)),
         "state": words.state_said(detail.summary.state, detail.summary.outcome), "shown": shown,
-        "chip": words.left_said(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None else ("", ""),
-        "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle)), public=True),
+        "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None else ("", ""),
+        "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
         "parcels": courier.consignments_of(actor=actor, case_no=case_no), "permits": permits.permits_of_case(actor=actor, case_no=case_no),
         "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),
         "open_charge": next((charge for charge in charges if charge.state is ChargeState.OPEN), None),
@@ -97,7 +98,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
         "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
-        "promised": next((words.length_said(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
+        "promised": next((length(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
         "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
     }
@@ -139,25 +140,6 @@ def withdraw(request: HttpRequest, case_no: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
-def clock_page(request: HttpRequest, case_no: str) -> HttpResponse:
-    """Why this day: every clock of the case, its days counted and not counted, each with its reason."""
-    actor = actor_of(request)
-    return explained(request, case_no, actor=actor, layout=PORTAL, back="cases:case", public=actor.kind is not ActorKind.STAFF)
-
-
-def explained(request: HttpRequest, case_no: str, *, actor: Actor, layout: str, back: str, public: bool) -> HttpResponse:
-    """The page of the clocks, on the portal and at the desk; the public sees the clocks that bind the office."""
-    detail = queries.case(actor=actor, case_no=case_no)
-    clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
-    shown = shown_due(clocks)
-    seen = [each for each in clocks if each.started_at and (not public or each.rule.kind in words.PUBLIC_CLOCKS)]
-    views = [words.clock_view(each) for each in sorted(seen, key=lambda each: each is not shown)]
-    context = {"layout": layout, "summary": detail.summary, "clocks": views, "shown": words.clock_view(shown) if shown else None, "back": back}
-    return render(request, "cases/clock.html", context)
-
-
-@require_safe
 @never_cache
 @login_required
 def paper(request: HttpRequest, case_no: str, document_no: str) -> HttpResponse:
@@ -186,7 +168,7 @@ def step_names(detail: CaseDetail, bundle: Bundle) -> tuple[str, ...]:
 
 
 def _desk_page(actor: Actor) -> str:
-    return "cases:counter_case" if actor.counter_code else "cases:office_case"
+    return "worklists:counter_case" if actor.counter_code else "worklists:office_case"
 
 
 def _fetch_place(sealed: SealedDraft) -> str:

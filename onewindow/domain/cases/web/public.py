@@ -12,6 +12,7 @@ from onewindow.domain.cases.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotFound
+from onewindow.ui.times import time_left
 
 LONGEST = 40
 
@@ -27,7 +28,7 @@ def progress(request: HttpRequest) -> HttpResponse:
             found = queries.progress(case_no=number, phone_tail=tail)
         except NotFound:
             return render(request, "cases/progress.html", context, status=404)
-        chip = words.left_said(found.due_on, today=clock.today(), calendar=current_calendar())
+        chip = time_left(found.due_on, today=clock.today(), calendar=current_calendar())
         context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, found.outcome), "chip": chip,
-                    "entries": words.entries(found.facts, words.ahead_of(found.state), public=True)}
+                    "entries": words.entries(found.facts, words.ahead_of(found.state))}
     return render(request, "cases/progress.html", context)

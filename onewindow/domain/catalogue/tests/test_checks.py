@@ -58,6 +58,7 @@ def test_a_scenario_option_carries_a_real_value(judge, source):
     assert judge(spoiled) == ["not_a_value"]
 
 
+@pytest.mark.law("YSTL-36-2")
 @pytest.mark.parametrize(("unit", "amount", "fine"), [
     ("workday", 20, True), ("workday", 21, False),
     ("natural_day", 20, True),  # twenty working days take more natural days, even at their fewest
@@ -69,6 +70,7 @@ def test_a_promise_is_never_longer_than_the_law(judge, source, unit, amount, fin
     assert judge(changed) == ([] if fine else ["promise_too_long"])
 
 
+@pytest.mark.law("YSTL-36-2")
 @pytest.mark.parametrize(("days", "fine"), [(7, False), (14, False), (15, True)])
 def test_a_promise_in_working_days_is_measured_at_the_longest_holiday(judge, source, days, fine):
     """Five working days took up to fifteen natural days around a long holiday of the packaged calendar."""
@@ -77,6 +79,7 @@ def test_a_promise_in_working_days_is_measured_at_the_longest_holiday(judge, sou
     assert judge(changed) == ([] if fine else ["promise_too_long"])
 
 
+@pytest.mark.law("MFD-204")
 def test_a_licence_has_both_limits_with_their_articles(judge, source):
     spoiled = source()
     spoiled["clocks"] = [one for one in spoiled["clocks"] if one["code"] not in ("promised", "statutory")]
@@ -91,6 +94,7 @@ def test_an_item_without_a_legal_limit_needs_none(judge, source):
     assert judge(source(INSURANCE)) == []
 
 
+@pytest.mark.law("XKF-34-2")
 def test_on_the_spot_is_not_several_days(judge, source):
     spoiled = source(SHOP)
     row(spoiled["clocks"], "promised").update(unit="workday", amount=1)
@@ -120,6 +124,7 @@ def test_a_fee_without_basis(judge, source):
     assert judge(spoiled) == ["fee_without_basis"]
 
 
+@pytest.mark.law("XKF-58-1")
 def test_a_licence_is_free_unless_a_law_says_otherwise(judge, source, laws):
     charged = source()
     charged["fee"] = {"title": "x", "kind": "fixed", "amount_fen": 100, "basis": "SPF-35", "step": "decide"}
@@ -128,6 +133,7 @@ def test_a_licence_is_free_unless_a_law_says_otherwise(judge, source, laws):
     assert judge(charged) == ["fee_without_basis"]
 
 
+@pytest.mark.law("XKF-16-4")
 def test_a_material_without_basis(judge, source):
     spoiled = source()
     row(spoiled["materials"], "layout")["basis"] = []
@@ -149,6 +155,7 @@ def test_a_material_says_all_that_is_needed(judge, source, code, change, fault):
     assert judge(spoiled) == [fault]
 
 
+@pytest.mark.law("XKF-14", "XKF-15-1", "XKF-17")
 @pytest.mark.parametrize(("rank", "fine"), [
     (LegalRank.LAW, True), (LegalRank.ADMIN_REGULATION, True), (LegalRank.LOCAL_REGULATION, True),
     (LegalRank.MINISTRY_RULE, False), (LegalRank.NORMATIVE_DOCUMENT, False),
@@ -168,6 +175,7 @@ def test_a_public_service_needs_no_law_that_creates_it(judge, source, laws):
     assert judge(source(INSURANCE)) == []
 
 
+@pytest.mark.law("YSTL-40-2")
 def test_a_law_that_no_longer_applies(judge, source):
     spoiled = source(SHOP)
     spoiled["bases"].append({"code": "GTTL-8", "law": "GTTL", "article": "第八条", "role": "condition", "gist": "x"})
@@ -178,6 +186,7 @@ def test_a_law_that_does_not_apply_yet(judge, source):
     assert set(judge(source(SHOP), on=date(2022, 2, 28))) == {"law_not_in_force"}
 
 
+@pytest.mark.law("XKF-16-4", "YSTL-35")
 def test_conditions_and_grounds_of_refusal_come_from_the_law(judge, source):
     spoiled = source()
     row(spoiled["conditions"], "C1")["basis"] = []
@@ -188,6 +197,7 @@ def test_conditions_and_grounds_of_refusal_come_from_the_law(judge, source):
     assert judge(spoiled) == ["no_refusal_ground"]
 
 
+@pytest.mark.law("XKF-34-3", "XKF-45")
 @pytest.mark.parametrize(("code", "change", "fault"), [
     ("review", {"after": ["decide"]}, "unsound_steps"),
     ("review", {"after": []}, "unsound_steps"),
@@ -216,6 +226,7 @@ def test_a_code_names_one_thing(judge, source):
     assert judge(spoiled) == ["code_twice"]
 
 
+@pytest.mark.law("XKF-29-2", "XKF-30-1")
 @pytest.mark.parametrize(("section", "change"), [
     ("handling", {"visits": 1}), ("handling", {"agent_allowed": False, "agent_basis": ""}), ("handling", {"modes": []}),
     ("delivery", {"methods": []}), ("delivery", {"carrier_basis": "NOTHING"}), ("remedies", {"review_basis": ""}),

@@ -27,6 +27,7 @@ def guide(code=FOOD, **scenario):
     return queries.guide_of(item_code=code, on=TODAY, scenario=scenario)
 
 
+@pytest.mark.law("XKF-30-1", "ZXZW-6", "FYF-20-1", "SSF-46-1")
 @pytest.mark.parametrize("code", ITEMS)
 def test_every_guide_is_complete(code):
     shown = guide(code)
@@ -111,6 +112,7 @@ def test_the_scenario_goes_into_the_form_and_comes_out_of_it():
     assert [one.code for one in bundle.materials_for({"who": "agent"}) if one.necessity is Necessity.CONDITIONAL] == ["mandate"]
 
 
+@pytest.mark.law("ZXZW-7-1")
 def test_five_kinds_of_materials_come_from_registers():
     exempt = {(code, material.code) for code in ITEMS for material in queries.current_bundle(item_code=code, on=TODAY).materials
               if material.how is MaterialHow.EXEMPT}

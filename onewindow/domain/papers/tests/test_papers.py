@@ -36,7 +36,7 @@ def test_every_kind_has_its_title_its_template_and_its_article(kind: PaperKind) 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("district")
 class TestRecording:
-    @pytest.mark.law("XKF-38")
+    @pytest.mark.law("XKF-38-2")
     @pytest.mark.parametrize(("lacking", "change"), [
         ("reasons", {"reasons": ("  ",)}), ("basis", {"basis": ()}), ("remedies", {"remedies": None}), ("addressee", {"addressee": " "}),
     ])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 
 from django.contrib import messages
@@ -24,8 +25,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.types import CaseDetail, CaseState, CorrectionPoint, NoKind, Outcome, Verb, WorklistView
-from onewindow.domain.cases.web import citizen, words
+from onewindow.domain.cases.types import (
+    FINAL_STATES,
+    RUNNING_STATES,
+    CaseDetail,
+    CaseState,
+    CorrectionPoint,
+    NoKind,
+    Outcome,
+    Verb,
+    WorklistView,
+)
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
 from onewindow.domain.courier import queries as courier
@@ -33,14 +43,16 @@ from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.payments import queries as payments
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import PostKind
+from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import ClockKind
+from onewindow.kernel.deadlines import Clock, ClockKind
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice, ElementKind, masked_id_number
 from onewindow.kernel.ids import is_public_number
 from onewindow.ui.context import actor_of
+from onewindow.ui.times import time_left
 
 READ = "cases.read"
 ASIDE = 8
@@ -56,11 +68,11 @@ class Surface:
     @property
     def template(self) -> str:
         """The page of one case here."""
-        return f"cases/staff/{self.code}.html"
+        return f"worklists/{self.code}.html"
 
     def url(self, name: str, **kwargs: str) -> str:
         """The address of one of these pages here."""
-        return reverse(f"cases:{self.code}_{name}", kwargs=kwargs)
+        return reverse(f"worklists:{self.code}_{name}", kwargs=kwargs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +108,6 @@ def on(surface: Surface, view: View) -> View:
 def case(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpResponse:
     """The case with what may be done to it now."""
     return _page(request, case_no, surface)
-
-
-@require_safe
-@never_cache
-def clock_page(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpResponse:
-    """Why the case is due when it is: every clock."""
-    return citizen.explained(request, case_no, actor=actor_of(request), layout="cases/staff/_page.html", back=f"cases:{surface.code}_case", public=False)
 
 
 @require_POST
@@ -211,13 +216,13 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
-    due = detail.summary.due_on or citizen.due_of(clocks, ClockKind.ACCEPT) if detail.summary.state in words.RUNNING else None
+    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
-        "party": _party(actor, detail), "state": words.state_said(detail.summary.state, detail.summary.outcome), "due": due,
-        "chip": words.left_said(due, today=clock.today(), calendar=current_calendar()),
+        "party": _party(actor, detail), "state": words.state_said(detail.summary), "due": due,
+        "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
         "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
-        "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=citizen.step_names(detail, bundle)), public=False),
+        "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
         "grounds": _grounds(bundle), "articles": _articles(bundle),
@@ -228,6 +233,10 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
+
+
+def _answer_due(clocks: tuple[Clock, ...]) -> date | None:
+    return next((each.due_on for each in clocks if each.rule.kind is ClockKind.ACCEPT and each.due_on), None)
 
 
 def _colleagues(actor: Actor) -> tuple[Choice, ...]:
@@ -272,7 +281,7 @@ def _stages(detail: CaseDetail) -> list[tuple[str, str]]:
     if "CaseTakenIn" not in names and "CaseAccepted" in names:
         names = names | {"CaseTakenIn"}
     here = next((index for index, (_label, fact) in enumerate(stages) if fact not in names), len(stages))
-    over = detail.summary.state in words.OVER
+    over = detail.summary.state in FINAL_STATES
     return [(label, "done" if fact in names else "now" if index == here and not over else "") for index, (label, fact) in enumerate(stages)]
 
 

@@ -34,16 +34,16 @@ def _as(client: Client, code: str) -> Client:
 
 
 def _post(client: Client, name: str, case_no: str, **sent: object):
-    return client.post(reverse(f"cases:{name}", args=[case_no]), {"key": "k-1", **sent})
+    return client.post(reverse(f"worklists:{name}", args=[case_no]), {"key": "k-1", **sent})
 
 
 def _state(case_no: str) -> CaseState:
     return queries.case(actor=cast_actor("chen"), case_no=case_no).summary.state
 
 
-@pytest.mark.parametrize("name", ["counter_case", "office_case", "counter_clock", "office_clock"])
+@pytest.mark.parametrize("name", ["counter_case", "office_case"])
 def test_only_staff_enter(client: Client, case_no: str, name: str) -> None:
-    address = reverse(f"cases:{name}", args=[case_no])
+    address = reverse(f"worklists:{name}", args=[case_no])
     nobody = client.get(address)
     assert nobody.status_code == 302
     assert nobody.headers["Location"].startswith(reverse("account_login"))
@@ -53,21 +53,21 @@ def test_only_staff_enter(client: Client, case_no: str, name: str) -> None:
 
 
 def test_acts_are_posts(client: Client, case_no: str) -> None:
-    assert _as(client, "luo").get(reverse("cases:office_accept", args=[case_no])).status_code == 405
+    assert _as(client, "luo").get(reverse("worklists:office_accept", args=[case_no])).status_code == 405
 
 
 def test_staff_are_led_from_the_applicants_page_to_their_own(client: Client, case_no: str) -> None:
     led = _as(client, "luo").get(reverse("cases:case", args=[case_no]))
-    assert led.headers["Location"] == reverse("cases:office_case", args=[case_no])
+    assert led.headers["Location"] == reverse("worklists:office_case", args=[case_no])
 
 
 def test_a_counter_of_another_town_takes_the_case_in(client: Client, case_no: str) -> None:
     _as(client, "tan")
-    page = client.get(reverse("cases:counter_case", args=[case_no])).content.decode()
+    page = client.get(reverse("worklists:counter_case", args=[case_no])).content.decode()
     assert 'data-key="F6"' in page
     assert "440605199001011316" not in page  # identity numbers are masked at the desk
     done = _post(client, "counter_receive", case_no, papers=["layout"])
-    assert done.headers["Location"] == reverse("cases:counter_case", kwargs={"case_no": case_no})
+    assert done.headers["Location"] == reverse("worklists:counter_case", kwargs={"case_no": case_no})
     assert _state(case_no) is CaseState.RECEIVED
     again = _post(client, "counter_receive", case_no, key="k-2")
     assert again.status_code == 409
@@ -76,7 +76,7 @@ def test_a_counter_of_another_town_takes_the_case_in(client: Client, case_no: st
 
 def test_a_clerk_who_is_not_entrusted_is_told_why(client: Client, case_no: str) -> None:
     _as(client, "he")
-    assert 'aria-describedby="no-accept"' in client.get(reverse("cases:counter_case", args=[case_no])).content.decode()
+    assert 'aria-describedby="no-accept"' in client.get(reverse("worklists:counter_case", args=[case_no])).content.decode()
     assert _post(client, "counter_accept", case_no).status_code == 403
     assert _state(case_no) is CaseState.SUBMITTED
 
@@ -101,7 +101,7 @@ def test_the_notice_is_made_of_failed_points_alone(client: Client, case_no: str)
     assert asked is not None
     assert [(point.material_code, point.point_code) for point in asked.points] == [("layout", "layout-flow"), ("health_certificates", "health-date")]
     assert all(point.text for point in asked.points)
-    page = client.get(reverse("cases:office_case", args=[case_no])).content.decode()
+    page = client.get(reverse("worklists:office_case", args=[case_no])).content.decode()
     assert 'data-key="F7"' not in page  # the law knows no second notice
 
 
@@ -113,7 +113,7 @@ def test_a_form_made_from_answers_can_be_asked_for_by_its_answer(client: Client,
 
 def test_a_counter_whose_act_takes_the_case_out_of_sight_goes_back_to_its_desk(client: Client, case_no: str) -> None:
     done = _post(_as(client, "he"), "counter_correct", case_no, points=["layout/layout-flow"])
-    assert done.headers["Location"] in {"/counter/", reverse("cases:counter_case", args=[case_no])}
+    assert done.headers["Location"] in {"/counter/", reverse("worklists:counter_case", args=[case_no])}
     assert client.get(done.headers["Location"]).status_code == 200
 
 
@@ -183,10 +183,10 @@ def test_opening_a_file_is_written_down_and_needs_the_case(client: Client, case_
     file_no = next(given.file_no for given in sealed.materials if given.file_no)
     other = hand_in(actor=cast_actor("li"), at=at, item_code=TRADE).case_no
     _as(client, "luo")
-    assert client.get(reverse("cases:office_file", args=[case_no, file_no])).status_code == 405
-    assert client.post(reverse("cases:office_file", args=[other, file_no])).status_code == 404
+    assert client.get(reverse("worklists:office_file", args=[case_no, file_no])).status_code == 405
+    assert client.post(reverse("worklists:office_file", args=[other, file_no])).status_code == 404
     before = len(evidence.uses_of(actor=cast_actor("chen")))
-    opened = client.post(reverse("cases:office_file", args=[case_no, file_no]))
+    opened = client.post(reverse("worklists:office_file", args=[case_no, file_no]))
     assert opened.status_code == 200
     assert opened.content.startswith(b"\x89PNG")
     uses = evidence.uses_of(actor=cast_actor("chen"))

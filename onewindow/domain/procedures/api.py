@@ -1,3 +1,0 @@
-"""The endpoints of procedures: parse, one call, answer."""
-
-from __future__ import annotations

@@ -1,0 +1,18 @@
+"""The verbs of special procedures."""
+
+from __future__ import annotations
+
+from onewindow.domain.procedures.commands.consulting import answer, take_silence
+from onewindow.domain.procedures.commands.hearing import (
+    arrange_hearing,
+    ask_for_hearing,
+    record_hearing,
+    tell_hearing_right,
+)
+from onewindow.domain.procedures.commands.holding import begin, end
+from onewindow.domain.procedures.commands.promises import check_promise, plan_check
+
+__all__ = [
+    "answer", "arrange_hearing", "ask_for_hearing", "begin", "check_promise", "end", "plan_check", "record_hearing", "take_silence",
+    "tell_hearing_right",
+]

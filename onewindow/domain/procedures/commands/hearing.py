@@ -1,0 +1,195 @@
+"""Hearings (听证): the right told, the hearing asked for, arranged with notice, held and recorded (行政许可法 46-48)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.notices import commands as notices
+from onewindow.domain.papers import commands as papers
+from onewindow.domain.papers.types import PaperKind
+from onewindow.domain.people import queries as people
+from onewindow.domain.procedures import rules
+from onewindow.domain.procedures.commands.holding import letter_about, locked
+from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
+from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
+from onewindow.domain.procedures.queries import as_procedure, as_right
+from onewindow.domain.procedures.types import HearingRight, HearingState, SpecialProcedure
+from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import NotFound, Refusal
+
+LAW_ASK, LAW_HOLD = "行政许可法 47", "行政许可法 48"
+READER = system_actor(name="procedures")
+
+
+TIME_SENTENCES = {
+    "too_soon": "the notice must go out seven working days ahead",
+    "too_late": "it must be held within twenty working days of being called for",
+    "place": "name the place",
+    "not_held": "it has not been held yet",
+}
+
+
+class NoHearingRight(Refusal):
+    """The procedure of this item knows no hearing on request."""
+
+    code = "no_hearing_right"
+    sentence = "Nobody can ask for a hearing on {service}: its procedure does not provide one."
+
+
+class AskedTooLate(Refusal):
+    """Five working days have passed (行政许可法 47)."""
+
+    code = "asked_too_late"
+    sentence = "A hearing could be asked for until {until}."
+
+
+class WrongTime(Refusal):
+    """The hearing is too soon after its notice, or too late after it was asked for."""
+
+    code = "wrong_time"
+    sentence = "The hearing can't be held at that time: {why}."
+    status = 422
+
+
+class PresidingHandler(Refusal):
+    """Who handles the case may not preside over its hearing (行政许可法 48)."""
+
+    code = "presiding_handler"
+    sentence = "{name} has handled this case and may not preside over its hearing. Name another member of the organ."
+    status = 403
+
+
+class RecordIncomplete(Refusal):
+    """The record is signed by those who took part (行政许可法 48)."""
+
+    code = "record_incomplete"
+    sentence = "A record needs what was said and the names of those who took part and signed it."
+    status = 422
+
+
+@command("procedures.tell_hearing_right", right="procedures.begin")
+def tell_hearing_right(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[HearingRight]:
+    """Tell the applicant in writing of the right to a hearing and until when it may be asked for: five working days. Refuses NoHearingRight."""
+    found = cases.case(actor=actor, case_no=case_no).summary
+    procedure = catalogue.bundle(bundle_hash=found.bundle_hash).procedure
+    if not procedure.hearing_right:
+        raise NoHearingRight(service=found.item_name, article=LAW_ASK)
+    until = rules.ask_until(told_at=at, calendar=current_calendar())
+    basis = (procedure.article("hearing_right"),)
+    draft = letter_about(case_no, PaperKind.HEARING_RIGHT, actor=actor, addressee=found.applicant_name, basis=basis, said={"fields": [["提出期限", until.isoformat()]]})
+    paper = papers.record(actor=actor, at=at, paper=draft)
+    row, _made = HearingRightRow.objects.get_or_create(
+        case_no=case_no, party_no=found.applicant_no, defaults={"told_at": at, "until_on": until, "paper_no": paper.paper_no})
+    notices.send(actor=actor, at=at, kind="hearing_right", to=found.applicant_no, about=case_no,
+                 params={"case_no": case_no, "item": found.item_name, "until": until.isoformat()})
+    return Done(as_right(row), subject=f"case:{case_no}", basis=LAW_ASK, payload={"document_no": paper.paper_no, "until": until.isoformat()})
+
+
+@command("procedures.ask_for_hearing", right="cases.submit")
+def ask_for_hearing(*, actor: Actor, at: datetime, case_no: str, reason: str, key: str = "") -> Done[HearingRight]:
+    """Ask for a hearing as the party that was told of the right. Refuses NotFound for anybody else, AskedTooLate after five working days."""
+    row = HearingRightRow.objects.select_for_update(of=("self",)).filter(case_no=case_no, party_no=actor.principal).first()
+    if row is None:
+        raise NotFound(what="a right to a hearing", number=case_no)
+    if timezone.localdate(at) > row.until_on:
+        raise AskedTooLate(until=row.until_on, article=LAW_ASK)
+    if row.asked_at is None:
+        row.asked_at = at
+        row.save(update_fields=["asked_at"])
+    return Done(as_right(row), subject=f"case:{case_no}", basis=LAW_ASK, payload={"reason": reason})
+
+
+@command("procedures.arrange_hearing", right="procedures.begin")
+def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: datetime, place: str, presiding: str, public: bool = True,
+                    key: str = "") -> Done[SpecialProcedure]:
+    """Set time, place and who presides, and send the notice seven working days ahead at least.
+
+    ``presiding`` is a staff number of the competent organ. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
+    who is not of the organ.
+    """
+    procedure = locked(procedure_no)
+    hearing = _hearing(procedure)
+    found = cases.case(actor=actor, case_no=procedure.case_no)
+    name = _colleague(found.summary.department_code, presiding)
+    if rules.conflicted(presiding=name, handlers=_handlers(procedure.case_no)):
+        raise PresidingHandler(name=name, article=LAW_HOLD)
+    called = _asked_at(procedure) or procedure.began_at
+    why = rules.why_not_arranged(called_at=called, now=at, held_at=held_at, calendar=current_calendar())
+    if why or not place.strip():
+        raise WrongTime(why=TIME_SENTENCES[why or "place"], article=LAW_HOLD)
+    moment = timezone.localtime(held_at)
+    fields = [["时间", f"{moment:%Y-%m-%d %H:%M}"], ["地点", place], ["主持人", name], ["是否公开", "公开" if public else "不公开"]]
+    draft = letter_about(procedure.case_no, PaperKind.HEARING_NOTICE, actor=actor, addressee=found.summary.applicant_name, basis=_basis(found.summary.bundle_hash),
+                         said={"fields": fields, "paragraphs": ["参加人可以委托代理人，可以申请主持人回避，可以提出证据、申辩和质证。听证不收费。"]})
+    paper = papers.record(actor=actor, at=at, paper=draft)
+    hearing.state, hearing.held_at, hearing.place, hearing.public = HearingState.ARRANGED.value, held_at, place[:200], public
+    hearing.presiding_ref, hearing.presiding, hearing.notice_no = presiding, name, paper.paper_no
+    hearing.save()
+    notices.send(actor=actor, at=at, kind="hearing_arranged", to=found.summary.applicant_no, about=procedure.case_no,
+                 params={"case_no": procedure.case_no, "item": found.summary.item_name, "time": f"{moment:%Y-%m-%d %H:%M}", "place": place})
+    fact = HearingArranged(procedure_no=procedure_no, case_no=procedure.case_no, held_at=held_at.isoformat(), public=public)
+    return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
+                payload={"document_no": paper.paper_no, "digest": paper.digest, "held_at": held_at.isoformat(), "presiding": presiding})
+
+
+@command("procedures.record_hearing", right="procedures.begin")
+def record_hearing(*, actor: Actor, at: datetime, procedure_no: str, record: str, participants: tuple[str, ...], key: str = "") -> Done[SpecialProcedure]:
+    """Keep the record of the hearing, signed by those who took part: the decision is made by it (行政许可法 48).
+
+    Refuses RecordIncomplete, and WrongTime before the hearing was held.
+    """
+    procedure = locked(procedure_no)
+    hearing = _hearing(procedure)
+    if not record.strip() or not participants:
+        raise RecordIncomplete(article=LAW_HOLD)
+    if hearing.held_at is None or at < hearing.held_at:
+        raise WrongTime(why=TIME_SENTENCES["not_held"], article=LAW_HOLD)
+    found = cases.case(actor=actor, case_no=procedure.case_no).summary
+    draft = letter_about(procedure.case_no, PaperKind.HEARING_RECORD, actor=actor, addressee=found.applicant_name, basis=_basis(found.bundle_hash), said={
+        "fields": [["时间", f"{timezone.localtime(hearing.held_at):%Y-%m-%d %H:%M}"], ["地点", hearing.place], ["主持人", hearing.presiding], ["记录人", actor.name]],
+        "paragraphs": [line for line in record.splitlines() if line.strip()], "signers": [["参加人", name] for name in participants]})
+    paper = papers.record(actor=actor, at=at, paper=draft)
+    hearing.state, hearing.recorder, hearing.participants, hearing.record_no = HearingState.HELD.value, actor.name, list(participants), paper.paper_no
+    hearing.save()
+    fact = HearingHeld(procedure_no=procedure_no, case_no=procedure.case_no, document_no=paper.paper_no)
+    return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
+                payload={"document_no": paper.paper_no, "digest": paper.digest, "participants": len(participants)})
+
+
+def _hearing(procedure: ProcedureRow) -> HearingRow:
+    row = HearingRow.objects.select_for_update(of=("self",)).filter(procedure=procedure).first()
+    if row is None:
+        raise NotFound(what="the hearing", number=procedure.procedure_no)
+    return row
+
+
+def _asked_at(procedure: ProcedureRow) -> datetime | None:
+    moments = HearingRightRow.objects.filter(case_no=procedure.case_no, asked_at__isnull=False).values_list("asked_at", flat=True)
+    return min(moments, default=None)
+
+
+def _colleague(department_code: str, staff_no: str) -> str:
+    names = {each.staff_no: each.name for each in people.colleagues(department_code=department_code)}
+    if staff_no not in names:
+        raise NotFound(what="the member of staff", number=staff_no)
+    return names[staff_no]
+
+
+def _handlers(case_no: str) -> frozenset[str]:
+    """The names of those who accepted or reviewed the case."""
+    detail = cases.case(actor=READER, case_no=case_no)
+    handlers = {officer for review in detail.reviews for officer in review.officers}
+    return frozenset(handlers | {fact.actor_name for fact in detail.facts if fact.name == "CaseAccepted"})
+
+
+def _basis(bundle_hash: str) -> tuple[str, ...]:
+    bundle = catalogue.bundle(bundle_hash=bundle_hash)
+    cited = [entry for special in bundle.specials if special.kind in rules.WITH_HEARING for entry in bundle.citations(special.basis)]
+    return tuple(dict.fromkeys(cited)) or (bundle.procedure.article("hearing_right") or LAW_HOLD,)
+

@@ -1,0 +1,127 @@
+"""Beginning a special procedure, with its notice, and bringing it to its end, with what it was held for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from onewindow.domain.cases import commands as cases
+from onewindow.domain.cases import queries as case_queries
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle, SpecialRule
+from onewindow.domain.papers import commands as papers
+from onewindow.domain.papers.types import PaperDraft, PaperKind
+from onewindow.domain.people import queries as people
+from onewindow.domain.procedures import rules
+from onewindow.domain.procedures.facts import OpinionAsked, SpecialProcedureBegun, SpecialProcedureOver
+from onewindow.domain.procedures.models import ConsultationRow, HearingRow, ProcedureRow
+from onewindow.domain.procedures.queries import as_procedure
+from onewindow.domain.procedures.types import HearingState, ProcedureState, SpecialProcedure
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.numbers import next_number
+
+
+UNFINISHED_SENTENCES = {
+    "over": "it is over",
+    "record": "the hearing has no record yet",
+    "answers": "not every organ has answered",
+    "result": "the result is missing",
+}
+
+
+class NotFinished(Refusal):
+    """The procedure has not brought what it was held for."""
+
+    code = "not_finished"
+    sentence = "This can't be ended yet: {why}."
+
+
+@command("procedures.begin", right="procedures.begin")
+def begin(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason: str, days: int = 0, key: str = "") -> Done[SpecialProcedure]:
+    """Begin a special procedure of the item's standard: the applicant is told in writing, the clock stops unless the law counts it.
+
+    A consultation sends its letters, a hearing waits to be arranged. Refuses what ``cases.pause`` refuses: a procedure the standard
+    does not name (行政许可法 45), one that is under way.
+    """
+    paused = cases.pause(actor=actor, at=at, case_no=case_no, special_code=special_code, reason=reason, days=days)
+    bundle = catalogue.bundle(bundle_hash=paused.bundle_hash)
+    rule = _rule(bundle, special_code)
+    row = ProcedureRow.objects.create(
+        procedure_no=next_number(kind="S", on=at.date()), case_no=case_no, special_code=special_code, kind=rule.kind.value, name=rule.name, counted=rule.counted,
+        state=ProcedureState.UNDER_WAY.value, reason=reason[:300], began_at=at,
+        expected_on=rules.expected_end(began_at=at, amount=days or rule.amount, unit=rule.unit, calendar=current_calendar()))
+    if rule.kind in rules.WITH_HEARING:
+        HearingRow.objects.create(procedure=row, state=HearingState.CALLED.value)
+    asked = _ask(actor, at, row, rule, bundle, item_name=paused.item_name) if rule.kind in rules.WITH_OPINIONS else ()
+    facts = (SpecialProcedureBegun(procedure_no=row.procedure_no, case_no=case_no, kind=rule.kind.value), *asked)
+    return Done(as_procedure(row), subject=f"procedure:{row.procedure_no}", facts=facts, basis="、".join(bundle.citations(rule.basis)),
+                payload={"case_no": case_no, "special": special_code, "reason": reason})
+
+
+@command("procedures.end", right="procedures.begin")
+def end(*, actor: Actor, at: datetime, procedure_no: str, result: str, key: str = "") -> Done[SpecialProcedure]:
+    """End a special procedure with its result; the clock of the case runs on.
+
+    Refuses NotFinished while a hearing has no record (行政许可法 48: the decision rests on it) or an organ asked has not answered.
+    """
+    row = locked(procedure_no)
+    _refuse_unfinished(row, result)
+    cases.resume(actor=actor, at=at, case_no=row.case_no, special_code=row.special_code, result=result[:250])
+    row.state, row.ended_at, row.result = ProcedureState.OVER.value, at, result[:500]
+    row.save(update_fields=["state", "ended_at", "result"])
+    fact = SpecialProcedureOver(procedure_no=procedure_no, case_no=row.case_no, kind=row.kind)
+    return Done(as_procedure(row), subject=f"procedure:{procedure_no}", facts=(fact,), payload={"result": result})
+
+
+def locked(procedure_no: str) -> ProcedureRow:
+    """The row, locked until the transaction ends. Refuses NotFound."""
+    row = ProcedureRow.objects.select_for_update(of=("self",)).filter(procedure_no=procedure_no).first()
+    if row is None:
+        raise NotFound(what="the procedure", number=procedure_no)
+    return row
+
+
+def letter_about(case_no: str, kind: PaperKind, *, actor: Actor, addressee: str, basis: tuple[str, ...], said: dict[str, object]) -> PaperDraft:
+    """A paper of a procedure: it belongs to the case, under the organ's name."""
+    found = case_queries.case(actor=actor, case_no=case_no).summary
+    return PaperDraft(kind=kind, about=(f"case:{case_no}",), organ_code=found.department_code, addressee=addressee, subject_name=found.item_name,
+                      matter_no=case_no, basis=basis, said=said)
+
+
+def _rule(bundle: Bundle, code: str) -> SpecialRule:
+    found = bundle.special(code)
+    if found is None:  # cases.pause has refused it before
+        raise NotFound(what="the special procedure", number=code)
+    return found
+
+
+def _ask(actor: Actor, at: datetime, row: ProcedureRow, rule: SpecialRule, bundle: Bundle, *, item_name: str) -> tuple[OpinionAsked, ...]:
+    """A letter to each organ whose opinion the law wants."""
+    asked = []
+    for code in rule.organs:
+        organ = people.department(code=code)
+        fields = [["征求意见的事项", row.reason], ["请于此日前回复", row.expected_on.isoformat() if row.expected_on else "-"]]
+        draft = letter_about(row.case_no, PaperKind.CONSULTATION, actor=actor, addressee=organ.name, basis=bundle.citations(rule.basis), said={"fields": fields})
+        paper = papers.record(actor=actor, at=at, paper=draft)
+        number = next_number(kind="O", on=at.date())
+        ConsultationRow.objects.create(
+            consultation_no=number, procedure=row, item_name=item_name, department_code=code, question=row.reason, sent_at=at, due_on=row.expected_on,
+            silence_agrees=rule.silence_agrees, paper_no=paper.paper_no)
+        asked.append(OpinionAsked(consultation_no=number, case_no=row.case_no, department_code=code))
+    return tuple(asked)
+
+
+def _refuse_unfinished(row: ProcedureRow, result: str) -> None:
+    hearing = HearingRow.objects.filter(procedure=row).first()
+    answered = list(row.consultations.values_list("answered_at", flat=True))
+    checks = (
+        (row.state != ProcedureState.UNDER_WAY, "over"),
+        (hearing is not None and hearing.state != HearingState.HELD, "record"),
+        (not rules.all_answered(answered=[moment is not None for moment in answered]), "answers"),
+        (not result.strip(), "result"),
+    )
+    why = next((UNFINISHED_SENTENCES[name] for bad, name in checks if bad), "")
+    if why:
+        raise NotFinished(why=why, article="行政许可法 45、48")
