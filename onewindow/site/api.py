@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
+from onewindow.channels.openapi import cases
 from onewindow.channels.openapi.answers import no_such_thing
 from onewindow.channels.openapi.interface import Interface
 from onewindow.channels.openapi.tokens import AccessToken
-from onewindow.channels.openapi import cases
 from onewindow.domain.catalogue import api as catalogue
 
 api = Interface(version="1", views={"cases/progress": cases.PROGRESS})

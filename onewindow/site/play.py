@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases import queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
-from onewindow.domain.cases.types import Outcome, PlayedStep
+from onewindow.domain.cases.types import FactView, Outcome
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier import queries as parcels
 from onewindow.kernel import relay
 from onewindow.kernel.calendar_store import current_calendar
 
 ITEM = "food-catering-licence"
+VERBS = {
+    "CaseSubmitted": "submit", "CaseTakenIn": "receive", "CaseAccepted": "accept", "CaseReviewed": "review", "CaseDecided": "decide",
+    "PermitIssued": "issue_permit", "ConsignmentHandedOver": "hand_over", "ConsignmentDelivered": "deliver", "CaseClosed": "close",
+}
+BY_OTHERS = frozenset({"ConsignmentHandedOver", "ConsignmentDelivered"})  # recorded by the platform, done by the one the note names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedStep:
+    """One verb of a case's life, whoever did it and in whichever room."""
+
+    verb: str
+    actor: str
+    recorded_at: datetime
+    document_no: str = ""
 
 
 class Watch:
@@ -63,7 +79,14 @@ def play_case(*, start: datetime, tell: Callable[[str], None] = lambda _line: No
         watch.next_workday()
         if queries.case(actor=chen, case_no=number).summary.state == "closed":
             break
-    steps = queries.played(actor=chen, case_no=number)
+    steps = _played(queries.case(actor=chen, case_no=number).facts)
     for step in steps:
         tell(f"{step.recorded_at:%Y-%m-%d %H:%M}  {step.verb:<18} {step.actor} {step.document_no}")
     return number, steps
+
+
+def _played(facts: Iterable[FactView]) -> tuple[PlayedStep, ...]:
+    return tuple(
+        PlayedStep(verb=VERBS[fact.name], actor=fact.note if fact.name in BY_OTHERS and fact.note else fact.actor_name, recorded_at=fact.recorded_at,
+                   document_no=fact.document_no)
+        for fact in facts if fact.name in VERBS)

@@ -224,16 +224,6 @@ class Progress:
     facts: tuple[FactView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlayedStep:
-    """One verb of a case's life, whoever did it and in whichever room: what ``play-case`` prints."""
-
-    verb: str
-    actor: str
-    recorded_at: datetime
-    document_no: str = ""
-
-
 # Words for people, as message ids: every screen that shows a case says the same.
 STATE_LABELS: dict[CaseState, str] = {
     CaseState.SUBMITTED: "Handed in, not taken in yet",

@@ -16,9 +16,9 @@ router = Router(tags=["catalogue"])
 
 
 @router.get("/items", response=list[ItemEntry], summary="Service items")
-def list_items(request: HttpRequest, search: str = "", audience: Audience | None = None) -> tuple[ItemEntry, ...]:
+def list_items(request: HttpRequest, search: str = "", audience: Audience | None = None) -> list[ItemEntry]:  # ninja takes a pair for (status, answer)
     """The items on offer today; with ``search`` those that answer the words, best first."""
-    return queries.items(search=search, audience=audience.value if audience else "", on=clock.today())
+    return list(queries.items(search=search, audience=audience.value if audience else "", on=clock.today()))
 
 
 @router.get("/items/{item_code}/guide", response=GuideView, summary="Guide of an item")

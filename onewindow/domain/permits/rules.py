@@ -1,32 +1,27 @@
-"""Validity, check codes, masking, and which ground stands in which article. Pure functions."""
+"""Validity, terms, reminders, check codes, masking, and what ends a permit. Pure functions."""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from onewindow.domain.permits.types import CancellationGround, PermitState, RevocationGround
+from onewindow.domain.permits.types import CancellationGround, PermitState, ReminderRule
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L, which people mix up on paper
 CODE_LENGTH = 6
+LONGEST_TERM = 70  # years
+DEEMED = "行政许可法 50(2)"
+RENEWAL = "行政许可法 50"
+CHANGE = "行政许可法 49"
+FALSE_PAPERS = "行政许可法 78"
+FRAUD_BAR = "行政许可法 79"
 
-REVOCATION_ARTICLES = {
-    RevocationGround.ABUSE_OF_OFFICE: "行政许可法 69(1)-1",
-    RevocationGround.BEYOND_POWERS: "行政许可法 69(1)-2",
-    RevocationGround.WRONG_PROCEDURE: "行政许可法 69(1)-3",
-    RevocationGround.HOLDER_NOT_ELIGIBLE: "行政许可法 69(1)-4",
-    RevocationGround.OTHER_BY_LAW: "行政许可法 69(1)-5",
-    RevocationGround.FRAUD: "行政许可法 69(2)",
-}
 
-CANCELLATION_ARTICLES = {
-    CancellationGround.NOT_RENEWED: "行政许可法 70-1",
-    CancellationGround.DEATH_OR_INCAPACITY: "行政许可法 70-2",
-    CancellationGround.ORGANISATION_ENDED: "行政许可法 70-3",
-    CancellationGround.WITHDRAWN_OR_REVOKED: "行政许可法 70-4",
-    CancellationGround.FORCE_MAJEURE: "行政许可法 70-5",
-    CancellationGround.OTHER_BY_LAW: "行政许可法 70-6",
-}
+def anniversary(*, of: date, years: int) -> date:
+    """The corresponding day so many years later; 29 February falls on the 28th in a year without a 29th (民法典 202)."""
+    year = of.year + years
+    return date(year, of.month, min(of.day, monthrange(year, of.month)[1]))
 
 
 def final_day(*, valid_from: date, valid_years: int) -> date | None:
@@ -36,17 +31,62 @@ def final_day(*, valid_from: date, valid_years: int) -> date | None:
     """
     if valid_years <= 0:
         return None
-    year = valid_from.year + valid_years
-    day = min(valid_from.day, monthrange(year, valid_from.month)[1])
-    anniversary = date(year, valid_from.month, day)
-    return anniversary if day != valid_from.day else anniversary - timedelta(days=1)
+    day = anniversary(of=valid_from, years=valid_years)
+    return day if day.day != valid_from.day else day - timedelta(days=1)
 
 
-def state_on(*, state: PermitState, valid_until: date | None, on: date) -> PermitState:
-    """The state on a day: a permit past its final day has expired, whether or not a job has noted it."""
-    if state is PermitState.VALID and valid_until is not None and on > valid_until:
+def next_final_day(*, valid_from: date, valid_until: date, begins: date) -> date:
+    """The final day of a further term as long as the present one, from the day it begins.
+
+    A term of whole years is followed by as many years; any other by as many days.
+    """
+    for years in range(1, LONGEST_TERM + 1):
+        if final_day(valid_from=valid_from, valid_years=years) == valid_until:
+            return final_day(valid_from=begins, valid_years=years) or valid_until
+    return begins + (valid_until - valid_from)
+
+
+def state_on(*, state: PermitState, valid_until: date | None, on: date, renewal_pending: bool = False) -> PermitState:
+    """The state on a day: a permit past its final day has expired, whether or not a job has noted it.
+
+    Not so while a renewal applied for in time waits for its decision: silence has renewed it (许可法 50(2)).
+    """
+    if state is PermitState.VALID and valid_until is not None and on > valid_until and not renewal_pending:
         return PermitState.EXPIRED
     return state
+
+
+def renew_by(*, valid_until: date, before_days: int) -> date:
+    """The final day to apply for renewal: so many natural days before the permit ends (届满三十日前)."""
+    return valid_until - timedelta(days=before_days)
+
+
+def rule_on(rules: Iterable[ReminderRule], *, on: date) -> ReminderRule:
+    """The rule in force on a day: the latest that has begun, else the earliest there is."""
+    ordered = sorted(rules, key=lambda rule: rule.valid_from)
+    begun = [rule for rule in ordered if rule.valid_from <= on]
+    return begun[-1] if begun else ordered[0]
+
+
+def reminder_spans(days_before: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """The days left in which each reminder is due, as (fewest, most), nearest first.
+
+    The reminder of 45 days is due while 31 to 45 are left, so that after a pause of the jobs only the nearest goes out.
+    """
+    spans, fewest = [], 0
+    for days in sorted(days_before):
+        spans.append((fewest, days))
+        fewest = days + 1
+    return tuple(spans)
+
+
+def fits(ground: CancellationGround, state: PermitState) -> bool:
+    """Whether a permit in the state can be struck off on the ground: expired, or ended otherwise, must be true first."""
+    if ground is CancellationGround.NOT_RENEWED:
+        return state is PermitState.EXPIRED
+    if ground is CancellationGround.WITHDRAWN_OR_REVOKED:
+        return state in (PermitState.REVOKED, PermitState.TAKEN_BACK)
+    return state is not PermitState.CANCELLED
 
 
 def check_code(*, digest: bytes) -> str:

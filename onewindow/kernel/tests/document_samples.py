@@ -27,6 +27,11 @@ SAMPLES: dict[str, dict[str, object]] = {
         "clocks": [{"name": "法定办结时限", "length": "20个工作日", "due_on": "2026-12-21"},
                    {"name": "承诺办结时限", "length": "8个工作日", "due_on": "2026-12-03"}],
     },
+    "notice": COMMON | {
+        "title": "特别程序告知书", "intro": "你（单位）的申请需要进行下列程序，所需时间不计算在办理期限内，特此告知。",
+        "fields": [["程序", "听证"], ["所需时间", "20个工作日"]], "basis": ["《中华人民共和国行政许可法》第四十五条"],
+        "head": ["材料", "份数"], "rows": [["平面图", "1"]], "paragraphs": ["听证不收费。"], "signers": [["参加人", "李晓梅"]],
+    },
     "correction": COMMON | {
         "received_on": "2026-11-20", "due_on": "2026-12-04",
         "basis": ["《中华人民共和国行政许可法》第三十二条第一款第四项"],
@@ -69,4 +74,18 @@ SAMPLES: dict[str, dict[str, object]] = {
         "amount": "10056.05", "pay_by_on": "2026-12-31", "basis": ["《中华人民共和国社会保险法》第二十七条"],
         "notes": ["缴费后即时到账，缴费凭证可在网上打印。"], "remedies": REMEDIES,
     },
+}
+PERMIT = SAMPLES["licence"]
+SAMPLES |= {
+    "food_permit": PERMIT | {"edition": "2"},
+    "business_licence": PERMIT | {"name": "营业执照", "valid_until": ""},
+    "insurance_assessment": PERMIT | {"name": "职工基本医疗保险一次性缴费核定表", "holder_name": "何国安", "addressee": "何国安", "valid_until": "",
+                                      "fields": SAMPLES["statement"]["fields"], "remedies": REMEDIES},
+    "certificate": PERMIT | {"name": "备案证明", "statement": "经核对，你单位报送的信息齐全，已经备案。"},
+    "permit_ruling": COMMON | {
+        "title": "撤销行政许可决定书", "item_name": "食品经营许可证", "basis": ["行政许可法 69(2)"], "remedies": REMEDIES, "outcome": "撤销该行政许可。",
+        "reasons": ["申请材料中的健康证明系伪造。", "属于“被许可人以欺骗、贿赂等不正当手段取得行政许可的”的情形。"],
+        "fields": [["证照名称", "食品经营许可证"], ["证照编号", "L12345626112300000570"]], "paragraphs": ["基于该行政许可取得的利益不受保护。"],
+    },
+    "signature_stamp": {"organ": "示范区市场监督管理局", "issued_on": "2026-11-26", "verify_at": "one.example.org/verify/"},
 }

@@ -70,12 +70,14 @@ def spans(year: int, text: str) -> set[date]:
     return found
 
 
+@pytest.mark.law("XKF-82", "MFD-201-1")
 @pytest.mark.parametrize("vector", [v.split() for v in VECTORS.replace("\n", "|").split("|") if v.strip()], ids=" ".join)
 def test_vector(vector):
     start, n, due = vector
     assert packaged_calendar().add_workdays(date.fromisoformat(start), int(n)) == date.fromisoformat(due)
 
 
+@pytest.mark.law("FJF-6", "FJF-YEAR")
 @pytest.mark.parametrize("line", YEARS.strip().splitlines(), ids=lambda line: line[:4])
 def test_year_says_what_its_notice_says(line):
     calendar = packaged_calendar()
@@ -204,6 +206,7 @@ class TestLoadedYears:
     def test_empty_table_means_the_packaged_calendar(self):
         assert current_calendar() is packaged_calendar()
 
+    @pytest.mark.law("FJF-YEAR")
     def test_new_version_wins_and_tells_which_days_moved(self):
         day = date(2026, 11, 23)
         loaded = load_year(actor=OFFICER, at=AT, year=corrected(holidays=(*packaged_calendar().years[2026].holidays, Holiday(day, "x"))))

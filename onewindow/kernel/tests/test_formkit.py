@@ -42,6 +42,7 @@ def numbered(first_17: str) -> str:
 
 
 class TestIdNumbers:
+    @pytest.mark.law("GB11643-CHECK")
     @pytest.mark.parametrize("text", ["11010519491231002X", "440103198503120032", "830000199001010012"])
     def test_known_good(self, text: str) -> None:
         number = read_id_number(text)
@@ -61,15 +62,18 @@ class TestIdNumbers:
     def test_wrong_shape(self, wrong: str) -> None:
         assert read_id_number(wrong) is None
 
+    @pytest.mark.law("GB11643-BIRTH")
     @pytest.mark.parametrize("day", ["19990229", "19991301", "20260431", "00000101", "17990101"])
     def test_the_date_must_be_real(self, day: str) -> None:
         assert read_id_number(numbered(f"110105{day}002")) is None
 
+    @pytest.mark.law("GB11643-BIRTH")
     def test_not_from_the_future(self) -> None:
         number = numbered("11010520300101002")
         assert read_id_number(number) is not None
         assert read_id_number(number, today=date(2026, 11, 23)) is None
 
+    @pytest.mark.law("GB11643-CHECK")
     @given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.integers(110000, 659999), st.integers(0, 999), st.integers(0, 16), st.integers(1, 9))
     def test_one_wrong_digit_is_always_noticed(self, born: date, division: int, order: int, place: int, add: int) -> None:
         text = numbered(f"{division}{born:%Y%m%d}{order:03d}")
@@ -83,6 +87,7 @@ class TestIdNumbers:
 
 
 class TestCreditCodes:
+    @pytest.mark.law("GB32100-CHECK")
     @pytest.mark.parametrize("text", ["91110000600037341L", "91110000600037341l", "9111 0000 6000 3734 1L"])
     def test_good(self, text: str) -> None:
         assert is_uscc(text)
@@ -93,6 +98,7 @@ class TestCreditCodes:
         body = "N2110105MF0000000"
         assert is_uscc(body + uscc.calc_check_digit(body))
 
+    @pytest.mark.law("GB32100-CHECK")
     @pytest.mark.parametrize("text", ["91110000600037341M", "9111000060003734L", "91110000I00037341L", "", "9A11A000600037341L"])
     def test_wrong(self, text: str) -> None:
         assert not is_uscc(text)
@@ -102,6 +108,7 @@ class TestCreditCodes:
         assert not has_sound_organisation_code("91110000600037342L")
 
 
+@pytest.mark.law("SFZ-4")
 @pytest.mark.parametrize(("kind", "raw", "expected"), [
     (ElementKind.PHONE, "+86 138-0013-8000", "13800138000"),
     (ElementKind.PHONE, "１３８００１３８０００", "13800138000"),

@@ -18,6 +18,7 @@ ONEWINDOW_DISTRICT = Path(env.text("ONEWINDOW_DISTRICT", str(PACKAGE / "data" / 
 ONEWINDOW_FILES = Path(env.text("ONEWINDOW_FILES", str(VAR / "files")))
 ONEWINDOW_ROOTS = Path(env.text("ONEWINDOW_ROOTS", str(VAR / "roots")))
 ONEWINDOW_KEYFILE = Path(env.text("ONEWINDOW_KEYFILE", str(VAR / "keys.json")))
+ONEWINDOW_SIGNING = Path(env.text("ONEWINDOW_SIGNING", str(ONEWINDOW_KEYFILE.parent / "signing")))  # certificates that sign permits
 ONEWINDOW_CRYPTO = env.text("ONEWINDOW_CRYPTO", "international")
 ONEWINDOW_MAX_UPLOAD = env.number("ONEWINDOW_MAX_UPLOAD", 10 * 1024 * 1024)
 ONEWINDOW_RELAY = env.text("ONEWINDOW_RELAY", "inprocess")  # inprocess | worker | none

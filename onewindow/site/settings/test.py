@@ -19,6 +19,7 @@ ONEWINDOW_ACTIVE_KEY = "k1"
 ONEWINDOW_SIGNING_KEY = "22" * 32
 ONEWINDOW_FILES = _folder / "files"
 ONEWINDOW_ROOTS = _folder / "roots"
+ONEWINDOW_SIGNING = _folder / "signing"
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "sqlite:///:memory:"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT = _folder / "static"

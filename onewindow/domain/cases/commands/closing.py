@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.applications import queries as applications
-from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.letters import (
     grant_letter,
-    known_answers,
     letter,
-    permit_data,
     refusal_kind,
     refusal_letter,
     remedies_text,
 )
+from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
 from onewindow.domain.cases.commands.record import fire, happened, keep, locked, note, paper, said, step
 from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
@@ -25,14 +23,8 @@ from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
-from onewindow.domain.courier import commands as courier
-from onewindow.domain.courier.types import Addressee
-from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers.types import Paper, PaperKind
-from onewindow.domain.payments import commands as payments
-from onewindow.domain.permits import commands as permits
-from onewindow.domain.permits.types import Grant
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import Refusal
@@ -76,8 +68,10 @@ class StillOpen(Refusal):
 
 
 @command("cases.decide", right="cases.decide")
-def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason: str = "", article: str = "", key: str = "") -> Done[CaseSummary]:
+def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason: str = "", article: str = "", ground: str = "", key: str = "") -> Done[CaseSummary]:
     """Decide (决定): grant, which issues what the item gives and books its delivery, or refuse with reason, article and remedies.
+
+    ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
     Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, SpecialOpen while a special
     procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), IllegalStep.
@@ -91,14 +85,14 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     _refuse_early(case, bundle, outcome)
     step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
-    document = settle(actor, at, case, bundle, outcome, reason=reason, article=article)
+    document = settle(actor, at, case, bundle, outcome, reason=reason, article=article, ground=ground)
     fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.paper_no, permit_no=case.permit_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or "行政许可法 38",
                 payload={"outcome": outcome.value, **said(document), "permit_no": case.permit_no})
 
 
 def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outcome, *, reason: str = "", article: str = "",
-           kind: PaperKind | None = None) -> Paper:
+           ground: str = "", kind: PaperKind | None = None) -> Paper:
     """What follows from a decision: its paper, what a grant gives, the parcel, the notice. For the commands that decide."""
     sealed = applications.sealed(draft_no=case.draft_no)
     granted = outcome is Outcome.GRANTED
@@ -113,8 +107,11 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
     note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
     note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no)
     if granted:
-        _give(actor, at, case, bundle, sealed)
-    _send(actor, at, case, sealed, document.title)
+        give(actor, at, case, bundle, sealed)
+    else:
+        close_act(actor, at, case, refused=True)
+        record_bar(actor, at, case, bundle, ground=ground)
+    send(actor, at, case, sealed, document.title)
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
                  params={"case_no": case.case_no, "item": case.item_name})
@@ -147,33 +144,6 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
     if actor.ref in acted:
         raise SamePerson
     return steps[0]
-
-
-def _give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
-    """What a grant gives: the permit, and the charge where the item has one."""
-    outcome = bundle.outcome
-    grant = Grant(kind=outcome.number_kind, name=outcome.name, template=outcome.template, holder_no=case.applicant_no,
-                  holder_name=case.applicant_name, department_code=case.department_code,
-                  data=permit_data(bundle, sealed.values()), valid_years=outcome.validity_years)
-    permit = permits.issue(actor=actor, at=at, case_no=case.case_no, grant=grant)
-    case.permit_no = permit.permit_no
-    note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=permit.permit_no, text=permit.name)
-    amount = bundle.fee.due(sealed.values()) if bundle.fee is not None else None
-    if bundle.fee is not None and amount:
-        charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, title=bundle.fee.title,
-                                       amount=amount, basis=bundle.fee.article or bundle.fee.basis)
-        note(case, rules.CHARGED, actor=actor, at=at, document_no=charge.charge_no, text=str(amount))
-        notices.send(actor=actor, at=at, kind="charge_raised", to=case.applicant_no, about=case.case_no,
-                     params={"case_no": case.case_no, "item": case.item_name, "amount": str(amount)})
-    evidence.remember_answers(actor=actor, at=at, subject_no=case.applicant_no, answers=known_answers(case.case_no, bundle, sealed))
-
-
-def _send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: str) -> None:
-    delivery = sealed.delivery
-    if delivery is None or delivery.method is not DeliveryMethod.POST:
-        return
-    addressee = Addressee(name=delivery.recipient, phone=delivery.phone, address=delivery.address, person_no=case.applicant_no)
-    courier.book(actor=actor, at=at, case_no=case.case_no, item_code=case.item_code, addressee=addressee, contents=contents, official=True)
 
 
 @command("cases.deliver_at_counter", right="cases.receive")
@@ -232,6 +202,7 @@ def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key:
     step(case, Verb.WITHDRAW)
     confirmation = paper(letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
+    close_act(actor, at, case, refused=False)
     note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
     keep(case, at=at)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37",

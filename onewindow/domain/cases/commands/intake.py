@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications import queries as applications_queries
 from onewindow.domain.applications.types import SealedDraft
@@ -11,9 +13,12 @@ from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.letters import (
     acceptance_letter,
     letter,
+    promise_letter,
     receipt_letter,
     refusal_letter,
+    tolerance_letter,
 )
+from onewindow.domain.cases.commands.outcome import close_act, open_act, refuse_barred
 from onewindow.domain.cases.commands.record import (
     Told,
     fire,
@@ -32,7 +37,7 @@ from onewindow.domain.cases.queries.progress import tail_proof
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, NoKind, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
+from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, PermitAct, StepKind
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
@@ -126,6 +131,7 @@ def submit(*, actor: Actor, at: datetime, draft_no: str, together_with: tuple[st
 def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, lead: bool) -> Case:
     bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
     _refuse_agent(actor, bundle, draft)
+    refuse_barred(bundle=bundle, applicant_no=draft.applicant_no, on=timezone.localdate(at))
     number = next_number(kind="C", on=at.date())
     name, phone = _party(draft)
     case = Case.objects.create(
@@ -134,8 +140,11 @@ def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, l
         submitted_by=actor.ref, tail_proof=tail_proof(case_no=number, tail=phone[-4:]),
         department_code=bundle.item.department_code, channel=actor.channel, state=rules.INITIAL.value, submitted_at=at,
         centre_code=actor.centre_code, counter_code=actor.counter_code, collect_centre_code=draft.delivery.centre_code if draft.delivery else "",
-        marking=list(bundle.net().initial.tokens))
+        marking=list(bundle.net().initial.tokens), act=draft.act or PermitAct.NEW.value, about_permit_no=draft.permit_no)
     note(case, rules.SUBMITTED, actor=actor, at=at)
+    if draft.promised:
+        note(case, rules.PROMISED, actor=actor, at=at, document_no=paper(promise_letter(case, bundle), actor=actor, at=at).paper_no)
+    open_act(actor, at, case)
     if actor.kind is not ActorKind.STAFF:
         note(case, rules.RECEIVED, actor=actor, at=at, text="received by the server")
         _enter(case, bundle, actor=actor, at=at)
@@ -234,6 +243,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     for member in members:
         member.accepted_at = at
         note(member, rules.ACCEPTED, actor=actor, at=at)
+        _tolerate(actor, at, member)
     notice = paper(acceptance_letter(case, members, at=at), actor=actor, at=at)
     for member in members:
         member.facts.filter(name=rules.ACCEPTED, document_no="").update(document_no=notice.paper_no)
@@ -245,6 +255,17 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     return Done(summary_of(lead), subject=f"case:{case_no}", facts=facts, basis="行政许可法 32(1)-5、32(2)",
                 also=subjects([row for row in members if row.case_no != case_no]),
                 payload={**said(notice), "cases": [row.case_no for row in members]})
+
+
+def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
+    """Accept with something to follow (容缺受理): told once what and by when, as the applicant promised (优化营商环境条例 32)."""
+    sealed = applications_queries.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
+    if not sealed.tolerated:
+        return
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    case.answer_by_on = sealed.tolerated_until
+    promise = paper(tolerance_letter(case, bundle, sealed), actor=actor, at=at)
+    note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated))
 
 
 def _require_person_and_hand(case: Case, bundle: Bundle) -> None:
@@ -286,6 +307,7 @@ def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: s
         draft = refusal_letter(case, catalogue.bundle(bundle_hash=case.bundle_hash), form, reason=reason, article=article, redirect_to=competent_organ)
     decision = paper(draft, actor=actor, at=at)
     case.closed_at = at
+    close_act(actor, at, case, refused=False)
     note(case, rules.DECLINED, actor=actor, at=at, document_no=decision.paper_no, text=reason, told=Told(about=kind.value, article=article))
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_declined", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})

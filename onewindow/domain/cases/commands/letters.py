@@ -13,7 +13,6 @@ from onewindow.domain.cases.queries.clocks import clocks_of
 from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ItemKind, Remedies
-from onewindow.domain.evidence.types import KnownAnswer
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
@@ -72,9 +71,26 @@ def correction_letter(case: Case, members: Sequence[Case], *, points: Sequence[C
                   said={"requests": requests, "due_on": due_on.isoformat() if due_on else ""})
 
 
+def promise_letter(case: Case, bundle: Bundle) -> PaperDraft:
+    """告知承诺书: what was told, and that the applicant promised it."""
+    promise = bundle.promise
+    told = promise.tell if promise else ()
+    return letter(case, PaperKind.APPROVAL_PROMISE, basis=bundle.citations(promise.basis) if promise else (), said={
+        "head": ["告知内容"], "rows": [[entry] for entry in told], "paragraphs": [promise.on_false] if promise else [],
+        "signers": [["承诺人", case.applicant_name]]})
+
+
+def tolerance_letter(case: Case, bundle: Bundle, sealed: SealedDraft) -> PaperDraft:
+    """容缺受理告知承诺书: what follows, until when, and what happens if it doesn't."""
+    tolerance, until = bundle.tolerance, sealed.tolerated_until
+    return letter(case, PaperKind.TOLERANCE_PROMISE, basis=bundle.citations(tolerance.basis) if tolerance else (), said={
+        "head": ["容缺材料", "补齐日期"], "rows": [[bundle.name_of(code), until.isoformat() if until else "-"] for code in sealed.tolerated],
+        "paragraphs": [tolerance.on_failure] if tolerance else [], "signers": [["承诺人", case.applicant_name]]})
+
+
 def grant_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, at: datetime) -> PaperDraft:
     """准予决定书."""
-    said = {"accepted_on": day(case.accepted_at or at), "fields": [[label, value] for label, value in permit_data(bundle, sealed.values()).items()]}
+    said = {"accepted_on": day(case.accepted_at or at), "fields": [[label, value] for label, value in bundle.printed(sealed.values()).items()]}
     return letter(case, PaperKind.GRANT, basis=_step_basis(bundle, "decide") or _setting(bundle), said=said)
 
 
@@ -111,30 +127,9 @@ def correction_basis(bundle: Bundle) -> tuple[str, ...]:
     return tuple(filter(None, (bundle.procedure.article("correction"),))) or accept_basis(bundle)
 
 
-def permit_data(bundle: Bundle, values: Mapping[str, str]) -> dict[str, str]:
-    """What the outcome prints: the labels its rule names, filled from the sealed answers, codes shown as their words."""
-    shown = {line.label: _shown(bundle, line.element, values.get(line.element, "")) for line in bundle.outcome.fields}
-    return {label: value for label, value in shown.items() if value}
-
-
-def known_answers(case_no: str, bundle: Bundle, sealed: SealedDraft) -> tuple[KnownAnswer, ...]:
-    """The sealed answers in the shape in which they are remembered for later forms (复写)."""
-    return tuple(
-        KnownAnswer(element_id=answer.element_id, value=answer.value, trust=answer.trust, origin=answer.origin,
-                    recorded_at=answer.recorded_at, source=case_no)
-        for answer in sealed.answers if answer.element_id in bundle.elements and bundle.elements[answer.element_id].carried)
-
-
 def day(moment: datetime) -> str:
     """The day of a moment as papers store it."""
     return timezone.localdate(moment).isoformat()
-
-
-def _shown(bundle: Bundle, element_id: str, answer: str) -> str:
-    element = bundle.elements.get(element_id)
-    if element is None or not element.values:
-        return answer
-    return "、".join(element.label_of(part.strip()) for part in answer.split(",") if part.strip())
 
 
 def _step_basis(bundle: Bundle, kind: str) -> tuple[str, ...]:

@@ -34,7 +34,6 @@ from onewindow.kernel.command import Done, command
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, local_day
 from onewindow.kernel.errors import Refusal
 
-
 EXTENSION_SENTENCES = {
     "no_extension": "the law of this procedure knows no extension.",
     "twice": "it was extended once already.",

@@ -27,7 +27,7 @@ from onewindow.kernel.deadlines import (
 )
 
 # What ends every clock of the procedure, whether its rule names it or not: the case is over.
-OVER = ("CaseWithdrawn", "CaseDeclined", "CaseReturned", "CaseLapsed", "CaseClosed")
+OVER = ("CaseWithdrawn", "CaseDeclined", "CaseNotAccepted", "CaseReturned", "CaseLapsed", "CaseClosed")
 # The facts by which a step is done; a review says by ``about`` which step it was.
 DONE: Mapping[StepKind, tuple[str, ...]] = {
     StepKind.RECEIVE: ("CaseReceived",), StepKind.ACCEPT: ("CaseAccepted",), StepKind.REVIEW: ("CaseReviewed",),
@@ -35,6 +35,7 @@ DONE: Mapping[StepKind, tuple[str, ...]] = {
     StepKind.ISSUE: ("PermitIssued", "ConsignmentHandedOver", "ResultCollected"),
 }
 TOLD = ("CorrectionRequested",)  # an accepting step is also done by telling what is missing; it opens again with the answer
+TOLERATED = "ToleranceGiven"
 BINDING = frozenset({ClockKind.ACCEPT, ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.DELIVER, ClockKind.HEARING, ClockKind.APPLICANT})
 SHOWN = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED})
 
@@ -114,16 +115,21 @@ def derived(bundle: Bundle, facts: tuple[TimedFact, ...], *, calendar: Calendar,
 
 
 def case_rules(bundle: Bundle, facts: Iterable[TimedFact] = ()) -> tuple[ClockRule, ...]:
-    """The bundle's clock rules, each ended by whatever ends the case, and the applicant's term for answering a notice:
-    the natural days its fact gives, else those of the procedure, where no clock of the bundle says it."""
+    """The bundle's clock rules, each ended by whatever ends the case, and the applicant's own terms: for answering a
+    notice (the natural days its fact gives, else those of the procedure, unless a clock of the bundle says it), and
+    for handing in what was tolerated as missing."""
     rules = [_ended(rule) for rule in bundle.clocks]
     procedure = bundle.procedure
     days = next((fact.amount for fact in facts if fact.name in TOLD and fact.amount), procedure.answer_days)
     if days and not any(rule.start_fact in TOLD for rule in rules):
         rules.append(ClockRule(
             code="supplement", name="Time to hand in what is missing", unit=Unit.NATURAL_DAY, amount=days, kind=ClockKind.APPLICANT,
-            start_fact=TOLD[0], end_facts=("CaseSupplemented", "CaseAccepted", *OVER), article=procedure.article("unanswered"),
+            start_fact=TOLD[0], restart_facts=TOLD, end_facts=("CaseSupplemented", "CaseAccepted", *OVER), article=procedure.article("unanswered"),
             consequence="" if procedure.unanswered is Unanswered.NOTHING else procedure.unanswered.value))
+    if bundle.tolerance is not None:
+        rules.append(ClockRule(
+            code="tolerance", name="Time to hand in what was tolerated as missing", unit=Unit.WORKDAY, amount=bundle.tolerance.workdays, kind=ClockKind.APPLICANT,
+            start_fact=TOLERATED, end_facts=("ToleranceKept", *OVER), article="、".join(bundle.citations(bundle.tolerance.basis)), consequence=Unanswered.LAPSES.value))
     return tuple(rules)
 
 

@@ -14,7 +14,6 @@ from onewindow.domain.cases.types import (
     CorrectionView,
     FactView,
     Outcome,
-    PlayedStep,
     ReviewView,
     Verb,
 )
@@ -31,14 +30,6 @@ from onewindow.kernel.records import from_plain
 from onewindow.kernel.tokennet import Marking
 
 READER = system_actor(name="cases")
-VERBS = {
-    rules.SUBMITTED: "submit", rules.TAKEN_IN: "receive", rules.ACCEPTED: "accept", rules.REVIEWED: "review", rules.DECIDED: "decide",
-    rules.PERMIT_ISSUED: "issue_permit", rules.HANDED_OVER: "hand_over", rules.DELIVERED: "deliver", rules.COLLECTED: "deliver",
-    rules.CORRECTION_REQUESTED: "request_correction", rules.SUPPLEMENTED: "supplement", rules.DECLINED: "decline",
-    rules.PAID: "pay", rules.CLOSED: "close", rules.WITHDRAWN: "withdraw", rules.STOPPED: "pause", rules.RESUMED: "resume",
-    rules.COUNTED_BEGUN: "pause", rules.COUNTED_OVER: "resume", rules.EXTENDED: "extend", rules.LAPSED: "lapse",
-}
-BY_OTHERS = frozenset({rules.HANDED_OVER, rules.DELIVERED})  # recorded by the platform, done by the one the note names
 STEP_KINDS = frozenset({StepKind.REVIEW, StepKind.SITE_CHECK, StepKind.DECIDE})
 
 
@@ -93,13 +84,6 @@ def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
     """What was handed in, as sealed at the latest submission. NotFound when the actor may not know of the case."""
     row = find(actor, case_no)
     return applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no)
-
-
-def played(*, actor: Actor, case_no: str) -> tuple[PlayedStep, ...]:
-    """The verbs of the case's life in their order, as ``play-case`` prints them."""
-    return tuple(
-        PlayedStep(verb=VERBS[fact.name], actor=fact.note if fact.name in BY_OTHERS and fact.note else fact.actor_name, recorded_at=fact.recorded_at, document_no=fact.document_no)
-        for fact in _facts(find(actor, case_no)) if fact.name in VERBS)
 
 
 def _facts(row: Case) -> tuple[FactView, ...]:

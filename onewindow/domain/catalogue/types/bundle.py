@@ -84,6 +84,11 @@ class ItemStandard:
         """The material of the code."""
         return next((material for material in self.materials if material.code == code), None)
 
+    def name_of(self, material_code: str) -> str:
+        """The name of a material; its code where the item has none such."""
+        found = self.material(material_code)
+        return found.name if found is not None else material_code
+
     def step(self, code: str) -> ProcedureStep | None:
         """The step of the code."""
         return next((step for step in self.steps if step.code == code), None)
@@ -118,6 +123,17 @@ class ItemStandard:
         """The form answers that the scenario has given already, by element id."""
         return {option.element: option.value for question in self.scenario for option in question.options
                 if option.element and scenario.get(question.code) == option.code}
+
+    def printed(self, values: Mapping[str, str]) -> dict[str, str]:
+        """What the outcome prints: the labels its rule names, filled from the answers, codes shown as their words."""
+        shown = {line.label: self._words_of(line.element, values.get(line.element, "")) for line in self.outcome.fields}
+        return {label: value for label, value in shown.items() if value}
+
+    def _words_of(self, element_id: str, answer: str) -> str:
+        element = self.elements.get(element_id)
+        if element is None or not element.values:
+            return answer
+        return "、".join(element.label_of(part.strip()) for part in answer.split(",") if part.strip())
 
     def materials_for(self, scenario: Mapping[str, str]) -> tuple[Material, ...]:
         """The materials of the case the scenario describes; without an answer conditional ones are left out."""

@@ -9,8 +9,12 @@ from onewindow.domain.notices.rules import worded
 from onewindow.domain.notices.types import TransportCode
 
 EXPECTED = {
-    "case_received", "correction_requested", "case_accepted", "case_declined", "charge_raised", "case_granted", "case_refused",
-    "parcel_handed_over", "parcel_delivered", "case_closed", "sign_in_code", "draft_expiring",
+    "case_received", "correction_requested", "case_accepted", "case_declined", "charge_raised", "case_granted",
+    "case_refused", "parcel_handed_over", "parcel_delivered", "case_closed", "sign_in_code", "draft_expiring",
+    "permit_renewal_reminder", "permit_renewed", "permit_deemed_renewed", "permit_changed", "permit_reissued",
+    "permit_revoked", "permit_taken_back", "permit_cancelled", "permit_expired", "special_begun",
+    "case_extended", "case_deemed_accepted", "case_lapsed", "hearing_right", "hearing_arranged",
+    "promise_checked",
 }
 SAMPLE = {
     "item": "食品经营许可（餐饮服务）新办", "case_no": "C12345626112300000423", "due_on": "2026-03-09", "count": "12",

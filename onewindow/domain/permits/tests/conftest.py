@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from onewindow.domain.notices import queries as notices
 from onewindow.domain.people import commands as people
 from onewindow.domain.people.types import Department, DepartmentKind, StaffSource
-from onewindow.domain.permits import commands
+from onewindow.domain.permits import commands, queries
 from onewindow.domain.permits.types import Grant, Permit
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.kernel.models.outbox import OutboxFact
+from onewindow.kernel.relay import drain
 
 AT = datetime(2016, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+RIGHTS = frozenset(f"permits.{act}" for act in (
+    "read", "issue", "revoke", "cancel", "take_back", "renew", "change", "reissue", "record_bar"))
+
+
+@pytest.fixture(scope="session")
+def signing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One set of demo keys for all tests of the room, made at first use."""
+    return tmp_path_factory.mktemp("permits") / "signing"
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(settings: object, signing_folder: Path) -> None:
+    settings.ONEWINDOW_SIGNING = signing_folder  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -33,8 +50,13 @@ def stranger() -> Actor:
 
 @pytest.fixture
 def head() -> Actor:
-    return Actor(kind=ActorKind.STAFF, ref="S-1", name="黄科长", channel="office",
-                 rights=frozenset({"permits.read", "permits.issue", "permits.revoke", "permits.cancel"}))
+    return Actor(kind=ActorKind.STAFF, ref="S-1", name="黄科长", channel="office", post_title="科长",
+                 department_code="scjg", rights=RIGHTS - {"permits.take_back"})
+
+
+@pytest.fixture
+def leader() -> Actor:
+    return Actor(kind=ActorKind.STAFF, ref="S-2", name="邓局长", channel="office", post_title="分管副局长", department_code="scjg", rights=RIGHTS)
 
 
 @pytest.fixture
@@ -54,3 +76,25 @@ def issue(actor: Actor, organ: str, *, case_no: str = "C-1", valid_years: int = 
 @pytest.fixture
 def permit(head: Actor, organ: str) -> Permit:
     return issue(head, organ)
+
+
+def told(name: str) -> list[dict[str, str]]:
+    """The payloads of a fact's announcements so far."""
+    return list(OutboxFact.objects.filter(name=name).order_by("recorded_at", "number").values_list("payload", flat=True))
+
+
+def notices_to(holder: Actor) -> list[str]:
+    """The kinds of notices the holder got, earliest first."""
+    return [message.kind for message in reversed(notices.inbox(actor=holder, limit=50))]
+
+
+def draw(at: datetime) -> None:
+    """Let the relay carry what is due: documents are drawn, signed and kept."""
+    drain(clock=lambda: at)
+
+
+@pytest.fixture
+def signed(permit: Permit, holder: Actor, at: datetime) -> bytes:
+    """The permit's document as its holder downloads it."""
+    draw(at)
+    return queries.document_of(actor=holder, permit_no=permit.permit_no)

@@ -1,26 +1,21 @@
-"""Permits are issued once, documented after the commit, checked by anybody, and ended on legal grounds only."""
+"""Permits are issued once, documented after the commit, and checked by anybody."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
 
-from onewindow.domain.permits import commands, jobs, queries, reactions
+from onewindow.domain.permits import commands, queries, reactions
 from onewindow.domain.permits.facts import PermitIssued
-from onewindow.domain.permits.tests.conftest import issue
-from onewindow.domain.permits.types import CancellationGround, Permit, PermitState, RevocationGround
+from onewindow.domain.permits.tests.conftest import issue, told
+from onewindow.domain.permits.types import Permit, PermitState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotAllowed, NotFound
-from onewindow.kernel.models.outbox import OutboxFact
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 11, 22)
-
-
-def told(name: str) -> list[dict[str, str]]:
-    return list(OutboxFact.objects.filter(name=name).values_list("payload", flat=True))
 
 
 def test_issuing_records_and_announces(permit: Permit) -> None:
@@ -52,11 +47,11 @@ def test_the_document_is_made_after_the_commit_and_once(permit: Permit, holder: 
     with pytest.raises(NotFound):
         queries.document_of(actor=holder, permit_no=permit.permit_no)
     fact = PermitIssued(**told("PermitIssued")[0])
-    reactions.keep_document(fact, at=at, prepared=reactions.render_permit(fact))
+    reactions.keep_document(fact, at=at, prepared=reactions.draw_permit(fact))
     content = queries.document_of(actor=holder, permit_no=permit.permit_no)
     assert content.startswith(b"%PDF")
-    assert reactions.render_permit(fact) == b""
-    reactions.keep_document(fact, at=at, prepared=b"%PDF-1.4 another")
+    assert reactions.draw_permit(fact).content == b""
+    reactions.keep_document(fact, at=at, prepared=reactions.Drawn(edition=1, content=b"%PDF-1.4 another"))
     assert queries.document_of(actor=holder, permit_no=permit.permit_no) == content
     [ready] = told("PermitDocumentReady")
     assert ready["file_no"] == queries.permit(actor=holder, permit_no=permit.permit_no).document_file_no
@@ -102,36 +97,3 @@ class TestVerification:
         found = queries.verify(permit_no=permit.permit_no, code=permit.check_code, on=date(2021, 11, 22))
         assert found is not None
         assert found.state is PermitState.EXPIRED
-
-
-class TestEnding:
-    """Revocation, cancellation, expiry."""
-
-    def test_revocation_names_ground_and_article(self, permit: Permit, head: Actor, at: datetime) -> None:
-        ended = commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason="材料虚假")
-        assert (ended.state, ended.ground) == (PermitState.REVOKED, "fraud")
-        [fact] = told("PermitRevoked")
-        assert fact["article"] == "行政许可法 69(2)"
-        with pytest.raises(commands.PermitNotValid):
-            commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason="材料虚假")
-
-    def test_a_revoked_permit_is_struck_from_the_register(self, permit: Permit, head: Actor, at: datetime) -> None:
-        commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason="材料虚假")
-        ground = CancellationGround.WITHDRAWN_OR_REVOKED
-        assert commands.cancel(actor=head, at=at, permit_no=permit.permit_no, ground=ground, reason="已撤销").state is PermitState.CANCELLED
-        with pytest.raises(commands.PermitNotValid):
-            commands.cancel(actor=head, at=at, permit_no=permit.permit_no, ground=ground, reason="已撤销")
-
-    def test_no_ending_without_reason_or_right(self, permit: Permit, head: Actor, holder: Actor, at: datetime) -> None:
-        with pytest.raises(commands.ReasonMissing):
-            commands.revoke(actor=head, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason=" ")
-        with pytest.raises(NotAllowed):
-            commands.cancel(actor=holder, at=at, permit_no=permit.permit_no, ground=CancellationGround.OTHER_BY_LAW, reason="x")
-
-    def test_the_job_notes_expiry_once(self, permit: Permit, holder: Actor, at: datetime) -> None:
-        final = at + timedelta(days=365 * 5 + 1)
-        assert jobs.expire_permits(at=final - timedelta(days=2)) == 0
-        assert jobs.expire_permits(at=final + timedelta(days=1)) == 1
-        assert jobs.expire_permits(at=final + timedelta(days=1)) == 0
-        assert queries.permit(actor=holder, permit_no=permit.permit_no).state is PermitState.EXPIRED
-        assert len(told("PermitExpired")) == 1

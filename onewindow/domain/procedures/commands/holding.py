@@ -22,7 +22,6 @@ from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.numbers import next_number
 
-
 UNFINISHED_SENTENCES = {
     "over": "it is over",
     "record": "the hearing has no record yet",

@@ -15,8 +15,18 @@ from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.procedures import commands, jobs, queries
-from onewindow.domain.procedures.commands.consulting import AlreadyAnswered, NotSilentYet, NotYourOpinion, OpinionMissing
-from onewindow.domain.procedures.commands.hearing import AskedTooLate, PresidingHandler, RecordIncomplete, WrongTime
+from onewindow.domain.procedures.commands.consulting import (
+    AlreadyAnswered,
+    NotSilentYet,
+    NotYourOpinion,
+    OpinionMissing,
+)
+from onewindow.domain.procedures.commands.hearing import (
+    AskedTooLate,
+    PresidingHandler,
+    RecordIncomplete,
+    WrongTime,
+)
 from onewindow.domain.procedures.commands.holding import NotFinished
 from onewindow.domain.procedures.types import HearingState, ProcedureState
 from onewindow.kernel.actor import Actor, system_actor

@@ -1,8 +1,19 @@
-"""Addresses of the screens of procedures. site/urls.py says under which channel they hang."""
+"""Addresses of the screens of special procedures."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from onewindow.domain.procedures.web import citizen, staff
 
 app_name = "procedures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("cases/<str:case_no>/procedures/", citizen.procedures, name="mine"),
+    path("cases/<str:case_no>/procedures/ask/", citizen.ask, name="ask"),
+    path("office/cases/<str:case_no>/procedures/", staff.of_case, name="of_case"),
+    *(path(f"office/cases/<str:case_no>/procedures/{name}/", view, name=name) for name, view in staff.ACTS.items()),
+    path("office/consultations/", staff.consultations, name="consultations"),
+    path("office/consultations/<str:consultation_no>/", staff.answer, name="answer"),
+    path("office/promise-checks/", staff.checks, name="checks"),
+    path("office/promise-checks/<str:check_no>/", staff.check, name="check"),
+]

@@ -190,7 +190,7 @@ def _refuse(request: HttpRequest, actor: Actor, case_no: str) -> object:
     text, article = grounds.get(request.POST.get("ground", ""), ("", ""))
     typed = request.POST.get("refuse_reason", "").strip()
     return commands.decide(actor=actor, at=clock.now(), case_no=case_no, outcome=Outcome.REFUSED, reason=f"{text}\n{typed}" if typed else "",
-                           article=article, key=request.POST.get("key", ""))
+                           article=article, ground=request.POST.get("ground", ""), key=request.POST.get("key", ""))
 
 
 def _deliver(request: HttpRequest, actor: Actor, case_no: str) -> object:

@@ -1,0 +1,88 @@
+"""The screens of special procedures: who may open them, and the acts posted there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onewindow.domain.cases import commands as cases
+from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.catalogue import commands as catalogue
+from onewindow.domain.catalogue.demo import shipped_item
+from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures.types import ProcedureState
+from onewindow.kernel.actor import system_actor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+FOOD = "food-catering-licence"
+SPECIALS = [
+    {"code": "hearing", "kind": "hearing", "name": "听证", "mandatory": True, "amount": 20, "unit": "workday", "basis": ["XKF-45"]},
+    {"code": "ask", "kind": "consultation", "name": "征求意见", "counted": True, "amount": 3, "unit": "workday", "organs": ["ylbz"], "trigger": "涉及医保定点的", "basis": ["XKF-45"]},
+]
+
+
+@pytest.fixture
+def case_no(at: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
+    catalogue.publish(actor=system_actor(name="test"), at=at, source={**shipped_item(FOOD), "specials": SPECIALS})
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    cases.accept(actor=cast_actor("luo", channel="office"), at=at, case_no=number)
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: at)
+    return number
+
+
+def _as(client: Client, code: str) -> Client:
+    client.post(reverse("demo_sign_in", args=[code]))
+    return client
+
+
+def _post(client: Client, name: str, number: str, **sent: Any) -> Any:
+    return client.post(reverse(f"procedures:{name}", args=[number]), sent)
+
+
+def test_an_officer_begins_and_ends_with_reasons_and_a_refusal_keeps_what_was_typed(client: Client, case_no: str) -> None:
+    officer = _as(client, "luo")
+    page = officer.get(reverse("procedures:of_case", args=[case_no])).content.decode()
+    assert "听证" in page and "征求意见" in page
+    assert _post(officer, "begin", case_no, special="ask", reason="是否影响定点管理").status_code == 302
+    again = _post(officer, "begin", case_no, special="ask", reason="再问一次")
+    assert again.status_code >= 400 and "再问一次" in again.content.decode()
+    number = queries.procedures_of(actor=cast_actor("luo"), case_no=case_no)[0].procedure_no
+    assert _post(officer, "end", case_no, procedure=number, result="-").status_code >= 400  # not every organ has answered
+    asked = queries.consultations_for(actor=cast_actor("pan"))[0]
+    other = _as(Client(), "pan")
+    assert asked.item_name in other.get(reverse("procedures:consultations")).content.decode()
+    assert other.post(reverse("procedures:answer", args=[asked.consultation_no]), {"agrees": "yes", "opinion": "没有意见"}).status_code == 302
+    assert _post(officer, "end", case_no, procedure=number, result="同意").status_code == 302
+    assert queries.procedures_of(actor=cast_actor("luo"), case_no=case_no)[0].state is ProcedureState.OVER
+
+
+def test_the_applicant_sees_what_is_held_and_asks_for_a_hearing(client: Client, case_no: str, at: datetime) -> None:
+    commands.begin(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no, special_code="hearing", reason="依法应当听证")
+    commands.tell_hearing_right(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no)
+    chen = _as(client, "chen")
+    page = chen.get(reverse("procedures:mine", args=[case_no])).content.decode()
+    assert "依法应当听证" in page and "2026 年 11 月 9 日" in page
+    assert chen.post(reverse("procedures:ask", args=[case_no]), {"reason": "影响生意"}).status_code == 302
+    assert queries.hearing_rights(actor=cast_actor("chen"), case_no=case_no)[0].asked_at is not None
+
+
+@pytest.mark.parametrize("name", ["of_case", "consultations", "checks"])
+def test_citizens_do_not_enter_the_office(client: Client, case_no: str, name: str) -> None:
+    address = reverse(f"procedures:{name}", args=[case_no] if name == "of_case" else [])
+    assert client.get(address).status_code == 302
+    assert _as(client, "chen").get(address).status_code == 403
+
+
+def test_another_citizen_finds_nothing(client: Client, case_no: str) -> None:
+    assert _as(client, "li").get(reverse("procedures:mine", args=[case_no])).status_code == 404
+
+
+def test_the_list_of_opinions_takes_few_queries(client: Client, case_no: str, at: datetime, django_assert_max_num_queries: Any) -> None:
+    commands.begin(actor=cast_actor("luo", channel="office"), at=at + timedelta(minutes=1), case_no=case_no, special_code="ask", reason="是否影响定点管理")
+    other = _as(client, "pan")
+    with django_assert_max_num_queries(14):
+        assert other.get(reverse("procedures:consultations")).status_code == 200

@@ -1,0 +1,182 @@
+"""Special procedures in the office: begun, arranged, recorded, ended; opinions another organ asks of us; promises to check."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.people import queries as people
+from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures.types import ProcedureState
+from onewindow.domain.procedures.web import words
+from onewindow.kernel import clock
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.formkit import Choice
+from onewindow.ui.context import actor_of
+from onewindow.ui.desk import staff_only
+from onewindow.ui.refusals import said
+
+View = Callable[..., HttpResponse]
+HOLD, ANSWER, CHECK = "procedures.begin", "procedures.answer", "procedures.check_promise"
+
+
+@require_safe
+@never_cache
+@staff_only(right="cases.read")
+def of_case(request: HttpRequest, case_no: str) -> HttpResponse:
+    """The special procedures of one case, and what may be begun."""
+    return _page(request, case_no)
+
+
+def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> View:
+    """A posted act on the procedures of a case; a refusal brings the page back with its sentence and what was typed."""
+
+    @require_POST
+    @staff_only(right=HOLD)
+    def view(request: HttpRequest, case_no: str) -> HttpResponse:
+        try:
+            body(request, actor_of(request), case_no)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            return _page(request, case_no, refusal=said(refusal), article=refusal.article, status=refusal.status)
+        messages.success(request, str(done))
+        return redirect("procedures:of_case", case_no=case_no)
+
+    return view
+
+
+def _begin(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    sent = request.POST
+    return commands.begin(actor=actor, at=clock.now(), case_no=case_no, special_code=sent.get("special", ""), reason=sent.get("reason", "").strip()[:300],
+                          days=_number(sent.get("days", "")), key=sent.get("key", ""))
+
+
+def _end(request: HttpRequest, actor: Actor, _case_no: str) -> object:
+    sent = request.POST
+    return commands.end(actor=actor, at=clock.now(), procedure_no=sent.get("procedure", ""), result=sent.get("result", ""), key=sent.get("key", ""))
+
+
+def _arrange(request: HttpRequest, actor: Actor, _case_no: str) -> object:
+    sent = request.POST
+    return commands.arrange_hearing(
+        actor=actor, at=clock.now(), procedure_no=sent.get("procedure", ""), held_at=words.moment_of(sent.get("held_on", ""), sent.get("held_time", "")) or clock.now(),
+        place=sent.get("place", ""), presiding=sent.get("presiding", ""), public=sent.get("public", "yes") == "yes", key=sent.get("key", ""))
+
+
+def _record(request: HttpRequest, actor: Actor, _case_no: str) -> object:
+    sent = request.POST
+    names = tuple(name.strip() for name in sent.get("participants", "").replace("，", "、").replace(",", "、").split("、") if name.strip())
+    return commands.record_hearing(actor=actor, at=clock.now(), procedure_no=sent.get("procedure", ""), record=sent.get("record", ""), participants=names,
+                                   key=sent.get("key", ""))
+
+
+def _tell(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    return commands.tell_hearing_right(actor=actor, at=clock.now(), case_no=case_no, key=request.POST.get("key", ""))
+
+
+ACTS = {
+    "begin": act(gettext_lazy("Begun. The applicant is told in writing."), _begin),
+    "end": act(gettext_lazy("Ended. The clock runs on."), _end),
+    "arrange": act(gettext_lazy("The notice of the hearing is on its way."), _arrange),
+    "record": act(gettext_lazy("The record is kept."), _record),
+    "tell": act(gettext_lazy("The applicant is told of the right to a hearing."), _tell),
+}
+
+
+def _page(request: HttpRequest, case_no: str, *, refusal: str = "", article: str = "", status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    detail = cases.case(actor=actor, case_no=case_no)
+    bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
+    held = queries.procedures_of(actor=actor, case_no=case_no)
+    under_way = {each.special_code for each in held if each.state is ProcedureState.UNDER_WAY}
+    colleagues = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
+    context = {
+        "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations,
+        "offered": [special for special in bundle.specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
+        "may_tell": actor.may(HOLD) and bundle.procedure.hearing_right and detail.summary.state.value == "accepted", "states": words.PROCEDURE_STATES,
+        "hearing_states": words.HEARING_STATES, "check": queries.promise_check_of(actor=actor, case_no=case_no), "check_states": words.CHECK_STATES,
+        "colleagues": tuple(Choice(code=number, label=name) for number, name in {each.staff_no: each.name for each in colleagues}.items()),
+        "names": {each.staff_no: each.name for each in colleagues}, "back": reverse("worklists:office_case", args=[case_no]),
+        "refusal": refusal, "article": article, "sent": request.POST, "key": str(uuid.uuid4()),
+    }
+    return render(request, "procedures/of_case.html", context, status=status)
+
+
+@require_safe
+@never_cache
+@staff_only(right=ANSWER)
+def consultations(request: HttpRequest) -> HttpResponse:
+    """What other organs ask ours, the most pressing first."""
+    return _consultations(request)
+
+
+@require_POST
+@staff_only(right=ANSWER)
+def answer(request: HttpRequest, consultation_no: str) -> HttpResponse:
+    """Answer for our organ."""
+    sent = request.POST
+    try:
+        commands.answer(actor=actor_of(request), at=clock.now(), consultation_no=consultation_no, agrees=sent.get("agrees", "") == "yes",
+                        opinion=sent.get("opinion", ""), key=sent.get("key", ""))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _consultations(request, refusal=said(refusal), number=consultation_no, status=refusal.status)
+    messages.success(request, str(gettext_lazy("The answer is sent.")))
+    return redirect("procedures:consultations")
+
+
+def _consultations(request: HttpRequest, *, refusal: str = "", number: str = "", status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    context = {"waiting": queries.consultations_for(actor=actor), "answered": queries.consultations_for(actor=actor, answered=True, limit=20),
+               "refusal": refusal, "number": number, "sent": request.POST, "key": str(uuid.uuid4())}
+    return render(request, "procedures/consultations.html", context, status=status)
+
+
+@require_safe
+@never_cache
+@staff_only(right=CHECK)
+def checks(request: HttpRequest) -> HttpResponse:
+    """The promises our organ has to check, the earliest first."""
+    return _checks(request)
+
+
+@require_POST
+@staff_only(right=CHECK)
+def check(request: HttpRequest, check_no: str) -> HttpResponse:
+    """Record what the check of a promise found."""
+    sent = request.POST
+    kept = sent.get("kept", "") == "kept"
+    workdays = _number(sent.get("workdays", "")) if sent.get("kept", "") == "rectify" else 0
+    try:
+        commands.check_promise(actor=actor_of(request), at=clock.now(), check_no=check_no, kept=kept, finding=sent.get("finding", ""), rectify_workdays=workdays,
+                               key=sent.get("key", ""))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _checks(request, refusal=said(refusal), status=refusal.status)
+    messages.success(request, str(gettext_lazy("The finding is recorded and the holder is told.")))
+    return redirect("procedures:checks")
+
+
+def _checks(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    context = {"checks": queries.promise_checks(actor=actor_of(request)), "states": words.CHECK_STATES, "refusal": refusal, "sent": request.POST,
+               "key": str(uuid.uuid4())}
+    return render(request, "procedures/checks.html", context, status=status)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.strip().isdecimal() and len(text.strip()) < 4 else 0
