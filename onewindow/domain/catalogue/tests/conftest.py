@@ -45,6 +45,13 @@ def bureau(code: str, name: str, number: int) -> Department:
 DEPARTMENTS = (bureau("scjg", "市场监督管理局", 1), bureau("ylbz", "医疗保障局", 2))
 
 
+@pytest.fixture(autouse=True)
+def three_items(monkeypatch):
+    """The demo of these tests has three items, not all that are shipped."""
+    few = tuple(_SOURCES[code] for code in sorted((FOOD, SHOP, INSURANCE)))
+    monkeypatch.setattr("onewindow.domain.catalogue.demo.read_items", lambda _folder: few)
+
+
 @pytest.fixture
 def source():
     """A copy of an item's source, to be changed at will."""
