@@ -47,7 +47,7 @@ from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind
+from onewindow.kernel.deadlines import Clock, ClockKind, Unit
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice, ElementKind, masked_id_number
 from onewindow.kernel.ids import is_public_number
@@ -145,7 +145,18 @@ def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> Vie
 
 
 def _receive(request: HttpRequest, actor: Actor, case_no: str) -> object:
-    return commands.receive(actor=actor, at=clock.now(), case_no=case_no, papers=tuple(request.POST.getlist("papers")), key=request.POST.get("key", ""))
+    return commands.receive(actor=actor, at=clock.now(), case_no=case_no, papers=tuple(request.POST.getlist("papers")),
+                            present=_names(request.POST.get("present", "")), key=request.POST.get("key", ""))
+
+
+def _precheck(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    return commands.precheck(actor=actor, at=clock.now(), case_no=case_no, key=request.POST.get("key", ""))
+
+
+def _extend(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    typed = request.POST.get("extend_amount", "").strip()
+    return commands.extend(actor=actor, at=clock.now(), case_no=case_no, amount=int(typed) if typed.isdecimal() and len(typed) < 4 else 0,
+                           reason=request.POST.get("extend_reason", ""), key=request.POST.get("key", ""))
 
 
 def _accept(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -200,6 +211,8 @@ def _deliver(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 ACTS = {
     "receive": act(gettext_lazy("Taken in. The receipt is being printed."), _receive),
+    "precheck": act(gettext_lazy("Noted: nothing is missing."), _precheck),
+    "extend": act(gettext_lazy("Extended. The applicant is told in writing."), _extend),
     "accept": act(gettext_lazy("Accepted. The clocks run."), _accept),
     "correct": act(gettext_lazy("The one notice is on its way to the applicant."), _correct),
     "decline": act(gettext_lazy("Declined. The decision is on its way to the applicant."), _decline),
@@ -229,7 +242,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "parcels": courier.consignments_of(actor=actor, case_no=case_no), "charges": payments.charges_of(actor=actor, case_no=case_no),
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
-        "may": _may(actor, detail), "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,
+        "extension": _extension(bundle), "may": _may(actor, detail), "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
@@ -253,8 +266,25 @@ def _may(actor: Actor, detail: CaseDetail) -> dict[str, bool]:
               "decide": (Verb.DECIDE, "cases.decide")}
     offered = {name: verb in detail.verbs and actor.may(right) for name, (verb, right) in rights.items()}
     offered["correct"] = offered["correct"] and detail.correction is None
+    offered["precheck"] = Verb.PRECHECK in detail.verbs and actor.may("cases.accept") and actor.department_code == detail.summary.department_code \
+        and not any(fact.name == "CasePrechecked" for fact in detail.facts)
+    offered["extend"] = Verb.EXTEND in detail.verbs and actor.may("cases.extend") and not any(fact.name == "CaseExtended" for fact in detail.facts)
     offered["deliver"] = detail.summary.state is CaseState.DECIDED and actor.may("cases.receive")
     return offered
+
+
+def _extension(bundle: Bundle) -> tuple[str, str]:
+    """Unit and cap of the item's extension, for the form."""
+    rule = next((each for each in bundle.clocks if each.extension_fact and each.kind is ClockKind.STATUTORY), None)
+    if rule is None:
+        return "", ""
+    unit = _("working days") if rule.unit is Unit.WORKDAY else _("days")
+    return unit, str(rule.extension_cap or "-")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names typed with commas between them."""
+    return tuple(name.strip() for name in text.replace("，", "、").replace(",", "、").split("、") if name.strip())
 
 
 def _why_not_accept(actor: Actor, detail: CaseDetail, bundle: Bundle) -> str:
