@@ -31,5 +31,11 @@ class ActorMiddleware:
             return ANONYMOUS
         channel = next((code for prefix, code in STAFF_PREFIXES.items() if request.path.startswith(prefix)), "portal")
         principal = request.session.get("on_behalf_of", "")
-        at = clock.now() if principal else None
-        return people.actor_for(account_id=request.user.pk, channel=channel, on_behalf_of=principal, at=at)
+        help_no = request.session.get("help_no", "") if channel == "portal" else ""
+        try:
+            return people.actor_for(account_id=request.user.pk, channel=channel, on_behalf_of=principal, help_no=help_no,
+                                    at=clock.now() if principal or help_no else None)
+        except (people.NotMandated, people.HelpIsOver):
+            request.session.pop("on_behalf_of", None)
+            request.session.pop("help_no", None)
+            return people.actor_for(account_id=request.user.pk, channel=channel)

@@ -19,6 +19,7 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier.types import Addressee
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.commands import open_token
+from onewindow.domain.people.types import Power
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
 
@@ -95,6 +96,13 @@ SAMPLES: dict[str, Sample] = {
     "tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
     "phone_tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
     "token": one("not-a-token"),
+    "mandate_no": column("people", "MandateRecord", "mandate_no"),
+    "act_no": column("people", "UnpoweredActRecord", "act_no"),
+    "code_no": column("people", "OneTimeCodeRecord", "code_no"),
+    "help_no": column("people", "HelpSessionRecord", "help_no"),
+    "entrustment_no": column("people", "EntrustmentRecord", "entrustment_no"),
+    "power": lambda: list(Power),
+    "verb": one("revoke"),
     "org_no": column("people", "OrganisationRecord", "org_no"),
     "post_no": column("people", "PostRecord", "post_no"),
     "department_code": column("people", "DepartmentRecord", "code"),

@@ -16,7 +16,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if not request.path.startswith(PREFIX):
         return {}
     home = reverse("counter:desk")
-    pages = ((_("Take in"), home), (_("Fill in for an applicant"), reverse("applications:counter_find")), (_("Parcels"), reverse("courier:parcels")))
+    pages = ((_("Take in"), home), (_("Fill in for an applicant"), reverse("applications:counter_find")), (_("Parcels"), reverse("courier:parcels")), (_("Help a citizen"), reverse("people:help_desk")))
     links = tuple(Link(label=label, href=href, current=_is_here(request.path, href, home=home)) for label, href in pages)
     return {"desk_nav": links, "desk_home": home, "desk_search_to": home}
 

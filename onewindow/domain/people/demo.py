@@ -12,8 +12,17 @@ from onewindow.domain.people.commands import (
     register_organisation,
     register_person,
 )
-from onewindow.domain.people.formats import Cast, CastCompany, CastRow, read_cast, read_departments
+from onewindow.domain.people.commands.entrusting import entrust
+from onewindow.domain.people.formats import (
+    Cast,
+    CastCompany,
+    CastRow,
+    read_cast,
+    read_departments,
+    read_entrustments,
+)
 from onewindow.domain.people.queries import account_by_login, find_person, mandates_of, organisation
+from onewindow.domain.people.queries.staff import entrustments
 from onewindow.domain.people.types import MandateKind, MandateTerms, Power, StaffSource
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotFound
@@ -22,13 +31,18 @@ TERM_YEARS = 3
 
 
 def seed(*, actor: Actor, at: datetime, folder: Path) -> None:
-    """Seed departments and cast through the public commands. Idempotent. Needs the places first."""
+    """Seed departments, cast and entrustments through commands. Idempotent. Needs the places first."""
     cast = read_cast()
     source = StaffSource(departments=read_departments(folder), posts=cast.posts, staff=cast.staff)
     load_staff(actor=actor, at=at, source=source)
     numbers = {row.code: _citizen(actor, at, row) for row in cast.members if row.kind == "citizen"}
     for company in cast.companies:
         _company(actor, at, company, cast, numbers)
+    present = {(each.terms.department_code, each.terms.counter_code, each.terms.document_no) for each in entrustments()}
+    for terms in read_entrustments(folder):
+        in_term = terms.published_on <= at.date() <= terms.valid_until
+        if in_term and (terms.department_code, terms.counter_code, terms.document_no) not in present:
+            entrust(actor=actor, at=at, terms=terms)
 
 
 def _citizen(actor: Actor, at: datetime, row: CastRow) -> str:

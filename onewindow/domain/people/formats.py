@@ -6,21 +6,35 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from onewindow.domain.people.types import Department, DepartmentKind, PostKind, PostRow, StaffRow
+from onewindow.domain.people.types import (
+    Department,
+    DepartmentKind,
+    EntrustmentTerms,
+    IdDivision,
+    PostKind,
+    PostRow,
+    StaffRow,
+)
+from onewindow.domain.places.types import VillageRight
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """Which acts go with which kind of post, and what every signed-in citizen may do."""
+    """Which acts go with which kind of post, with which right of a village station, and what every citizen may do.
+
+    A village helper's post carries what all rights of stations carry together; the actor gets those of its station.
+    """
 
     citizen: frozenset[str]
     posts: Mapping[PostKind, frozenset[str]]
+    village: Mapping[VillageRight, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +80,23 @@ def read_departments(folder: Path) -> tuple[Department, ...]:
 
 
 @lru_cache(maxsize=4)
-def read_divisions(folder: Path) -> frozenset[str]:
-    """Six-digit divisions that ID numbers are known to begin with; the same on every node."""
+def read_divisions(folder: Path) -> Mapping[str, IdDivision]:
+    """Divisions that ID numbers are known to begin with, by code; those of the history with their days."""
     with (folder / "id_divisions.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["code"] for row in csv.DictReader(file))
+        known = {row["code"]: IdDivision(code=row["code"], name=row["name"]) for row in csv.DictReader(file)}
+    history = folder / "id_division_history.csv"
+    if history.exists():
+        with history.open(encoding="utf-8", newline="") as file:
+            known |= {row["code"]: IdDivision(code=row["code"], name=row["name"], valid_from=_day(row["valid_from"]),
+                                              valid_to=_day(row["valid_to"])) for row in csv.DictReader(file)}
+    return known
+
+
+def read_entrustments(folder: Path) -> tuple[EntrustmentTerms, ...]:
+    """The entrustments a district begins with; a district without any has no such file. ``post_no`` is a post's code."""
+    path = folder / "entrustments.toml"
+    rows = _toml(path)["entrustment"] if path.exists() else ()
+    return tuple(EntrustmentTerms(**{**row, "item_codes": tuple(row["item_codes"])}) for row in rows)
 
 
 @lru_cache(maxsize=4)
@@ -77,7 +104,9 @@ def read_rights(path: Path = DATA / "rights.toml") -> Rights:
     """Rights by kind of post. Raises KeyError when a kind of post is missing, ValueError for an unknown one."""
     loaded = _toml(path)
     posts = {PostKind(kind): frozenset(entry["acts"]) for kind, entry in loaded["posts"].items()}
-    return Rights(citizen=frozenset(loaded["citizen"]["acts"]), posts={kind: posts[kind] for kind in PostKind})
+    village = {right: frozenset(loaded["village"][right.value]["acts"]) for right in VillageRight}
+    posts[PostKind.VILLAGE_HELPER] = frozenset[str]().union(*village.values())
+    return Rights(citizen=frozenset(loaded["citizen"]["acts"]), posts={kind: posts[kind] for kind in PostKind}, village=village)
 
 
 @lru_cache(maxsize=2)
@@ -96,6 +125,10 @@ def read_cast(path: Path = DATA / "cast.toml") -> Cast:
 
 def _cast_row(row: Mapping[str, Any]) -> CastRow:
     return CastRow(**{key: value for key, value in row.items() if key != "post"})
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -8,13 +8,26 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from onewindow.domain.people.types import AssuranceLevel, DepartmentKind, MandateKind, PostKind
+from onewindow.domain.people.types import (
+    AssuranceLevel,
+    CodePurpose,
+    DepartmentKind,
+    HelpProof,
+    MandateKind,
+    MandateProof,
+    PaperKind,
+    PostKind,
+)
 from onewindow.kernel.fields import BlindIndexField, SealedTextField
 from onewindow.kernel.ids import new_key
 
 
 class PersonRecord(models.Model):
-    """A natural person. One row for one ID number; never merge two rows by name."""
+    """A natural person. One row for one paper; never merge two rows by name.
+
+    ``id_number`` is the number of the paper ``paper_kind``; numbers of papers without a check of their own carry
+    their kind before them in it, so that two kinds never meet in the index.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     person_no = models.CharField(max_length=24, unique=True)
@@ -24,6 +37,7 @@ class PersonRecord(models.Model):
     phone = SealedTextField(blank=True, default="")
     phone_index = BlindIndexField(source="phone")
     address = SealedTextField(blank=True, default="")
+    paper_kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in PaperKind], default=PaperKind.RESIDENT_ID.value)
     assurance = models.CharField(max_length=8, choices=[(a.value, a.value) for a in AssuranceLevel])
     registered_at = models.DateTimeField()
 
@@ -166,7 +180,11 @@ class AccessToken(models.Model):
 
 
 class MandateRecord(models.Model):
-    """A mandate. Never edited: a change is a revocation and a new mandate (民法典 165, 173)."""
+    """A mandate. Never edited: a change is a revocation and a new mandate (民法典 165, 173).
+
+    Without ``signed_at`` it binds nobody; a sub-agency (``sub_of``) waits for ``consented_at`` too. Mandates that
+    share a ``joint_key`` are used together (166).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     mandate_no = models.CharField(max_length=24, unique=True)
@@ -179,6 +197,13 @@ class MandateRecord(models.Model):
     valid_from_on = models.DateField()
     valid_until_on = models.DateField()
     paper_file_no = models.CharField(max_length=24, blank=True)
+    themes = models.JSONField(default=list)
+    role = models.CharField(max_length=60, blank=True)
+    joint_key = models.CharField(max_length=24, blank=True)
+    sub_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proof = models.CharField(max_length=20, choices=[(p.value, p.value) for p in MandateProof], default=MandateProof.NONE.value)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
     granted_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -193,7 +218,147 @@ class MandateRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(person__isnull=True) | ~Q(person=models.F("agent")), name="people_mandate_not_to_oneself",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | ~Q(proof=MandateProof.NONE.value), name="people_mandate_signed_by_something",
+            ),
         ]
+        indexes = [models.Index(fields=["joint_key"], name="people_mandate_joint")]
 
     def __str__(self) -> str:
         return self.mandate_no
+
+
+class JointWord(models.Model):
+    """A joint agent's word that another may act in this matter now (民法典 166)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    joint_key = models.CharField(max_length=24)
+    agent = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="+")
+    item_code = models.CharField(max_length=60)
+    power = models.CharField(max_length=16)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_joint_word"
+        constraints = [models.UniqueConstraint(fields=["joint_key", "agent", "item_code", "power"], name="people_one_joint_word")]
+
+
+class UnpoweredActRecord(models.Model):
+    """An act done without power. Silence is no column: it is read from ``answer_due_on`` (民法典 171)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    act_no = models.CharField(max_length=24, unique=True)
+    principal_no = models.CharField(max_length=24, db_index=True)
+    agent_no = models.CharField(max_length=24)
+    subject = models.CharField(max_length=40, db_index=True)
+    power = models.CharField(max_length=16)
+    reason = models.CharField(max_length=200)
+    noted_by = models.CharField(max_length=24)
+    noted_at = models.DateTimeField()
+    answer_due_on = models.DateField()
+    ratified = models.BooleanField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_unpowered_act"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ratified__isnull=True, answered_at__isnull=True) | Q(ratified__isnull=False, answered_at__isnull=False),
+                name="people_answer_has_its_time",
+            ),
+        ]
+
+
+class OneTimeCodeRecord(models.Model):
+    """A one-time code for one purpose and one subject. The code rests sealed and is blanked once proven or spent."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    code_no = models.CharField(max_length=24, unique=True)
+    person = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20, choices=[(p.value, p.value) for p in CodePurpose])
+    subject = models.CharField(max_length=40, blank=True)
+    code = SealedTextField(blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.CharField(max_length=24)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True, blank=True)
+    spent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_one_time_code"
+
+
+class HelpSessionRecord(models.Model):
+    """A time in which a helper types for a citizen who agreed. It gives the helper no right of their own."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    help_no = models.CharField(max_length=24, unique=True)
+    person = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="+")
+    helper = models.ForeignKey(StaffRecord, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(PostRecord, on_delete=models.PROTECT, related_name="+")
+    proof = models.CharField(max_length=8, choices=[(p.value, p.value) for p in HelpProof])
+    opened_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_help_session"
+        constraints = [
+            models.UniqueConstraint(fields=["helper"], condition=Q(ended_at__isnull=True), name="people_one_help_at_a_time"),
+            models.CheckConstraint(condition=Q(until_at__gt=models.F("opened_at")), name="people_help_has_a_term"),
+        ]
+
+
+class EntrustmentRecord(models.Model):
+    """An organ's entrustment of a counter or a post (行政许可法 24). Ended, never deleted: acceptances cite it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    entrustment_no = models.CharField(max_length=24, unique=True)
+    department = models.ForeignKey(
+        DepartmentRecord, to_field="code", db_column="department_code", on_delete=models.PROTECT, related_name="+",
+    )
+    counter_code = models.CharField(max_length=17, blank=True)
+    post = models.ForeignKey(PostRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    item_codes = models.JSONField(default=list)
+    document_no = models.CharField(max_length=80)
+    published_on = models.DateField()
+    valid_from_on = models.DateField()
+    valid_until_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_entrustment"
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(post__isnull=True) & ~Q(counter_code="")) | Q(post__isnull=False, counter_code=""),
+                name="people_entrusts_counter_or_post",
+            ),
+            models.CheckConstraint(condition=Q(published_on__lte=models.F("valid_from_on")), name="people_entrustment_published_first"),
+            models.CheckConstraint(condition=Q(valid_until_on__gte=models.F("valid_from_on")), name="people_entrustment_term"),
+            models.UniqueConstraint(fields=["department", "document_no", "counter_code"], condition=Q(post__isnull=True, ended_on__isnull=True),
+                                    name="people_counter_entrusted_once"),
+            models.UniqueConstraint(fields=["department", "document_no", "post"], condition=Q(post__isnull=False, ended_on__isnull=True),
+                                    name="people_post_entrusted_once"),
+        ]
+        indexes = [models.Index(fields=["department", "counter_code"], name="people_entrusted_counter")]
+
+
+class AuthenticatorResetRecord(models.Model):
+    """A request to take a lost second factor off an account: one person asks, another does it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    reset_no = models.CharField(max_length=24, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    asked_by = models.CharField(max_length=24)
+    asked_at = models.DateTimeField()
+    done_by = models.CharField(max_length=24, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_authenticator_reset"
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(done_at__isnull=True), name="people_one_open_reset"),
+            models.CheckConstraint(condition=Q(done_by="") | ~Q(done_by=models.F("asked_by")), name="people_reset_by_two"),
+        ]

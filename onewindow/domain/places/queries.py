@@ -7,7 +7,15 @@ from datetime import date, time
 from django.db.models import Q
 
 from onewindow.domain.places.models import AreaRecord, CentreRecord, CounterRecord
-from onewindow.domain.places.types import Area, AreaLevel, CentreLevel, Counter, Opening, ServiceCentre, VillageRight
+from onewindow.domain.places.types import (
+    Area,
+    AreaLevel,
+    CentreLevel,
+    Counter,
+    Opening,
+    ServiceCentre,
+    VillageRight,
+)
 from onewindow.kernel.errors import NotFound
 
 

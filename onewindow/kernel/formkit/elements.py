@@ -26,8 +26,8 @@ class ElementKind(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     NAME = "name"
-    HM_PASS = "hm_pass"
-    TW_PASS = "tw_pass"
+    HM_PASS = "hm_pass"  # noqa: S105 - a travel permit
+    TW_PASS = "tw_pass"  # noqa: S105
     RESIDENCE_PERMIT = "residence_permit"
     FOREIGN_CARD = "foreign_card"
     PASSPORT = "passport"

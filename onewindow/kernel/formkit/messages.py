@@ -29,8 +29,8 @@ TOO_SHORT_ADDRESS = "{name} is too short to deliver to. Please give street, hous
 NOT_THE_PATTERN = "{name} does not have the right form. {hint}"
 CONTROL_CHARACTERS = "{name} holds characters that can't be printed. Please type it again."
 
-NOT_AN_HM_PASS = "{name} is not a travel permit of Hong Kong or Macao: H or M and eight digits. Please compare it with the card."
-NOT_A_TW_PASS = "{name} is not a travel permit of Taiwan: eight digits, or ten digits and a letter on older ones. Please compare it with the card."
+NOT_AN_HM_PASS = "{name} is not a travel permit of Hong Kong or Macao: H or M and eight digits. Please compare it with the card."  # noqa: S105 - a travel permit
+NOT_A_TW_PASS = "{name} is not a travel permit of Taiwan: eight digits, or ten digits and a letter on older ones. Please compare it with the card."  # noqa: S105
 NOT_A_RESIDENCE_PERMIT = "{name} is not a residence permit of Hong Kong, Macao or Taiwan: 18 places beginning with 81, 82 or 83. Please compare it with the card."
 NOT_A_FOREIGN_CARD = "{name} is not a foreign permanent resident ID card: 18 places beginning with 9, or three letters and twelve digits on older ones."
 NOT_A_PASSPORT = "{name} is not a passport number: 5 to 17 letters and digits. Please type it as it stands beside the photograph."

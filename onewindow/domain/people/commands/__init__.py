@@ -1,26 +1,31 @@
-"""The verbs of people. Each is one transaction, one history entry, one right."""
+"""The verbs of people. Each is one transaction, one history entry, one right.
+
+``__all__`` names what other rooms and channels may call. The verbs of this room's own pages (granting, signing,
+helping, entrusting, staff accounts) stand in their modules.
+"""
 
 from onewindow.domain.people.commands.accounts import (
     AccountUnknown,
     LoginNameTaken,
     PasswordWeak,
     PhoneTaken,
-    open_account,
     open_token,
     record_sign_in,
-    set_password,
 )
+from onewindow.domain.people.commands.accounts import open_account as open_account
+from onewindow.domain.people.commands.accounts import set_password as set_password
 from onewindow.domain.people.commands.mandates import (
     MandateNotYours,
     MandateTermsWrong,
     grant_mandate,
-    revoke_mandate,
+    note_unpowered_act,
 )
 from onewindow.domain.people.commands.registration import (
     AlreadyRegistered,
     IdentityTaken,
     IdNumberWrong,
     NameWrong,
+    PaperNumberWrong,
     PhoneWrong,
     UsccWrong,
     register_citizen,
@@ -31,7 +36,7 @@ from onewindow.domain.people.commands.staff import StaffSourceFaulty, load_staff
 
 __all__ = [
     "AccountUnknown", "AlreadyRegistered", "IdNumberWrong", "IdentityTaken", "LoginNameTaken", "MandateNotYours",
-    "MandateTermsWrong", "NameWrong", "PasswordWeak", "PhoneTaken", "PhoneWrong", "StaffSourceFaulty", "UsccWrong",
-    "grant_mandate", "load_staff", "open_account", "open_token", "record_sign_in", "register_citizen",
-    "register_organisation", "register_person", "revoke_mandate", "set_password",
+    "MandateTermsWrong", "NameWrong", "PaperNumberWrong", "PasswordWeak", "PhoneTaken", "PhoneWrong", "StaffSourceFaulty",
+    "UsccWrong", "grant_mandate", "load_staff", "note_unpowered_act", "open_token", "record_sign_in",
+    "register_citizen", "register_organisation", "register_person",
 ]

@@ -3,23 +3,36 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from onewindow.domain.people.models import AccessToken, Account, PersonRecord, PostRecord, StaffRecord
+from onewindow.domain.people.facts import AuthenticatorWasReset
+from onewindow.domain.people.models import (
+    AccessToken,
+    Account,
+    AuthenticatorResetRecord,
+    PersonRecord,
+    PostRecord,
+    StaffRecord,
+)
 from onewindow.domain.people.queries.accounts import account_ref, with_owner
-from onewindow.domain.people.rules import clean_phone, token_digest
-from onewindow.domain.people.types import AccountRef, OpenedToken
+from onewindow.domain.people.rules import clean_name, clean_phone, is_name, token_digest
+from onewindow.domain.people.types import AccountRef, AuthenticatorReset, OpenedToken
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import NOTHING, Done, command
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import masked_phone
+from onewindow.kernel.numbers import next_number
 
 TOKEN_BYTES = 32
+BASIS = "GB/T 22239-2019"
+LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{1,29}")
 TOKEN_PREFIX = "ow_"  # noqa: S105 - lets a leaked token be recognised, it is no secret
 
 
@@ -53,6 +66,38 @@ class PasswordWeak(Refusal):
     status = 422
 
 
+class LoginNameWrong(Refusal):
+    """Not a sign-in name."""
+
+    code = "login_name_wrong"
+    sentence = "A sign-in name has 2 to 30 small letters, digits, dots or dashes and begins with a letter."
+    status = 422
+
+
+class StaffNameWrong(Refusal):
+    """Not a name."""
+
+    code = "staff_name_wrong"
+    sentence = "Please type the name of the member of staff as it stands on the card."
+    status = 422
+
+
+class ResetNeedsTwo(Refusal):
+    """Who asks for the reset of a second factor, who does it and whose it is are different people (GB/T 22239)."""
+
+    code = "reset_needs_two"
+    sentence = "Two people are needed: nobody resets their own authenticator, and who asked for a reset can't do it."
+    status = 403
+
+
+class ResetReasonMissing(Refusal):
+    """A reset without a reason can't be judged later."""
+
+    code = "reset_reason_missing"
+    sentence = "Please write why the authenticator must be reset and how you know the person."
+    status = 422
+
+
 @command("people.open_account", right="people.open_account")
 def open_account(*, actor: Actor, at: datetime, owner_no: str, post_no: str = "", login_name: str = "",
                  phone: str = "", key: str = "") -> Done[AccountRef]:
@@ -83,13 +128,8 @@ def set_password(*, actor: Actor, at: datetime, account_id: UUID, password: str)
     account = with_owner().filter(pk=account_id, post__isnull=False).first()
     if account is None:
         raise AccountUnknown
-    try:
-        validate_password(password, account)
-    except ValidationError as problem:
-        raise PasswordWeak from problem
-    account.set_password(password)
-    account.save(update_fields=["password"])
-    return Done(account_ref(account), subject=f"account:{account.login_name}", payload={"password": "set"}, basis="GB/T 22239-2019")
+    _give_password(account, password)
+    return Done(account_ref(account), subject=f"account:{account.login_name}", payload={"password": "set"}, basis=BASIS)
 
 
 @command("people.record_sign_in", right=None)
@@ -98,7 +138,7 @@ def record_sign_in(*, actor: Actor, at: datetime, account_id: UUID, method: str)
     account = Account.objects.filter(pk=account_id).first()
     if account is None:
         raise AccountUnknown
-    return Done(NOTHING, subject=f"account:{account.login_name}", payload={"method": method}, basis="GB/T 22239-2019")
+    return Done(NOTHING, subject=f"account:{account.login_name}", payload={"method": method}, basis=BASIS)
 
 
 @command("people.open_token", right=None)
@@ -118,6 +158,111 @@ def open_token(*, actor: Actor, at: datetime, account_id: UUID, name: str, valid
     AccessToken.objects.create(account=account, name=name, digest=token_digest(token), opened_at=at, expires_on=expires_on)
     return Done(OpenedToken(token=token, name=name, expires_on=expires_on), subject=f"account:{account.login_name}",
                 payload={"token": name, "expires_on": expires_on.isoformat()})
+
+
+@command("people.appoint", right="people.open_account")
+def appoint(*, actor: Actor, at: datetime, name: str, post_no: str, login_name: str, password: str, staff_no: str = "") -> Done[AccountRef]:
+    """Open a staff account: of somebody new by name, or of a known member of staff, in a post, with a first password.
+
+    The second factor is connected at the first sign-in. Refuses NotFound, StaffNameWrong, LoginNameWrong, LoginNameTaken,
+    PasswordWeak.
+    """
+    post = PostRecord.objects.filter(post_no=post_no).first()
+    if post is None:
+        raise NotFound(what="post", number=post_no)
+    login = login_name.strip().lower()
+    if not LOGIN_NAME.fullmatch(login):
+        raise LoginNameWrong
+    if Account.objects.filter(login_name__iexact=login).exists():
+        raise LoginNameTaken(login_name=login)
+    staff = _member(at, name=name, staff_no=staff_no, code=login)
+    account = new_account(staff=staff, post=post, login_name=login, at=at)
+    _give_password(account, password)
+    return Done(account_ref(account), subject=f"account:{login}", basis=BASIS,
+                payload={"owner": staff.staff_no, "post": post_no, "password": "set"})
+
+
+@command("people.close_account", right="people.close_account")
+def close_account(*, actor: Actor, at: datetime, account_id: UUID, reason: str) -> Done[AccountRef]:
+    """Close an account of a post for good: who left can sign in no more. Refuses AccountUnknown, NotAllowed for one's own."""
+    account = with_owner().select_for_update(of=("self",)).filter(pk=account_id, post__isnull=False, is_active=True).first()
+    if account is None:
+        raise AccountUnknown
+    if account_ref(account).owner_no == actor.ref:
+        raise NotAllowed(act="people.close_account")
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    return Done(account_ref(account), subject=f"account:{account.login_name}", basis=BASIS, payload={"closed": reason.strip()[:200]})
+
+
+@command("people.ask_reset", right="people.ask_reset")
+def ask_reset(*, actor: Actor, at: datetime, account_id: UUID, reason: str) -> Done[AuthenticatorReset]:
+    """Ask that the lost authenticator of a member of staff be reset. The asker vouches for who they are.
+
+    Asking for one's own, or without a reason, is refused; so is a second request while one is open. Refuses
+    AccountUnknown, ResetNeedsTwo, ResetReasonMissing.
+    """
+    account = with_owner().select_for_update(of=("self",)).filter(pk=account_id, post__isnull=False, is_active=True).first()
+    if account is None:
+        raise AccountUnknown
+    owner = account_ref(account).owner_no
+    if owner == actor.ref:
+        raise ResetNeedsTwo(article=BASIS)
+    if not reason.strip():
+        raise ResetReasonMissing
+    row = AuthenticatorResetRecord.objects.filter(account=account, done_at__isnull=True).first()
+    if row is None:
+        row = AuthenticatorResetRecord.objects.create(reset_no=next_number(kind="AR", on=at.date()), account=account, reason=reason.strip()[:200],
+                                                      asked_by=actor.ref, asked_at=at)
+    return Done(_reset(row, account), subject=f"account:{account.login_name}", basis=BASIS, payload={"reset": row.reset_no, "reason": row.reason})
+
+
+@command("people.reset_authenticator", right="people.reset_authenticator")
+def reset_authenticator(*, actor: Actor, at: datetime, reset_no: str) -> Done[AuthenticatorReset]:
+    """Take the second factor off an account on somebody else's request; a new one is connected at the next sign-in.
+
+    Two people: neither who asked nor whose account it is may do it. The member of staff is told. Refuses
+    NotFound, ResetNeedsTwo.
+    """
+    row = AuthenticatorResetRecord.objects.select_for_update(of=("self",)).select_related("account__staff").filter(
+        reset_no=reset_no, done_at__isnull=True).first()
+    if row is None:
+        raise NotFound(what="request", number=reset_no)
+    owner = account_ref(row.account).owner_no
+    if actor.ref in {row.asked_by, owner}:
+        raise ResetNeedsTwo(article=BASIS)
+    Authenticator.objects.filter(user_id=row.account_id).delete()
+    row.done_by, row.done_at = actor.ref, at
+    row.save(update_fields=["done_by", "done_at"])
+    fact = AuthenticatorWasReset(reset_no=reset_no, staff_no=owner, login_name=row.account.login_name)
+    return Done(_reset(row, row.account), subject=f"account:{row.account.login_name}", facts=(fact,), basis=BASIS,
+                payload={"reset": reset_no, "asked_by": row.asked_by})
+
+
+def _reset(row: AuthenticatorResetRecord, account: Account) -> AuthenticatorReset:
+    return AuthenticatorReset(reset_no=row.reset_no, login_name=account.login_name, staff_no=account_ref(account).owner_no,
+                              asked_by=row.asked_by, done_by=row.done_by)
+
+
+def _member(at: datetime, *, name: str, staff_no: str, code: str) -> StaffRecord:
+    if staff_no:
+        known = StaffRecord.objects.filter(staff_no=staff_no).first()
+        if known is None:
+            raise NotFound(what="staff member", number=staff_no)
+        return known
+    called = clean_name(name)
+    if not is_name(called):
+        raise StaffNameWrong
+    return StaffRecord.objects.create(staff_no=next_number(kind="S", on=at.date()), code=code, name=called)
+
+
+def _give_password(account: Account, password: str) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as problem:
+        raise PasswordWeak from problem
+    account.set_password(password)
+    account.save(update_fields=["password"])
 
 
 def new_account(*, at: datetime, person: PersonRecord | None = None, staff: StaffRecord | None = None,

@@ -13,20 +13,30 @@ from onewindow.domain.people.facts import OrganisationRegistered, PersonRegister
 from onewindow.domain.people.formats import read_divisions
 from onewindow.domain.people.models import OrganisationRecord, PersonRecord
 from onewindow.domain.people.queries.accounts import account_ref
+from onewindow.domain.people.queries.persons import organisation_record, shown_number
 from onewindow.domain.people.rules import (
     clean_id_number,
     clean_name,
     clean_phone,
+    division_warnings,
     id_number_fault,
-    is_known_division,
     is_name,
+    is_paper_number,
     is_phone,
+    stored_number,
 )
-from onewindow.domain.people.types import AccountRef, AssuranceLevel, IdFault, Organisation, Person
+from onewindow.domain.people.types import (
+    AccountRef,
+    AssuranceLevel,
+    IdFault,
+    Organisation,
+    PaperKind,
+    Person,
+)
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.formkit import is_uscc, masked_id_number, masked_phone
+from onewindow.kernel.formkit import clean_paper, is_uscc, masked_phone
 from onewindow.kernel.numbers import next_number
 
 
@@ -66,6 +76,14 @@ class IdNumberCheck(IdNumberWrong):
     """The check character doesn't fit: most often two digits were swapped."""
 
     sentence = "The ID number does not pass its own check: one place is wrong or two are swapped. Please compare it with the card."
+
+
+class PaperNumberWrong(Refusal):
+    """The number can't stand on a paper of this kind."""
+
+    code = "paper_number_wrong"
+    sentence = "This can't be the number of the paper chosen. Please compare the type of paper and every place of the number."
+    status = 422
 
 
 class PhoneWrong(Refusal):
@@ -115,14 +133,15 @@ _BASIS = "个人信息保护法 13"
 
 @command("people.register_person", right="people.register_person")
 def register_person(*, actor: Actor, at: datetime, name: str, id_number: str, phone: str,
-                    address: str = "", key: str = "") -> Done[Person]:
+                    address: str = "", paper: PaperKind = PaperKind.RESIDENT_ID, key: str = "") -> Done[Person]:
     """Register a person whose paper a clerk has seen (or the seed).
 
-    Refuses IdNumberWrong (by fault), NameWrong, PhoneWrong, AlreadyRegistered. A division the platform doesn't
-    know is a warning on the record, since old numbers outlive their divisions.
+    Refuses IdNumberWrong (by fault), PaperNumberWrong for other papers, NameWrong, PhoneWrong, AlreadyRegistered.
+    A division the platform doesn't know, or one that ended before the birth, is a warning on the record, since
+    old numbers outlive their divisions.
     """
     level = AssuranceLevel.CHECKED if actor.kind in {ActorKind.STAFF, ActorKind.SYSTEM} else AssuranceLevel.DECLARED
-    cleaned = _checked_person(name=name, id_number=id_number, phone=phone, on=at.date())
+    cleaned = _checked_person(name=name, id_number=id_number, phone=phone, on=at.date(), paper=paper)
     if existing := PersonRecord.objects.filter(id_number_index=cleaned["id_number"]).first():
         raise AlreadyRegistered(number=existing.person_no)
     row = _new_person(cleaned, address=address.strip(), level=level, at=at)
@@ -152,7 +171,10 @@ def register_citizen(*, actor: Actor, at: datetime, name: str, id_number: str, p
 @command("people.register_organisation", right="people.register_organisation")
 def register_organisation(*, actor: Actor, at: datetime, name: str, uscc: str, legal_representative: str,
                           key: str = "") -> Done[Organisation]:
-    """Register an organisation by its unified social credit code. Refuses UsccWrong, NameWrong, AlreadyRegistered."""
+    """Register an organisation by its unified social credit code. Refuses UsccWrong, NameWrong, AlreadyRegistered.
+
+    An organisation code inside that fails its own check is a warning on the record: some older codes do.
+    """
     code = clean_id_number(uscc)
     if not is_uscc(code):
         raise UsccWrong
@@ -164,21 +186,23 @@ def register_organisation(*, actor: Actor, at: datetime, name: str, uscc: str, l
         org_no=next_number(kind="G", on=at.date()), name=name.strip(), uscc=code,
         legal_representative=clean_name(legal_representative), registered_at=at,
     )
-    record = Organisation(org_no=row.org_no, name=row.name, uscc=row.uscc, legal_representative=row.legal_representative)
-    return Done(record, subject=f"organisation:{row.org_no}", facts=(OrganisationRegistered(org_no=row.org_no),),
+    return Done(organisation_record(row), subject=f"organisation:{row.org_no}", facts=(OrganisationRegistered(org_no=row.org_no),),
                 payload={"name": row.name, "uscc": row.uscc}, basis="GB 32100-2015")
 
 
-def _checked_person(*, name: str, id_number: str, phone: str, on: date) -> dict[str, str]:
-    number, tel, called = clean_id_number(id_number), clean_phone(phone), clean_name(name)
-    fault = id_number_fault(number, on=on)
-    if fault is not None:
-        raise _FAULTS[fault](places=len(number))
+def _checked_person(*, name: str, id_number: str, phone: str, on: date, paper: PaperKind = PaperKind.RESIDENT_ID) -> dict[str, str]:
+    number, tel, called = clean_paper(id_number), clean_phone(phone), clean_name(name)
+    if paper is PaperKind.RESIDENT_ID:
+        fault = id_number_fault(number, on=on)
+        if fault is not None:
+            raise _FAULTS[fault](places=len(number))
+    elif not is_paper_number(paper, number):
+        raise PaperNumberWrong
     if not is_name(called):
         raise NameWrong(most=50)
     if not is_phone(tel):
         raise PhoneWrong
-    return {"name": called, "id_number": number, "phone": tel}
+    return {"name": called, "id_number": stored_number(paper, number), "phone": tel, "paper_kind": paper.value}
 
 
 def _new_person(cleaned: dict[str, str], *, address: str, level: AssuranceLevel, at: datetime) -> PersonRecord:
@@ -188,11 +212,11 @@ def _new_person(cleaned: dict[str, str], *, address: str, level: AssuranceLevel,
 
 
 def _registered(row: PersonRecord) -> Done[Person]:
-    known = is_known_division(row.id_number, read_divisions(Path(settings.ONEWINDOW_DISTRICT)))
+    resident = row.paper_kind == PaperKind.RESIDENT_ID.value
     record = Person(
-        person_no=row.person_no, name=row.name, id_number_masked=masked_id_number(row.id_number),
+        person_no=row.person_no, name=row.name, id_number_masked=shown_number(row),
         phone_masked=masked_phone(row.phone), assurance=AssuranceLevel(row.assurance),
-        warnings=() if known else ("unknown_division",),
+        warnings=division_warnings(row.id_number, read_divisions(Path(settings.ONEWINDOW_DISTRICT))) if resident else (),
     )
     return Done(record, subject=f"person:{row.person_no}",
                 facts=(PersonRegistered(person_no=row.person_no, assurance=row.assurance),),

@@ -1,13 +1,17 @@
-"""Questions about people. Fetching and permission are one step where a right matters."""
+"""Questions about people. Fetching and permission are one step where a right matters.
 
+``__all__`` names what other rooms and channels may ask. The questions of this room's own pages stand in their modules.
+"""
+
+from onewindow.domain.people.queries.accounts import account_by_login as account_by_login
 from onewindow.domain.people.queries.accounts import (
-    account_by_login,
     account_by_phone,
     account_for_token,
     actor_for,
     cast,
 )
-from onewindow.domain.people.queries.mandates import NotMandated, mandates_of
+from onewindow.domain.people.queries.helping import HelpIsOver, code_to_send
+from onewindow.domain.people.queries.mandates import NotMandated, mandates_of, may_act_for, unpowered_acts
 from onewindow.domain.people.queries.persons import (
     contact_of,
     find_person,
@@ -15,10 +19,11 @@ from onewindow.domain.people.queries.persons import (
     organisation,
     person,
 )
-from onewindow.domain.people.queries.staff import colleagues, department, departments, post
+from onewindow.domain.people.queries.staff import colleagues, department, is_entrusted, post
+from onewindow.domain.people.queries.staff import departments as departments
 
 __all__ = [
-    "NotMandated", "account_by_login", "account_by_phone", "account_for_token", "actor_for", "cast", "colleagues", "contact_of",
-    "department", "departments", "find_person", "mandates_of", "names_of", "organisation", "person",
-    "post",
+    "HelpIsOver", "NotMandated", "account_by_phone", "account_for_token", "actor_for", "cast", "code_to_send",
+    "colleagues", "contact_of", "department", "find_person", "is_entrusted", "mandates_of", "may_act_for", "names_of",
+    "organisation", "person", "post", "unpowered_acts",
 ]

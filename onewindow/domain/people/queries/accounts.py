@@ -8,39 +8,48 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from onewindow.domain.people.formats import read_cast, read_rights
-from onewindow.domain.people.models import AccessToken, Account
+from onewindow.domain.people.models import AccessToken, Account, PostRecord, StaffRecord
+from onewindow.domain.people.queries.helping import HelpIsOver, standing_help
 from onewindow.domain.people.queries.mandates import NotMandated, mandates_of
 from onewindow.domain.people.rules import clean_phone, token_digest
 from onewindow.domain.people.types import AccountRef, CastMember, PostKind
+from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 
 
-def actor_for(*, account_id: UUID, channel: str, on_behalf_of: str = "", at: datetime | None = None) -> Actor:
+def actor_for(*, account_id: UUID, channel: str, on_behalf_of: str = "", at: datetime | None = None, help_no: str = "") -> Actor:
     """Who acts when this account does: in which post, with which rights, by which channel, for whom.
 
     Rights come from the kind of post (or the citizen's set) in the rights data; nothing on the account adds to
-    them. ``on_behalf_of`` needs ``at``, because a mandate has a term. Refuses NotFound for an unknown or closed
-    account, NotMandated.
+    them. A village helper has those of its station and no more. ``on_behalf_of`` and ``help_no`` need ``at``,
+    because mandates and help have a term. With ``help_no`` a helper's account becomes the citizen who agreed,
+    with the helper written beside: help is not agency (民法典 161). Refuses NotFound for an unknown or closed
+    account, NotMandated, HelpIsOver.
     """
     account = with_owner().filter(pk=account_id, is_active=True).first()
     if account is None:
         raise NotFound(what="account", number="")
     if account.post is not None and account.staff is not None:
-        post = account.post
+        post, staff = account.post, account.staff
+        if help_no:
+            return _helped(post, staff, help_no=help_no, channel=channel, at=at)
         return Actor(
-            kind=ActorKind.STAFF, ref=account.staff.staff_no, name=account.staff.name, channel=channel,
-            rights=read_rights().posts[PostKind(post.kind)], post_no=post.post_no, post_title=post.title,
+            kind=ActorKind.STAFF, ref=staff.staff_no, name=staff.name, channel=channel,
+            rights=_rights_of(post), post_no=post.post_no, post_title=post.title,
             department_code=post.department_id, centre_code=post.centre_code, counter_code=post.counter_code,
         )
     if account.person is None:
         raise NotFound(what="account", number="")
+    mandate_no = ""
     if on_behalf_of and on_behalf_of != account.person.person_no:
-        in_force = mandates_of(agent_no=account.person.person_no, principal_no=on_behalf_of, on=at.date()) if at else ()
+        found = mandates_of(agent_no=account.person.person_no, principal_no=on_behalf_of, on=at.date()) if at else ()
+        in_force = [mandate for mandate in found if mandate.signed and mandate.consented]
         if not in_force:
             raise NotMandated(principal=on_behalf_of, article="民法典 165")
+        mandate_no = in_force[0].mandate_no
     return Actor(kind=ActorKind.PERSON, ref=account.person.person_no, name=account.person.name, channel=channel,
-                 rights=read_rights().citizen, on_behalf_of=on_behalf_of)
+                 rights=read_rights().citizen, on_behalf_of=on_behalf_of, mandate_no=mandate_no)
 
 
 def account_by_phone(*, phone: str) -> AccountRef | None:
@@ -81,6 +90,23 @@ def account_ref(account: Account) -> AccountRef:
     owner = account.person.person_no if account.person else account.staff.staff_no if account.staff else ""
     return AccountRef(account_id=account.pk, login_name=account.login_name, owner_no=owner,
                       post_no=account.post.post_no if account.post else "", is_active=account.is_active)
+
+
+def _rights_of(post: PostRecord) -> frozenset[str]:
+    """The rights of a post: by its kind, and for village helpers by what the data give their station."""
+    rights = read_rights()
+    if post.kind != PostKind.VILLAGE_HELPER.value:
+        return rights.posts[PostKind(post.kind)]
+    return frozenset[str]().union(*(rights.village[right] for right in places.village_rights(centre_code=post.centre_code)))
+
+
+def _helped(post: PostRecord, staff: StaffRecord, *, help_no: str, channel: str, at: datetime | None) -> Actor:
+    """The citizen, helped: their rights, their name, and who sits beside them."""
+    if at is None or "people.help" not in _rights_of(post):
+        raise HelpIsOver
+    session = standing_help(help_no=help_no, helper_no=staff.staff_no, post_no=post.post_no, at=at)
+    return Actor(kind=ActorKind.PERSON, ref=session.person_no, name=session.person_name, channel=channel, rights=read_rights().citizen,
+                 centre_code=post.centre_code, assisted_by=staff.staff_no, helper_name=staff.name, helper_post=post.title, help_no=help_no)
 
 
 def _ref_or_none(account: Account | None) -> AccountRef | None:

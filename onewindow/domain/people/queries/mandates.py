@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from onewindow.domain.people.models import MandateRecord
-from onewindow.domain.people.rules import covers
-from onewindow.domain.people.types import Mandate, MandateKind, MandateTerms, Power
+from onewindow.domain.people.models import JointWord, MandateRecord, PersonRecord, UnpoweredActRecord
+from onewindow.domain.people.queries.persons import by_paper
+from onewindow.domain.people.rules import answer_of, born_on, capacity_of, clean_name, covers
+from onewindow.domain.people.types import (
+    Capacity,
+    Mandate,
+    MandateKind,
+    MandateProof,
+    MandateTerms,
+    Power,
+    UnpoweredAct,
+)
+from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import Refusal
 
 
@@ -20,12 +31,21 @@ class NotMandated(Refusal):
     status = 403
 
 
+class AgentUnknown(Refusal):
+    """Nobody registered with this name and number; an agent is a person known here (民法典 165)."""
+
+    code = "agent_unknown"
+    sentence = "Nobody is registered with this name and ID number. Ask your agent to register first, then try again."
+    status = 404
+
+
 def mandates_of(*, agent_no: str = "", principal_no: str = "", on: date | None = None, item_code: str = "") -> tuple[Mandate, ...]:
     """Mandates of the agent, of the principal, or of one from the other; newest first.
 
-    With ``on`` only those in force on that day, not revoked, that reach the item when one is named.
+    With ``on`` only those whose term has begun and is not over, not revoked, that reach the item when one is
+    named. Whether an agent may act is `may_act_for`'s to say: it also asks for signature, consent and partners.
     """
-    rows = MandateRecord.objects.select_related("person", "organisation", "agent").order_by("-granted_at", "-id")
+    rows = _rows().order_by("-granted_at", "-id")
     if agent_no:
         rows = rows.filter(agent__person_no=agent_no)
     if principal_no:
@@ -34,6 +54,51 @@ def mandates_of(*, agent_no: str = "", principal_no: str = "", on: date | None =
     if on is None:
         return records
     return tuple(m for m in records if not m.revoked and covers(m.terms, on=on, item_code=item_code))
+
+
+def may_act_for(*, agent_no: str, principal_no: str, item_code: str, power: Power, on: date,
+                themes: Collection[str] = ()) -> Mandate | None:
+    """The mandate by which the agent may do this for the principal on the day; None when there is none.
+
+    In force, not revoked, reaching the item (by code, or by one of its ``themes``) and the power (民法典 162, 165);
+    signed by the principal; a sub-agency consented to and its source in force (169); joint agents have all given
+    their word for this item and power (166); the agent has full capacity (173).
+    """
+    rows = _rows().filter(agent__person_no=agent_no, revoked_at__isnull=True, signed_at__isnull=False).filter(
+        Q(person__person_no=principal_no) | Q(organisation__org_no=principal_no)).order_by("-granted_at", "-id")
+    return next((mandate_record(row) for row in rows if _is_usable(row, item_code=item_code, power=power, on=on, themes=themes)), None)
+
+
+def capacity(*, person_no: str, on: date) -> Capacity:
+    """The person's capacity to act on the day (民法典 17-24): by age, and for adults by a guardianship a court ordered."""
+    row = PersonRecord.objects.filter(person_no=person_no).first()
+    if row is None:
+        return Capacity.FULL
+    by_court = MandateRecord.objects.filter(person=row, kind=MandateKind.GUARDIAN.value, proof=MandateProof.COURT.value,
+                                            revoked_at__isnull=True, valid_from_on__lte=on, valid_until_on__gte=on).exists()
+    return capacity_of(born_on(row.id_number), on=on, found_by_court=Capacity.NONE if by_court else None)
+
+
+def agent_named(*, name: str, id_number: str) -> str:
+    """The number of the person whom somebody can name in full, by name and paper, as an agent. Refuses AgentUnknown."""
+    row = by_paper(id_number)
+    if row is None or row.name != clean_name(name):
+        raise AgentUnknown
+    return row.person_no
+
+
+def unpowered_acts(*, actor: Actor, subject: str = "", on: date) -> tuple[UnpoweredAct, ...]:
+    """Acts without power: of the actor as principal; with ``subject`` those of a draft or case, for the room it belongs to."""
+    rows = UnpoweredActRecord.objects.order_by("-noted_at")
+    rows = rows.filter(subject=subject) if subject else rows.filter(principal_no=actor.principal or None)
+    return tuple(act_record(row, on=on) for row in rows)
+
+
+def act_record(row: UnpoweredActRecord, *, on: date) -> UnpoweredAct:
+    """The record of a row as it stands on the day."""
+    return UnpoweredAct(
+        act_no=row.act_no, principal_no=row.principal_no, agent_no=row.agent_no, subject=row.subject, power=Power(row.power), reason=row.reason,
+        noted_at=row.noted_at, answer_due_on=row.answer_due_on, answer=answer_of(ratified=row.ratified, due_on=row.answer_due_on, on=on))
 
 
 def mandate_record(row: MandateRecord) -> Mandate:
@@ -45,7 +110,35 @@ def mandate_record(row: MandateRecord) -> Mandate:
         principal_no, name = row.organisation.org_no, row.organisation.name
     terms = MandateTerms(
         kind=MandateKind(row.kind), powers=tuple(Power(power) for power in row.powers), item_codes=tuple(row.item_codes),
-        valid_from=row.valid_from_on, valid_until=row.valid_until_on, paper_file_no=row.paper_file_no,
+        valid_from=row.valid_from_on, valid_until=row.valid_until_on, paper_file_no=row.paper_file_no, themes=tuple(row.themes),
+        joint_with=_partners(row), sub_of=row.sub_of.mandate_no if row.sub_of else "", role=row.role, proof=MandateProof(row.proof),
     )
-    return Mandate(mandate_no=row.mandate_no, principal_no=principal_no, principal_name=name,
-                   agent_no=row.agent.person_no, terms=terms, revoked=row.revoked_at is not None)
+    return Mandate(
+        mandate_no=row.mandate_no, principal_no=principal_no, principal_name=name, agent_no=row.agent.person_no, terms=terms,
+        revoked=row.revoked_at is not None, agent_name=row.agent.name, signed=row.signed_at is not None,
+        consented=row.sub_of_id is None or row.consented_at is not None)
+
+
+def _rows() -> QuerySet[MandateRecord]:
+    return MandateRecord.objects.select_related("person", "organisation", "agent", "sub_of")
+
+
+def _partners(row: MandateRecord) -> tuple[str, ...]:
+    if not row.joint_key:
+        return ()
+    others = MandateRecord.objects.filter(joint_key=row.joint_key).exclude(pk=row.pk).order_by("mandate_no")
+    return tuple(others.values_list("agent__person_no", flat=True))
+
+
+def _is_usable(row: MandateRecord, *, item_code: str, power: Power, on: date, themes: Collection[str]) -> bool:
+    terms = mandate_record(row).terms
+    if power not in terms.powers or not covers(terms, on=on, item_code=item_code, themes=themes):
+        return False
+    source = row.sub_of
+    if source is not None and (row.consented_at is None or source.revoked_at is not None or source.signed_at is None
+                               or not source.valid_from_on <= on <= source.valid_until_on):
+        return False
+    if capacity_of(born_on(row.agent.id_number), on=on) is not Capacity.FULL:
+        return False
+    said = set(JointWord.objects.filter(joint_key=row.joint_key, item_code=item_code, power=power.value).values_list("agent__person_no", flat=True))
+    return not row.joint_key or set(terms.joint_with) <= said

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -13,11 +15,17 @@ from onewindow.domain.people.models import (
     PostRecord,
     StaffRecord,
 )
-from onewindow.domain.people.rules import clean_id_number
-from onewindow.domain.people.types import AssuranceLevel, Contact, Organisation, Person
+from onewindow.domain.people.rules import clean_id_number, stored_number
+from onewindow.domain.people.types import AssuranceLevel, Contact, Organisation, PaperKind, Person
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, NotFound
-from onewindow.kernel.formkit import masked_id_number, masked_phone
+from onewindow.kernel.formkit import (
+    clean_paper,
+    has_sound_organisation_code,
+    masked_id_number,
+    masked_paper,
+    masked_phone,
+)
 
 TAIL = 4
 
@@ -35,10 +43,10 @@ def person(*, actor: Actor, person_no: str) -> Person:
 
 
 def find_person(*, actor: Actor, id_number: str) -> Person | None:
-    """The person of an ID number, however it was typed; None when there is none. Refuses NotAllowed."""
+    """The person of an ID number or of another paper, however it was typed; None when there is none. Refuses NotAllowed."""
     if actor.kind is not ActorKind.SYSTEM and not actor.may("people.read"):
         raise NotAllowed(act="people.read")
-    row = PersonRecord.objects.filter(id_number_index=clean_id_number(id_number)).first()
+    row = by_paper(id_number)
     return _person(row) if row else None
 
 
@@ -47,7 +55,7 @@ def organisation(*, org_no: str) -> Organisation:
     row = OrganisationRecord.objects.filter(Q(org_no=org_no) | Q(uscc=clean_id_number(org_no))).first()
     if row is None:
         raise NotFound(what="organisation", number=org_no)
-    return Organisation(org_no=row.org_no, name=row.name, uscc=row.uscc, legal_representative=row.legal_representative)
+    return organisation_record(row)
 
 
 def contact_of(*, person_no: str) -> Contact:
@@ -73,6 +81,27 @@ def names_of(*, refs: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def organisation_record(row: OrganisationRecord) -> Organisation:
+    """The record of a row, with what the counter should look at again."""
+    warnings = () if has_sound_organisation_code(row.uscc) else ("organisation_code",)
+    return Organisation(org_no=row.org_no, name=row.name, uscc=row.uscc, legal_representative=row.legal_representative, warnings=warnings)
+
+
+def by_paper(text: str) -> PersonRecord | None:
+    """The row of whoever has a paper of this number, of any kind, however it was typed."""
+    number = clean_paper(text)
+    wanted = {stored_number(kind, number) for kind in PaperKind} if number else set()
+    same = reduce(or_, (Q(id_number_index=each) for each in sorted(wanted)), Q(pk__in=()))
+    return PersonRecord.objects.filter(same).first()
+
+
+def shown_number(row: PersonRecord) -> str:
+    """The number of the person's paper, masked for screens."""
+    if row.paper_kind == PaperKind.RESIDENT_ID.value:
+        return masked_id_number(row.id_number)
+    return masked_paper(row.id_number.rpartition(":")[2])
+
+
 def _person(row: PersonRecord) -> Person:
-    return Person(person_no=row.person_no, name=row.name, id_number_masked=masked_id_number(row.id_number),
+    return Person(person_no=row.person_no, name=row.name, id_number_masked=shown_number(row),
                   phone_masked=masked_phone(row.phone), assurance=AssuranceLevel(row.assurance))

@@ -1,9 +1,13 @@
+from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from onewindow.domain.people import commands, queries
-from onewindow.domain.people.types import MandateKind, MandateTerms, Power
+from onewindow.domain.people.commands import mandates
+from onewindow.domain.people.types import MandateKind, MandateProof, MandateTerms, Power
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.models import OutboxFact
 
@@ -15,9 +19,10 @@ def grant(actor, at, principal_no, agent_no, terms=TERMS):
     return commands.grant_mandate(actor=actor, at=at, principal_no=principal_no, agent_no=agent_no, terms=terms)
 
 
-def test_a_person_mandates_another_for_a_matter_and_a_term(actor, at):
+@pytest.mark.law("MFD-165")
+def test_a_person_mandates_another_for_a_matter_and_a_term(actor, at, signed):
     chen, li = actor("chen"), actor("li")
-    mandate = grant(chen, at, chen.ref, li.ref)
+    mandate = signed(chen, grant(chen, at, chen.ref, li.ref))
     assert mandate.principal_name == chen.name
     found = queries.mandates_of(agent_no=li.ref, principal_no=chen.ref, on=date(2016, 12, 31), item_code="ITEM-1")
     assert found == (mandate,)
@@ -27,13 +32,15 @@ def test_a_person_mandates_another_for_a_matter_and_a_term(actor, at):
     assert OutboxFact.objects.filter(name="MandateGranted", payload__mandate_no=mandate.mandate_no).exists()
 
 
-def test_the_agent_acts_for_the_principal_only_within_the_term(actor, at):
+@pytest.mark.law("MFD-162", "MFD-165", "MFD-173")
+def test_the_agent_acts_for_the_principal_only_within_the_term(actor, at, signed):
     chen, li = actor("chen"), actor("li")
     with pytest.raises(queries.NotMandated):
         actor("li", on_behalf_of=chen.ref, at=at)
-    grant(chen, at, chen.ref, li.ref)
+    mandate = signed(chen, grant(chen, at, chen.ref, li.ref))
     agent = actor("li", on_behalf_of=chen.ref, at=at)
     assert agent.principal == chen.ref
+    assert agent.mandate_no == mandate.mandate_no == agent.trace()["mandate_no"]
     assert agent.ref == li.ref
     assert agent.rights == li.rights
     with pytest.raises(queries.NotMandated):
@@ -48,7 +55,11 @@ def test_nobody_takes_a_mandate_for_themselves(actor, at):
         grant(li, at, chen.ref, li.ref)
     with pytest.raises(commands.MandateNotYours):
         grant(actor("luo"), at, chen.ref, li.ref)
-    assert grant(actor("he"), at, chen.ref, li.ref).agent_no == li.ref
+    with pytest.raises(mandates.MandatePaperMissing) as missing:
+        grant(actor("he"), at, chen.ref, li.ref)
+    assert missing.value.article
+    recorded = grant(actor("he"), at, chen.ref, li.ref, replace(TERMS, paper_file_no="F1"))
+    assert (recorded.agent_no, recorded.signed, recorded.terms.proof) == (li.ref, True, MandateProof.PAPER)
 
 
 def test_who_represents_a_company_by_law_mandates_for_it(actor, seeded, at):
@@ -80,14 +91,23 @@ def test_terms_must_make_sense(actor, at):
         grant(chen, at, chen.ref, "P0")
 
 
+@pytest.mark.law("MFD-173")
 def test_a_mandate_can_be_taken_back_and_laid_down(actor, at):
     chen, li = actor("chen"), actor("li")
     first, second = grant(chen, at, chen.ref, li.ref), grant(chen, at, chen.ref, li.ref)
     with pytest.raises(commands.MandateNotYours):
-        commands.revoke_mandate(actor=actor("wu"), at=at, mandate_no=first.mandate_no)
-    assert commands.revoke_mandate(actor=chen, at=at, mandate_no=first.mandate_no).revoked
-    commands.revoke_mandate(actor=li, at=at, mandate_no=second.mandate_no)
+        mandates.revoke_mandate(actor=actor("wu"), at=at, mandate_no=first.mandate_no)
+    assert mandates.revoke_mandate(actor=chen, at=at, mandate_no=first.mandate_no).revoked
+    mandates.revoke_mandate(actor=li, at=at, mandate_no=second.mandate_no)
     assert queries.mandates_of(agent_no=li.ref, principal_no=chen.ref, on=at.date()) == ()
     assert len(queries.mandates_of(agent_no=li.ref, principal_no=chen.ref)) == 2
     with pytest.raises(NotFound):
-        commands.revoke_mandate(actor=chen, at=at, mandate_no=first.mandate_no)
+        mandates.revoke_mandate(actor=chen, at=at, mandate_no=first.mandate_no)
+
+
+def test_mandates_from_before_signatures_stay_in_force(actor, at):
+    chen, li = actor("chen"), actor("li")
+    paper, online = (grant(chen, at, chen.ref, li.ref, replace(TERMS, paper_file_no=number)) for number in ("F1", ""))
+    import_module("onewindow.domain.people.migrations.0003_sign_earlier_mandates").sign(apps, None)
+    proofs = {m.mandate_no: (m.signed, m.terms.proof) for m in queries.mandates_of(principal_no=chen.ref)}
+    assert proofs == {paper.mandate_no: (True, MandateProof.PAPER), online.mandate_no: (True, MandateProof.REGISTER)}

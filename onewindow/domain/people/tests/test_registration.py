@@ -1,9 +1,14 @@
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from stdnum.cn import uscc
 
 from onewindow.domain.people import commands, queries
+from onewindow.domain.people.formats import read_divisions
 from onewindow.domain.people.models import Account, PersonRecord
-from onewindow.domain.people.types import AssuranceLevel
+from onewindow.domain.people.types import AssuranceLevel, PaperKind
 from onewindow.kernel.actor import ANONYMOUS
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.formkit.idcheck import check_character
@@ -140,3 +145,45 @@ def test_organisations_by_their_code(system, at):
         commands.register_organisation(actor=system, at=at, name="示例公司", uscc="91440605MA0000001D", legal_representative="关志恒")
     with pytest.raises(commands.AlreadyRegistered):
         commands.register_organisation(actor=system, at=at, name="示例公司", uscc="91440605MA0000001C", legal_representative="关志恒")
+
+
+@pytest.mark.law("GB11643-DIVISION")
+def test_a_division_that_ended_before_the_birth_is_a_warning_and_never_a_refusal(system, at):
+    history = read_divisions(Path(settings.ONEWINDOW_DISTRICT))
+    former = [row for row in history.values() if row.valid_to]
+    assert len(former) == 2
+    for number, row in enumerate(former):
+        for day, expected in (("19800101", ()), (f"{row.valid_to.year + 1}0601", ("division_ended_before_birth",))):
+            body = f"{row.code}{day}00{number}"
+            made = register(system, at, id_number=body + check_character(body), phone=f"138000{number}{day[:4]}")
+            assert made.warnings == expected
+
+
+def test_a_credit_code_with_an_unsound_inner_code_is_a_warning(system, at):
+    body = "91440605MA0000002"
+    code = body + uscc.calc_check_digit(body)
+    made = commands.register_organisation(actor=system, at=at, name="示例公司", uscc=code, legal_representative="关志恒")
+    assert made.warnings == queries.organisation(org_no=code).warnings == ("organisation_code",)
+    sound = commands.register_organisation(actor=system, at=at, name="示例局", uscc="11440605000001011R", legal_representative="关志恒")
+    assert sound.warnings == ()
+
+
+@pytest.mark.parametrize(("paper", "typed", "masked"), [
+    (PaperKind.HM_PASS, "h1234 5678", "H1*****78"), (PaperKind.TW_PASS, "12345678", "12****78"), (PaperKind.PASSPORT, "e12345678", "E1*****78"),
+    (PaperKind.FOREIGN_CARD, "CAN440605000001", "CA***********01"), (PaperKind.RESIDENCE_PERMIT, "830000199001010012", "83**************12"),
+])
+def test_people_without_a_resident_card_register_by_another_paper(system, at, paper, typed, masked):
+    made = register(system, at, id_number=typed, paper=paper)
+    assert (made.id_number_masked, made.warnings) == (masked, ())
+    assert queries.find_person(actor=system, id_number=typed.upper()).person_no == made.person_no
+    with pytest.raises(commands.AlreadyRegistered):
+        register(system, at, id_number=typed, paper=paper, phone="13800006666")
+    with pytest.raises(commands.PaperNumberWrong):
+        register(system, at, id_number="?", paper=paper)
+
+
+def test_numbers_of_two_kinds_never_meet(system, at):
+    one = register(system, at, id_number="E12345678", paper=PaperKind.PASSPORT)
+    two = register(system, at, id_number="12345678", paper=PaperKind.TW_PASS, phone="13800006666")
+    three = register(system, at, id_number="12345678", paper=PaperKind.PASSPORT, phone="13800006667")
+    assert len({one.person_no, two.person_no, three.person_no}) == 3

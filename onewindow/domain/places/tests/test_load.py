@@ -10,7 +10,7 @@ from onewindow.domain.places.commands import SourceFaulty, load_district
 from onewindow.domain.places.demo import seed
 from onewindow.domain.places.models import AreaRecord, CentreRecord
 from onewindow.domain.places.tests.test_rules import CENTRE, COUNTER, DISTRICT, SOURCE, TOWN
-from onewindow.domain.places.types import AreaLevel, CentreLevel
+from onewindow.domain.places.types import AreaLevel, CentreLevel, VillageRight
 from onewindow.kernel.actor import ANONYMOUS, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.models import LedgerEntry, OutboxFact
@@ -106,3 +106,22 @@ def test_the_database_keeps_codes_unique_and_areas_in_their_parents():
     with pytest.raises(IntegrityError), transaction.atomic():
         AreaRecord.objects.create(code="990001003", name="x", level="town", parent=None, valid_from_on=date(2000, 1, 1))
     assert queries.counter(code=COUNTER.code).takes_any_item
+
+
+def test_rights_of_a_station_come_from_the_rule_or_are_its_own():
+    seed(actor=SEED, at=AT, folder=settings.ONEWINDOW_DISTRICT)
+    stations = queries.centres(level=CentreLevel.VILLAGE)
+    rights = {station.code: queries.village_rights(centre_code=station.code) for station in stations}
+    assert all(VillageRight.HELP in held for held in rights.values())
+    with_intake = [code for code, held in rights.items() if VillageRight.INTAKE in held]
+    assert 0 < len(with_intake) < len(stations)
+    hall = queries.centres(level=CentreLevel.DISTRICT)[0]
+    assert queries.village_rights(centre_code=hall.code) == queries.village_rights(centre_code="0") == frozenset()
+    CentreRecord.objects.filter(code=with_intake[0]).update(is_open=False)
+    assert queries.village_rights(centre_code=with_intake[0]) == frozenset()
+
+
+def test_areas_tell_their_days_of_validity():
+    load(replace(SOURCE, areas=(DISTRICT, replace(TOWN, valid_to=date(2012, 12, 31)))))
+    town = queries.area(code=TOWN.code)
+    assert (town.valid_from, town.valid_to) == (date(2000, 1, 1), date(2012, 12, 31))

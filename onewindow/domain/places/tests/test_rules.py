@@ -4,7 +4,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onewindow.domain.places.rules import faults_of, is_pseudo_unit, is_valid_on
+from onewindow.domain.places.rules import faults_of, is_hall_code, is_pseudo_unit, is_valid_on
 from onewindow.domain.places.types import (
     AreaLevel,
     AreaRow,
@@ -12,6 +12,7 @@ from onewindow.domain.places.types import (
     Counter,
     DistrictSource,
     ServiceCentre,
+    VillageRight,
 )
 
 DISTRICT = AreaRow(code="990001", name="甲区", level=AreaLevel.DISTRICT, parent_code="", valid_from=date(2000, 1, 1))
@@ -49,3 +50,17 @@ def test_validity_includes_both_ends_and_nothing_outside(start, end, day):
     start, end = min(start, end), max(start, end)
     assert is_valid_on(valid_from=start, valid_to=end, day=day) == (start <= day <= end)
     assert is_valid_on(valid_from=start, valid_to=None, day=day) == (start <= day)
+
+
+def test_hall_codes_are_the_area_and_an_order():
+    assert is_hall_code("99000100100001", level=CentreLevel.TOWN, area_code="990001001")
+    assert is_hall_code("99000100000001", level=CentreLevel.DISTRICT, area_code="990001")
+    assert is_hall_code("99000100100101", level=CentreLevel.VILLAGE, area_code="990001001001")
+    for code in ("99000100100000", "9900010010001", "990001001000011", "9900010010000A", "99000200100001", "９9000100100001"):
+        assert not is_hall_code(code, level=CentreLevel.TOWN, area_code="990001001")
+        assert "is not 14 digits" in " ".join(faults_of(replace(SOURCE, centres=(replace(CENTRE, code=code),), counters=())))
+
+
+def test_only_village_stations_have_village_rights():
+    wrong = replace(CENTRE, rights=(VillageRight.HELP,))
+    assert "no village rights" in " ".join(faults_of(replace(SOURCE, centres=(wrong,))))

@@ -1,4 +1,4 @@
-"""What other rooms see of people: frozen records and enums. Full ID numbers and phones never stand here."""
+"""Persons, organisations, departments, posts, accounts. Full ID numbers and phones never stand here, `Contact` apart."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class IdFault(StrEnum):
 class DepartmentKind(StrEnum):
     """Kind of a department (部门)."""
 
+    GOVERNMENT = "government"
     SERVICES_OFFICE = "services_office"
     BUREAU = "bureau"
     TOWN_GOVERNMENT = "town_government"
@@ -40,6 +41,7 @@ class PostKind(StrEnum):
     """Kind of a post (岗位). Rights hang on it, never on a person. The latter three are kept apart (三员分立)."""
 
     COUNTER_CLERK = "counter_clerk"
+    VILLAGE_HELPER = "village_helper"  # its rights are those of its station
     OFFICER = "officer"
     SECTION_HEAD = "section_head"
     ORGAN_LEADER = "organ_leader"
@@ -48,26 +50,30 @@ class PostKind(StrEnum):
     AUDITOR = "auditor"
 
 
-class MandateKind(StrEnum):
-    """On what ground somebody acts for another (代理)."""
+class PaperKind(StrEnum):
+    """By which paper a person shows who they are (证件类型)."""
 
-    POWER_OF_ATTORNEY = "power_of_attorney"  # 委托代理, 民法典 165
-    LEGAL_REPRESENTATIVE = "legal_representative"  # 法定代表人, 民法典 61
-    GUARDIAN = "guardian"  # 监护人, 民法典 23, 27
+    RESIDENT_ID = "resident_id"
+    RESIDENCE_PERMIT = "residence_permit"
+    HM_PASS = "hm_pass"  # noqa: S105 - a travel permit
+    TW_PASS = "tw_pass"  # noqa: S105
+    FOREIGN_CARD = "foreign_card"
+    PASSPORT = "passport"
 
 
-class Power(StrEnum):
-    """What an agent may do (代理权限, 民法典 165)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdDivision:
+    """A division an ID number may begin with. No days means in force for as long as anybody knows."""
 
-    APPLY = "apply"
-    CORRECT = "correct"
-    COLLECT = "collect"
-    PAY = "pay"
+    code: str
+    name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A natural person (自然人). ``warnings`` are codes for the counter, such as ``unknown_division``."""
+    """A natural person (自然人). ``warnings`` are codes for the counter: ``unknown_division``, ``division_ended_before_birth``."""
 
     person_no: str
     name: str
@@ -88,12 +94,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A legal person or other organisation (法人和其他组织). ``uscc`` is its unified social credit code."""
+    """A legal person or other organisation (法人和其他组织). ``uscc`` is its unified social credit code.
+
+    ``warnings`` are codes for the counter: ``organisation_code`` when the nine places inside fail their own check.
+    """
 
     org_no: str
     name: str
     uscc: str
     legal_representative: str
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,27 +169,31 @@ class AccountRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MandateTerms:
-    """What a mandate covers (民法典 165). No ``item_codes`` means every matter; the days are inclusive."""
+class StaffAccount:
+    """An account of a post, as the security administrator sees it. ``reset_no`` is an open request to reset its second factor."""
 
-    kind: MandateKind
-    powers: tuple[Power, ...]
-    valid_from: date
-    valid_until: date
-    item_codes: tuple[str, ...] = ()
-    paper_file_no: str = ""
+    account_id: UUID
+    login_name: str
+    staff_no: str
+    name: str
+    post_title: str
+    department_code: str
+    is_active: bool
+    has_authenticator: bool
+    reset_no: str = ""
+    reset_asked_by: str = ""
+    reset_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mandate:
-    """A mandate (授权委托) from a principal (person or organisation) to an agent (person)."""
+class AuthenticatorReset:
+    """A request to take a lost second factor off an account, and who did it: never the one who asked."""
 
-    mandate_no: str
-    principal_no: str
-    principal_name: str
-    agent_no: str
-    terms: MandateTerms
-    revoked: bool = False
+    reset_no: str
+    login_name: str
+    staff_no: str
+    asked_by: str
+    done_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,50 @@
+"""What other rooms see of people: frozen records and enums. Full ID numbers and phones never stand here."""
+
+from onewindow.domain.people.types.parties import (
+    AccountRef,
+    AssuranceLevel,
+    AuthenticatorReset,
+    CastMember,
+    Colleague,
+    Contact,
+    Department,
+    DepartmentKind,
+    IdDivision,
+    IdFault,
+    OpenedToken,
+    Organisation,
+    PaperKind,
+    Person,
+    Post,
+    PostKind,
+    PostRow,
+    StaffAccount,
+    StaffMember,
+    StaffReport,
+    StaffRow,
+    StaffSource,
+)
+from onewindow.domain.people.types.standing import (
+    ActAnswer,
+    Capacity,
+    CodePurpose,
+    Entrustment,
+    EntrustmentTerms,
+    HelpProof,
+    HelpSession,
+    Mandate,
+    MandateKind,
+    MandateProof,
+    MandateTerms,
+    OneTimeCode,
+    Power,
+    UnpoweredAct,
+)
+
+__all__ = [
+    "AccountRef", "ActAnswer", "AssuranceLevel", "AuthenticatorReset", "Capacity", "CastMember", "CodePurpose",
+    "Colleague", "Contact", "Department", "DepartmentKind", "Entrustment", "EntrustmentTerms", "HelpProof",
+    "HelpSession", "IdDivision", "IdFault", "Mandate", "MandateKind", "MandateProof", "MandateTerms", "OneTimeCode",
+    "OpenedToken", "Organisation", "PaperKind", "Person", "Post", "PostKind", "PostRow", "Power", "StaffAccount",
+    "StaffMember", "StaffReport", "StaffRow", "StaffSource", "UnpoweredAct",
+]
