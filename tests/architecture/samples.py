@@ -144,6 +144,9 @@ SAMPLES: dict[str, Sample] = {
                                    for number in column("applications", "Draft", "draft_no")()],
     "delivery": one(None),
     "view": lambda: list(WorklistView),
+    "packet_no": column("courier", "PacketRow", "packet_no"),
+    "report_no": column("payments", "ReconciliationRow", "report_no"),
+    "verb": one("hand-over"),
     # ports
     "gateway": one("demo"),
     "carrier": one("demo"),

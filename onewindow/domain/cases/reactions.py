@@ -9,7 +9,14 @@ from onewindow.domain.cases.facts import CaseSubmitted
 from onewindow.domain.cases.types import CaseState, DeemedKind
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Silence
-from onewindow.domain.courier.facts import ConsignmentDelivered, ConsignmentHandedOver
+from onewindow.domain.courier.facts import (
+    ConsignmentDelivered,
+    ConsignmentHandedOver,
+    ConsignmentKept,
+    ConsignmentLost,
+    ConsignmentUndelivered,
+)
+from onewindow.domain.notices import commands as notices
 from onewindow.domain.payments.facts import ChargePaid
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import system_actor
@@ -39,6 +46,26 @@ def note_delivery(fact: ConsignmentDelivered, *, at: datetime) -> None:
                              happened_at=datetime.fromisoformat(fact.delivered_at))
 
 
+def note_undelivered(fact: ConsignmentUndelivered, *, at: datetime) -> None:
+    """The carrier could not deliver: the addressee is told and need do nothing yet."""
+    _mishap(fact.case_no, "ConsignmentUndelivered", fact.consignment_no, at=at, to=fact.person_no, kind="parcel_undelivered")
+
+
+def note_kept(fact: ConsignmentKept, *, at: datetime) -> None:
+    """The papers lie at a hall to be fetched."""
+    _mishap(fact.case_no, "ConsignmentKept", fact.consignment_no, at=at, to=fact.person_no, kind="parcel_kept", text=fact.centre_name)
+
+
+def note_lost(fact: ConsignmentLost, *, at: datetime) -> None:
+    """The papers were lost on the way: they are made and sent again, and the addressee is told so."""
+    _mishap(fact.case_no, "ConsignmentLost", fact.consignment_no, at=at, to=fact.person_no, kind="parcel_lost")
+
+
+def _mishap(case_no: str, name: str, consignment_no: str, *, at: datetime, to: str, kind: str, text: str = "") -> None:
+    made = commands.record_progress(actor=PLATFORM, at=at, case_no=case_no, name=name, document_no=consignment_no, text=text)
+    notices.send(actor=PLATFORM, at=at, kind=kind, to=to or made.applicant_no, about=case_no, params={"case_no": case_no, "item": made.item_name, "place": text})
+
+
 def note_payment(fact: ChargePaid, *, at: datetime) -> None:
     """The charge is paid."""
     commands.record_progress(actor=PLATFORM, at=at, case_no=fact.case_no, name="ChargePaid", document_no=fact.charge_no)
@@ -48,5 +75,8 @@ REACTIONS = (
     on(CaseSubmitted, file_at_once),
     on(ConsignmentHandedOver, note_hand_over),
     on(ConsignmentDelivered, note_delivery),
+    on(ConsignmentUndelivered, note_undelivered),
+    on(ConsignmentKept, note_kept),
+    on(ConsignmentLost, note_lost),
     on(ChargePaid, note_payment),
 )

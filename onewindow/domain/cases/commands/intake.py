@@ -321,6 +321,8 @@ def _require_competent(actor: Actor, case: Case, at: datetime) -> None:
         return
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     entrusted = any(entry.kind is StepKind.ACCEPT and entry.post_kind is PostKind.COUNTER_CLERK for entry in bundle.steps)
-    entrusted = entrusted and catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=at.date())
+    entrusted = entrusted and people.is_entrusted(department_code=case.department_code, item_code=case.item_code, on=timezone.localdate(at),
+                                                  counter_code=actor.counter_code, post_no=actor.post_no)
+    entrusted = entrusted and catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=timezone.localdate(at))
     if not entrusted:
         raise NotCompetent(organ=people.department(code=case.department_code).name, article="行政许可法 24、32")

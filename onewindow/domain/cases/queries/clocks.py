@@ -15,6 +15,7 @@ from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import (
+    CHINA,
     Clock,
     ClockKind,
     ClockRule,
@@ -58,16 +59,17 @@ def clocks(*, actor: Actor, case_no: str, at: datetime, supposed: tuple[TimedFac
     return clocks_of(find(actor, case_no), at=at, supposed=supposed)
 
 
-def clocks_for(*, actor: Actor, case_nos: tuple[str, ...], at: datetime) -> dict[str, tuple[Clock, ...]]:
-    """The clocks of many cases by number, in three queries; cases the actor may not know of are left out."""
+def clocks_for(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool = True) -> dict[str, tuple[Clock, ...]]:
+    """The clocks of many cases by number, in a few queries, with or without those of the steps; cases the actor may not
+    know of are left out."""
     rows = list(Case.objects.filter(visible(actor), case_no__in=case_nos))
     facts, bundles, calendar = _facts_of(rows), _Bundles(), current_calendar()
-    return {row.case_no: derived(bundles.of(row), facts.get(row.pk, ()), calendar=calendar, at=at) for row in rows}
+    return {row.case_no: derived(bundles.of(row), facts.get(row.pk, ()), calendar=calendar, at=at, steps=steps) for row in rows}
 
 
 def shown_since(*, actor: Actor, case_nos: tuple[str, ...], at: datetime) -> dict[str, date]:
     """The day on which the period behind the shown due day began, by case number, for cases that have one."""
-    rows = {row.pk: row for row in Case.objects.filter(visible(actor), case_no__in=case_nos)}
+    rows = {row.pk: row for row in Case.objects.filter(visible(actor), case_no__in=case_nos).only("case_no", "bundle_hash")}
     return {rows[key].case_no: dues.since_on for key, dues in dues_of(rows.values(), at=at).items() if dues.since_on is not None}
 
 
@@ -102,14 +104,15 @@ def dues_of(cases: Iterable[Case], *, at: datetime) -> dict[UUID, Dues]:
 
     Equal histories are derived once, so a hundred thousand open cases take seconds and not minutes.
     """
-    rows = list(cases)
-    facts, bundles, calendar = _facts_of(rows), _Bundles(), current_calendar()
-    memory: dict[object, Clock] = {}
+    rows, bundles, calendar, memory = list(cases), _Bundles(), current_calendar(), _Memory()
+    facts = _facts_of(rows, names=_names_read(bundles.of(row) for row in rows))
     return {row.pk: _dues(bundles.of(row), facts.get(row.pk, ()), calendar, at, memory) for row in rows}
 
 
-def derived(bundle: Bundle, facts: tuple[TimedFact, ...], *, calendar: Calendar, at: datetime) -> tuple[Clock, ...]:
+def derived(bundle: Bundle, facts: tuple[TimedFact, ...], *, calendar: Calendar, at: datetime, steps: bool = True) -> tuple[Clock, ...]:
     """Every clock of a case with these facts under this bundle. Pure."""
+    if not steps:
+        return tuple(derive(rule=rule, facts=facts, calendar=calendar, now=at) for rule in case_rules(bundle, facts))
     seen = (*facts, *_step_facts(bundle, known_at(facts=facts, now=at)))
     return tuple(derive(rule=rule, facts=seen, calendar=calendar, now=at) for rule in (*case_rules(bundle, facts), *step_rules(bundle)))
 
@@ -145,6 +148,14 @@ def step_rules(bundle: Bundle) -> tuple[ClockRule, ...]:
         for step in bundle.steps if step.workdays)
 
 
+class _Memory:
+    """What a batch of cases need not work out twice: the rules of a bundle, and clocks of equal days."""
+
+    def __init__(self) -> None:
+        self.rules: dict[object, tuple[ClockRule, ...]] = {}
+        self.clocks: dict[object, Clock] = {}
+
+
 class _Bundles:
     """The bundles a batch of cases pins, each read once."""
 
@@ -157,10 +168,21 @@ class _Bundles:
         return self._found[case.bundle_hash]
 
 
-def _facts_of(rows: Iterable[Case]) -> dict[UUID, tuple[TimedFact, ...]]:
+def _names_read(bundles: Iterable[Bundle]) -> frozenset[str]:
+    """The names of the facts the binding clocks of these bundles read; no other need be fetched for a due day."""
+    own = {bundle.bundle_hash: bundle for bundle in bundles}.values()
+    term = (TimedFact(name=TOLD[0], recorded_at=datetime.min.replace(tzinfo=CHINA), amount=1),)  # a notice may give a term of its own
+    rules = [rule for bundle in own for rule in case_rules(bundle, term)]
+    names = {name for rule in rules for name in (rule.start_fact, rule.extension_fact, *rule.restart_facts, *rule.end_facts)}
+    return frozenset(names | {name for rule in rules for stop in rule.stops for name in (stop.begins, stop.ends)} | set(TOLD))
+
+
+def _facts_of(rows: Iterable[Case], *, names: frozenset[str] = frozenset()) -> dict[UUID, tuple[TimedFact, ...]]:
     found: dict[UUID, list[TimedFact]] = {}
     columns = ("name", "recorded_at", "number", "document_no", "actor_name", "note", "happened_at", "effective_at", "about", "amount", "article")
-    for key, *values in CaseFact.objects.filter(case__in=[row.pk for row in rows]).order_by("case_id", "number").values_list("case_id", *columns):
+    wanted = CaseFact.objects.filter(case__in=[row.pk for row in rows])
+    wanted = wanted.filter(name__in=names) if names else wanted
+    for key, *values in wanted.order_by("case_id", "number").values_list("case_id", *columns):
         found.setdefault(key, []).append(TimedFact(**dict(zip(columns, values, strict=True))))
     return {key: tuple(facts) for key, facts in found.items()}
 
@@ -193,16 +215,20 @@ def _fact_done(step: ProcedureStep, known: tuple[TimedFact, ...]) -> TimedFact |
     return next((fact for fact in known if fact.name in DONE[step.kind] and (not named or fact.about == step.code)), None)
 
 
-def _dues(bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: dict[object, Clock]) -> Dues:
+def _dues(bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: _Memory) -> Dues:
     known = known_at(facts=facts, now=at)
-    found = [_remembered(bundle.bundle_hash, rule, known, calendar, at, memory) for rule in case_rules(bundle, known) if rule.kind in BINDING]
+    own_term = next((fact.amount for fact in known if fact.name in TOLD and fact.amount), 0)
+    rules = memory.rules.get((bundle.bundle_hash, own_term))
+    if rules is None:
+        rules = memory.rules[bundle.bundle_hash, own_term] = tuple(rule for rule in case_rules(bundle, known) if rule.kind in BINDING)
+    found = [_remembered(bundle.bundle_hash, rule, known, calendar, at, memory) for rule in rules]
     shown = shown_due(clock for clock in found if clock.rule.kind in SHOWN)
     running = [clock.due_on for clock in found if clock.due_on is not None and clock.ended_at is None]
     return Dues(due_on=shown.due_on if shown else None, since_on=shown.started_at.date() if shown and shown.started_at else None,
                 next_due_on=min(running, default=None))
 
 
-def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: dict[object, Clock]) -> Clock:
+def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: _Memory) -> Clock:
     """The clock, from memory where a case with the same days had the same one: only its days may be read from it.
 
     Stops, extensions and hours need more than days, so those clocks are derived each for itself.
@@ -215,6 +241,6 @@ def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...],
     days = tuple((fact.name, local_day(fact.done_at), local_day(fact.counts_from), index > 0 and fact.recorded_at == told[index - 1].recorded_at)
                  for index, fact in enumerate(told))
     key = (bundle_hash, rule.code, rule.amount, days)
-    if key not in memory:
-        memory[key] = derive(rule=rule, facts=told, calendar=calendar, now=at)
-    return memory[key]
+    if key not in memory.clocks:
+        memory.clocks[key] = derive(rule=rule, facts=told, calendar=calendar, now=at)
+    return memory.clocks[key]

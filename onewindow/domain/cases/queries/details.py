@@ -20,7 +20,6 @@ from onewindow.domain.cases.types import (
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.courier import queries as courier
-from onewindow.domain.courier.types import ConsignmentState
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper
 from onewindow.domain.payments import queries as payments
@@ -51,7 +50,7 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
     """What keeps a decided case from being closed: open charges, parcels under way, a result nobody fetched."""
     owed = [charge.title for charge in payments.charges_of(actor=READER, case_no=case.case_no) if charge.state is ChargeState.OPEN]
     owed += [parcel.consignment_no for parcel in courier.consignments_of(actor=READER, case_no=case.case_no)
-             if parcel.state is not ConsignmentState.DELIVERED]
+             if parcel.is_open]
     delivery = applications.sealed(draft_no=case.draft_no).delivery
     fetched = case.facts.filter(name=rules.COLLECTED).exists()
     if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not fetched:
@@ -73,7 +72,7 @@ def case(*, actor: Actor, case_no: str) -> CaseDetail:
         facts=_facts(row), correction=_correction(row), reviews=_reviews(row), documents=_documents(row),
         open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(Verb(verb) for verb in rules.STATES.verbs(state)),
         turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
-                              parcel_under_way=any(parcel.state is not ConsignmentState.DELIVERED for parcel in parcels)),
+                              parcel_under_way=any(parcel.is_open for parcel in parcels)),
         permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == Outcome.REFUSED else "",
         refusal_article=decision.article if decision and decision.outcome == Outcome.REFUSED else "",
         open_specials=rules.open_specials(told), answer_by_on=row.answer_by_on,

@@ -17,6 +17,7 @@ from onewindow.domain.cases.queries.clocks import (
     BINDING,
     OVER,
     _dues,
+    _Memory,
     clocks,
     clocks_for,
     clocks_of,
@@ -140,7 +141,7 @@ class TestCached:
                               st.integers(0, 900)), max_size=9), st.integers(0, 1200))
     def test_what_is_remembered_equals_what_is_derived(self, bundle: Bundle, at: datetime, facts, hours: int) -> None:
         """The fast way of a recount and the way of the page never differ, whatever happened in whatever order."""
-        now, memory = at + timedelta(hours=hours), {}
+        now, memory = at + timedelta(hours=hours), _Memory()
         told = tuple(fact(name, at + timedelta(hours=when), amount=3 if name == "CaseExtended" else 0, number=number) for number, (name, when) in enumerate(facts))
         for _ in range(2):  # the second time from memory
             fast = _dues(bundle, told, CALENDAR, now, memory)

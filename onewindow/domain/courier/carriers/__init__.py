@@ -9,7 +9,7 @@ from onewindow.domain.courier.carriers.port import CarrierPort
 
 DEMO = {
     "demo_post": "onewindow.domain.courier.carriers.demo_post.DemoPost",
-    "demo_express": "onewindow.domain.courier.carriers.demo_post.DemoExpress",
+    "demo_courier": "onewindow.domain.courier.carriers.demo_courier.DemoCourier",
 }
 
 
@@ -18,3 +18,8 @@ def carrier_by_code(code: str = "") -> CarrierPort:
     paths: dict[str, str] = getattr(settings, "ONEWINDOW_CARRIERS", DEMO)
     carrier: CarrierPort = import_string(paths[code or next(iter(paths))])()
     return carrier
+
+
+def carrier_codes() -> tuple[str, ...]:
+    """The codes of the carriers of this installation, the one in use first."""
+    return tuple(getattr(settings, "ONEWINDOW_CARRIERS", DEMO))

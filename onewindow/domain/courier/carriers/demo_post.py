@@ -1,107 +1,16 @@
-"""Demo twins of two carriers: the postal enterprise and an express company.
-
-Complete: they book, sign their pushes, and parcels move with the demo clock: collected the same day, on the
-road the next day, delivered on the second working day. Words in the address change a parcel's fate.
-"""
+"""Demo twin of the postal enterprise."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-
-from onewindow.domain.courier.carriers.port import PushNotSigned
-from onewindow.domain.courier.types import CarrierKind, CarrierReport, ScanKind, TrackingScan, WaybillOrder
-from onewindow.kernel.calendar import Calendar
-from onewindow.kernel.fields import keyring
-
-WAY = ((ScanKind.COLLECTED, 0), (ScanKind.MOVED, 1), (ScanKind.OUT_FOR_DELIVERY, 2))
-ENDS: dict[str, tuple[tuple[ScanKind, int], ...]] = {
-    "": ((ScanKind.DELIVERED, 2),),
-    "second_try": ((ScanKind.ATTEMPT_FAILED, 2), (ScanKind.DELIVERED, 3)),
-    "nobody_home": ((ScanKind.ATTEMPT_FAILED, 2), (ScanKind.ATTEMPT_FAILED, 3)),
-    "refused": ((ScanKind.RETURNED, 3),),
-    "lost": (),
-}
-
-
-class DemoCarrier:
-    """What both twins share. Refuses to exist in production."""
-
-    code: ClassVar[str] = ""
-    prefix: ClassVar[str] = ""
-
-    def __init__(self) -> None:
-        if settings.ONEWINDOW_PRODUCTION:
-            raise ImproperlyConfigured(f"The carrier {self.code} is a demo twin and can't carry anything in production.")
-
-    def book(self, *, order: WaybillOrder) -> str:
-        """A waybill number that depends on the consignment alone."""
-        number = int.from_bytes(hashlib.sha256(f"{self.code}|{order.consignment_no}".encode()).digest()[:6], "big")
-        return f"{self.prefix}{number % 10**11:011d}CN"
-
-    def read_push(self, *, payload: bytes, signature: str) -> CarrierReport:
-        """Check the signature, then read the report."""
-        if not hmac.compare_digest(self._sign(payload), signature):
-            raise PushNotSigned
-        values = json.loads(payload)
-        scans = tuple(
-            TrackingScan(kind=ScanKind(scan["kind"]), occurred_at=datetime.fromisoformat(scan["occurred_at"]),
-                         place=scan["place"], signed_by=scan["signed_by"], reason=scan["reason"])
-            for scan in values["scans"])
-        return CarrierReport(waybill_no=str(values["waybill_no"]), scans=scans)
-
-    def push(self, *, report: CarrierReport) -> tuple[bytes, str]:
-        """What the carrier sends: payload and signature."""
-        scans = [{"kind": scan.kind.value, "occurred_at": scan.occurred_at.isoformat(), "place": scan.place,
-                  "signed_by": scan.signed_by, "reason": scan.reason} for scan in report.scans]
-        payload = json.dumps({"waybill_no": report.waybill_no, "scans": scans}, ensure_ascii=False).encode()
-        return payload, self._sign(payload)
-
-    def _sign(self, payload: bytes) -> str:
-        return keyring().mac(payload, purpose=f"courier.{self.code}").hex()
+from onewindow.domain.courier.carriers.twin import DemoCarrier
+from onewindow.domain.courier.types import CarrierKind
 
 
 class DemoPost(DemoCarrier):
-    """Twin of the postal enterprise."""
+    """Twin of the postal enterprise (邮政企业)."""
 
     code = "demo_post"
     kind: ClassVar[CarrierKind] = CarrierKind.POSTAL
     prefix = "EX"
-
-
-class DemoExpress(DemoCarrier):
-    """Twin of an express company, which may not carry official papers."""
-
-    code = "demo_express"
-    kind: ClassVar[CarrierKind] = CarrierKind.EXPRESS
-    prefix = "SX"
-
-
-def due_scans(
-    *, handed_over_at: datetime, until: datetime, calendar: Calendar, fate: str, signed_by: str,
-) -> tuple[TrackingScan, ...]:
-    """What has happened to a demo parcel by the moment ``until``: a pure function, so asking twice changes nothing.
-
-    Day 0 is the hand-over, day 1 the next day of any kind, later days are counted in working days.
-    """
-    scans = []
-    for place, (kind, day) in enumerate((*WAY, *ENDS[fate])):
-        moment = _moment(handed_over_at, day, place, calendar)
-        if moment <= until:
-            signed = signed_by if kind is ScanKind.DELIVERED else ""
-            reason = {ScanKind.ATTEMPT_FAILED: "nobody_home", ScanKind.RETURNED: fate}.get(kind, "")
-            scans.append(TrackingScan(kind=kind, occurred_at=moment, signed_by=signed, reason=reason))
-    return tuple(scans)
-
-
-def _moment(start: datetime, day: int, place: int, calendar: Calendar) -> datetime:
-    if day == 0:
-        return start + timedelta(hours=1)
-    on = start.date() + timedelta(days=1) if day == 1 else calendar.add_workdays(start.date(), day)
-    return datetime.combine(on, datetime.min.time(), tzinfo=start.tzinfo) + timedelta(hours=8, minutes=30 * place)

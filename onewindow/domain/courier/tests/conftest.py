@@ -1,4 +1,4 @@
-"""A clerk, an addressee, and a booked consignment."""
+"""A clerk, an addressee, a booked consignment, and two halls with their staff."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import pytest
 from onewindow.domain.courier import commands, queries
 from onewindow.domain.courier.formats import postage_rules
 from onewindow.domain.courier.types import Addressee, Consignment
+from onewindow.domain.places import queries as places
+from onewindow.domain.places.types import CentreLevel, ServiceCentre
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 
 AT = datetime(2016, 11, 24, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Thursday
 PHONE = "13800000001"
+HALLS = ("HALL-A", "HALL-B", "HALL-C")
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def at() -> datetime:
 @pytest.fixture
 def clerk() -> Actor:
     rights = frozenset({"courier.read", "courier.book", "courier.hand_over"})
-    return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", rights=rights)
+    return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", rights=rights, centre_code=HALLS[0])
 
 
 @pytest.fixture
@@ -37,13 +40,28 @@ def stranger() -> Actor:
     return Actor(kind=ActorKind.PERSON, ref="P-2", name="李文辉", channel="portal")
 
 
+@pytest.fixture
+def halls(monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Three halls, as the room below would know them."""
+    known = {code: ServiceCentre(code=code, name=f"{code}大厅", level=CentreLevel.TOWN, area_code="", address="") for code in HALLS}
+    monkeypatch.setattr(places, "centre", lambda *, code: known[code])
+    monkeypatch.setattr(places, "centres", lambda **_: tuple(known.values()))
+    return HALLS
+
+
+def keeper(number: int, hall: str) -> Actor:
+    """A clerk of a hall who may take part in custody."""
+    return Actor(kind=ActorKind.STAFF, ref=f"S-{number}", name=f"经办人{number}", channel="counter", centre_code=hall, counter_code=f"{hall}1",
+                 rights=frozenset({"courier.custody", "courier.hand_over", "courier.read", "courier.book"}))
+
+
 def addressee(address: str = "广东省示例市示例街道示例路 1 号 302 房") -> Addressee:
     return Addressee(name="陈嘉欣", phone=PHONE, address=address, person_no="P-1")
 
 
 @pytest.fixture
 def listed_item() -> str:
-    return min(postage_rules()[0].item_codes)
+    return min(postage_rules()[-1].item_codes)
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from onewindow.domain.courier.carriers import carrier_by_code
-from onewindow.domain.courier.carriers.demo_post import DemoCarrier, DemoExpress, DemoPost
+from onewindow.domain.courier.carriers.demo_courier import DemoCourier
+from onewindow.domain.courier.carriers.demo_post import DemoPost
 from onewindow.domain.courier.carriers.port import CarrierPort, PushNotSigned
+from onewindow.domain.courier.carriers.twin import ENDS, DemoCarrier
 from onewindow.domain.courier.formats import demo_fates
 from onewindow.domain.courier.tests.conftest import addressee
 from onewindow.domain.courier.types import (
@@ -24,7 +26,7 @@ from onewindow.domain.courier.types import (
 
 REPORT = CarrierReport(waybill_no="W1", scans=(
     TrackingScan(kind=ScanKind.COLLECTED, occurred_at=datetime(2016, 11, 24, tzinfo=UTC), place="示例营业部"),
-    TrackingScan(kind=ScanKind.DELIVERED, occurred_at=datetime(2016, 11, 25, tzinfo=UTC), signed_by="陈*"),
+    TrackingScan(kind=ScanKind.DELIVERED, occurred_at=datetime(2016, 11, 25, tzinfo=UTC), signed_by="陈*", relation="self"),
 ))
 
 
@@ -58,9 +60,16 @@ class CarrierContract:
             with pytest.raises(PushNotSigned):
                 self.carrier().read_push(payload=changed, signature=signature)
 
-    def test_a_missing_signature_is_noticed(self) -> None:
+    @pytest.mark.parametrize("signature", ["", "0", "签名"])
+    def test_a_missing_or_foreign_signature_is_noticed(self, signature: str) -> None:
         with pytest.raises(PushNotSigned):
-            self.carrier().read_push(payload=self.push()[0], signature="")
+            self.carrier().read_push(payload=self.push()[0], signature=signature)
+
+    def test_another_carriers_signature_is_noticed(self) -> None:
+        payload, _ = self.push()
+        other = DemoCourier() if self.carrier().code == DemoPost.code else DemoPost()
+        with pytest.raises(PushNotSigned):
+            self.carrier().read_push(payload=payload, signature=other.push(report=REPORT)[1])
 
 
 class TestDemoPost(CarrierContract):
@@ -71,19 +80,20 @@ class TestDemoPost(CarrierContract):
         return DemoPost().push(report=REPORT)
 
 
-class TestDemoExpress(CarrierContract):
+class TestDemoCourier(CarrierContract):
     def carrier(self) -> CarrierPort:
-        return carrier_by_code("demo_express")
+        return carrier_by_code("demo_courier")
 
     def push(self) -> tuple[bytes, str]:
-        return DemoExpress().push(report=REPORT)
+        return DemoCourier().push(report=REPORT)
 
 
 def test_the_carrier_in_use_is_the_post() -> None:
     assert carrier_by_code().kind is CarrierKind.POSTAL
+    assert carrier_by_code("demo_courier").kind is CarrierKind.EXPRESS
 
 
-@pytest.mark.parametrize("twin", [DemoPost, DemoExpress])
+@pytest.mark.parametrize("twin", [DemoPost, DemoCourier])
 def test_twins_refuse_production(settings: Settings, twin: type[DemoCarrier]) -> None:
     settings.ONEWINDOW_PRODUCTION = True
     with pytest.raises(ImproperlyConfigured):
@@ -91,5 +101,4 @@ def test_twins_refuse_production(settings: Settings, twin: type[DemoCarrier]) ->
 
 
 def test_every_fate_of_the_data_is_known() -> None:
-    from onewindow.domain.courier.carriers.demo_post import ENDS
     assert {fate for _, fate in demo_fates()} <= set(ENDS)

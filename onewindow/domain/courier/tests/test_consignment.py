@@ -56,13 +56,14 @@ def test_a_second_sending_is_for_the_addressee(booked: Consignment, clerk: Actor
     assert (again.payer, again.payer_reason) == (Payer.ADDRESSEE, "repeated")
 
 
+@pytest.mark.law("YZF-55")
 def test_official_papers_never_go_by_express(clerk: Actor, at: datetime, settings: Settings) -> None:
-    settings.ONEWINDOW_CARRIERS = {"demo_express": "onewindow.domain.courier.carriers.demo_post.DemoExpress"}
+    settings.ONEWINDOW_CARRIERS = {"demo_courier": "onewindow.domain.courier.carriers.demo_courier.DemoCourier"}
     with pytest.raises(commands.PostOnly) as refusal:
         commands.book(actor=clerk, at=at, case_no="C-1", addressee=addressee(), contents="许可证", official=True)
     assert refusal.value.article == "邮政法 55"
     own = commands.book(actor=clerk, at=at, case_no="C-1", addressee=addressee(), contents="申请人原件", official=False)
-    assert own.carrier_code == "demo_express"
+    assert own.carrier_code == "demo_courier"
 
 
 def test_an_incomplete_address_is_refused(clerk: Actor, at: datetime) -> None:
@@ -128,7 +129,7 @@ def test_every_order_of_pushes_tells_of_one_delivery(labelled: Consignment, cler
 
 def test_a_forged_push_and_an_unknown_waybill_are_refused(labelled: Consignment, at: datetime) -> None:
     payload, signature = DemoPost().push(report=CarrierReport(waybill_no="EX1", scans=()))
-    for body, sign, carrier in ((payload + b" ", signature, "demo_post"), (payload, signature, "demo_express"), (payload, signature, "nobody")):
+    for body, sign, carrier in ((payload + b" ", signature, "demo_post"), (payload, signature, "demo_courier"), (payload, signature, "nobody")):
         with pytest.raises(commands.PushRefused):
             commands.record_event(actor=CARRIER, at=at, carrier_code=carrier, payload=body, signature=sign)
     with pytest.raises(NotFound):
@@ -140,8 +141,11 @@ def test_a_forged_push_and_an_unknown_waybill_are_refused(labelled: Consignment,
     ("广东省示例路 1 号", 1, ConsignmentState.IN_TRANSIT),
     ("广东省示例路 1 号", 5, ConsignmentState.DELIVERED),
     ("广东省示例路 1 号 二次投递", 9, ConsignmentState.DELIVERED),
+    ("广东省示例路 1 号 无人在家", 5, ConsignmentState.UNDELIVERED),
     ("广东省示例路 1 号 无人在家", 9, ConsignmentState.RETURNED),
+    ("广东省示例路 1 号 拒收", 4, ConsignmentState.REFUSED),
     ("广东省示例路 1 号 拒收", 9, ConsignmentState.RETURNED),
+    ("广东省示例路 1 号 破损", 4, ConsignmentState.DAMAGED),
     ("广东省示例路 1 号 丢件", 90, ConsignmentState.IN_TRANSIT),
 ])
 def test_demo_parcels_move_with_the_clock(clerk: Actor, at: datetime, address: str, days: int, state: ConsignmentState) -> None:

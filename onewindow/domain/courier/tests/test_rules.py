@@ -1,28 +1,19 @@
-"""The state of a parcel, who pays, and what a label shows."""
+"""The state of a parcel, and what a label shows."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onewindow.domain.courier import rules
-from onewindow.domain.courier.types import (
-    CarrierKind,
-    ConsignmentState,
-    FreePostageRule,
-    Payer,
-    ScanKind,
-    TrackingScan,
-)
+from onewindow.domain.courier.rules import parcels as rules
+from onewindow.domain.courier.types import CarrierKind, ConsignmentState, ScanKind, SendingCause, TrackingScan
 
 START = datetime(2016, 11, 24, 8, 0, tzinfo=UTC)
-RULE = FreePostageRule(rule_id="r", valid_from="2016-11-01", source="s", item_codes=frozenset({"listed"}), area_prefix="44",
-                       area_names=("广东",), label="l")
 SCANS = st.builds(TrackingScan, kind=st.sampled_from(ScanKind), occurred_at=st.integers(0, 6).map(lambda h: START + timedelta(hours=h)),
-                  signed_by=st.sampled_from(("", "陈*")))
+                  signed_by=st.sampled_from(("", "陈*")), reason=st.sampled_from(("", "refused")))
 RANK = list(ConsignmentState)
 
 
@@ -35,8 +26,19 @@ def scan(kind: ScanKind, hours: int = 0, **more: str) -> TrackingScan:
     ((ScanKind.HANDED_OVER,), ConsignmentState.HANDED_OVER),
     ((ScanKind.HANDED_OVER, ScanKind.COLLECTED), ConsignmentState.IN_TRANSIT),
     ((ScanKind.ATTEMPT_FAILED,), ConsignmentState.IN_TRANSIT),
-    ((ScanKind.ATTEMPT_FAILED, ScanKind.ATTEMPT_FAILED), ConsignmentState.RETURNED),
+    ((ScanKind.ATTEMPT_FAILED, ScanKind.ATTEMPT_FAILED), ConsignmentState.UNDELIVERED),
+    ((ScanKind.ATTEMPT_FAILED, ScanKind.ATTEMPT_FAILED, ScanKind.RETURNED), ConsignmentState.RETURNED),
+    ((ScanKind.ATTEMPT_FAILED, ScanKind.ATTEMPT_FAILED, ScanKind.RETURNED, ScanKind.KEPT), ConsignmentState.KEPT),
+    ((ScanKind.ATTEMPT_FAILED, ScanKind.ATTEMPT_FAILED, ScanKind.RETURNED, ScanKind.KEPT, ScanKind.DELIVERED), ConsignmentState.DELIVERED),
     ((ScanKind.ATTEMPT_FAILED, ScanKind.ATTEMPT_FAILED, ScanKind.DELIVERED), ConsignmentState.DELIVERED),
+    ((ScanKind.OUT_FOR_DELIVERY, ScanKind.REFUSED), ConsignmentState.REFUSED),
+    ((ScanKind.REFUSED, ScanKind.RETURNED), ConsignmentState.RETURNED),
+    ((ScanKind.MOVED, ScanKind.DAMAGED), ConsignmentState.DAMAGED),
+    ((ScanKind.DAMAGED, ScanKind.DELIVERED), ConsignmentState.DELIVERED),
+    ((ScanKind.MOVED, ScanKind.LOST), ConsignmentState.LOST),
+    ((ScanKind.LOST, ScanKind.MOVED), ConsignmentState.LOST),
+    ((ScanKind.LOST, ScanKind.RETURNED), ConsignmentState.RETURNED),
+    ((ScanKind.LOST, ScanKind.DELIVERED), ConsignmentState.DELIVERED),
     ((ScanKind.RETURNED,), ConsignmentState.RETURNED),
     ((ScanKind.DELIVERED, ScanKind.MOVED), ConsignmentState.DELIVERED),
 ])
@@ -50,19 +52,28 @@ def test_the_same_failed_try_told_twice_is_one_try() -> None:
     assert rules.scans_in_order(tries)[0].reason == "nobody_home"
 
 
-@given(st.lists(SCANS, max_size=8).flatmap(lambda scans: st.tuples(st.just(scans), st.permutations(scans))), st.integers(1, 3))
+@given(st.lists(SCANS, max_size=9).flatmap(lambda scans: st.tuples(st.just(scans), st.permutations(scans))), st.integers(1, 3))
 def test_order_repetition_and_replay_change_nothing(both: tuple[list[TrackingScan], list[TrackingScan]], times: int) -> None:
     scans, shuffled = both
     assert rules.state_of(shuffled * times) is rules.state_of(scans)
     assert rules.scans_in_order(shuffled * times) == rules.scans_in_order(scans)
     assert rules.delivery_of(shuffled * times) == rules.delivery_of(scans)
+    assert rules.cause_of_resending(shuffled * times) is rules.cause_of_resending(scans)
+
+
+@given(st.lists(SCANS, max_size=9), st.sets(st.integers(0, 8)))
+def test_what_was_dropped_and_comes_late_leads_to_the_same_state(scans: list[TrackingScan], dropped: set[int]) -> None:
+    """Some pushes are lost; later the carrier sends everything again, the dropped ones last."""
+    early = [scan for place, scan in enumerate(scans) if place not in dropped]
+    late = [scan for place, scan in enumerate(scans) if place in dropped]
+    assert rules.state_of(early + scans + late) is rules.state_of(scans)
+    assert RANK.index(rules.state_of(early)) <= RANK.index(rules.state_of(scans))
 
 
 @given(st.lists(SCANS, max_size=8), SCANS)
 def test_more_scans_never_lead_back(scans: list[TrackingScan], later: TrackingScan) -> None:
     before, after = rules.state_of(scans), rules.state_of([*scans, later])
-    led_on = {ConsignmentState.RETURNED: 3.0, ConsignmentState.DELIVERED: 4.0}
-    assert led_on.get(after, RANK.index(after)) >= led_on.get(before, RANK.index(before))
+    assert RANK.index(after) >= RANK.index(before)
 
 
 def test_the_earliest_delivery_counts() -> None:
@@ -70,35 +81,36 @@ def test_the_earliest_delivery_counts() -> None:
     assert rules.delivery_of((late, early)) == early
 
 
+@pytest.mark.parametrize(("kinds", "cause"), [
+    ((ScanKind.MOVED, ScanKind.LOST), SendingCause.LOST),
+    ((ScanKind.DAMAGED,), SendingCause.DAMAGED),
+    ((ScanKind.DAMAGED, ScanKind.RETURNED), SendingCause.DAMAGED),
+    ((ScanKind.REFUSED, ScanKind.RETURNED), SendingCause.REFUSED),
+    ((ScanKind.ATTEMPT_FAILED, ScanKind.RETURNED), SendingCause.UNCLAIMED),
+    ((ScanKind.MOVED, ScanKind.RETURNED), SendingCause.WRONG_ADDRESS),
+])
+def test_why_papers_are_sent_anew(kinds: tuple[ScanKind, ...], cause: SendingCause) -> None:
+    assert rules.cause_of_resending(scan(kind, hours) for hours, kind in enumerate(kinds)) is cause
+
+
+@pytest.mark.parametrize(("kinds", "days", "silent"), [
+    ((ScanKind.HANDED_OVER, ScanKind.MOVED), 10, True),
+    ((ScanKind.HANDED_OVER, ScanKind.MOVED), 9, False),
+    ((ScanKind.HANDED_OVER, ScanKind.REFUSED), 10, True),
+    ((ScanKind.HANDED_OVER, ScanKind.DELIVERED), 99, False),
+    ((ScanKind.HANDED_OVER, ScanKind.RETURNED), 99, False),
+    ((), 99, False),
+])
+def test_silence(kinds: tuple[ScanKind, ...], days: int, silent: bool) -> None:
+    until = START + timedelta(days=days, hours=len(kinds) - 1)
+    assert rules.is_silent([scan(kind, hours) for hours, kind in enumerate(kinds)], until=until, silence_days=10) is silent
+
+
+@pytest.mark.law("YZF-55")
 def test_only_the_post_carries_official_papers() -> None:
     assert rules.may_carry(official=True, carrier=CarrierKind.POSTAL)
     assert not rules.may_carry(official=True, carrier=CarrierKind.EXPRESS)
     assert rules.may_carry(official=False, carrier=CarrierKind.EXPRESS)
-
-
-@pytest.mark.parametrize(("asked", "payer", "reason"), [
-    ({}, Payer.GOVERNMENT, "free"),
-    ({"address": "某地", "area_code": "440101"}, Payer.GOVERNMENT, "free"),
-    ({"item_code": "other"}, Payer.ADDRESSEE, "not_listed"),
-    ({"area_code": "430100", "address": "湖南省某地"}, Payer.ADDRESSEE, "outside"),
-    ({"area_code": "430100"}, Payer.GOVERNMENT, "area_unclear"),
-    ({"address": "某地"}, Payer.GOVERNMENT, "area_unclear"),
-    ({"is_repeat": True}, Payer.ADDRESSEE, "repeated"),
-    ({"official": False}, Payer.ADDRESSEE, "not_official"),
-    ({"rule": None}, Payer.ADDRESSEE, "no_rule"),
-])
-def test_who_pays(asked: dict[str, object], payer: Payer, reason: str) -> None:
-    case = {"rule": RULE, "item_code": "listed", "area_code": "", "address": "广东省某地", "official": True, "is_repeat": False}
-    decision = rules.who_pays(**{**case, **asked})  # type: ignore[arg-type]
-    assert (decision.payer, decision.reason) == (payer, reason)
-
-
-def test_the_rule_of_the_day_is_used() -> None:
-    later = FreePostageRule(rule_id="later", valid_from="2017-01-01", source="s", item_codes=frozenset(), area_prefix="44",
-                            area_names=(), label="l")
-    assert rules.rule_in_force((later, RULE), on=date(2016, 10, 31)) is None
-    assert rules.rule_in_force((later, RULE), on=date(2016, 11, 1)) == RULE
-    assert rules.rule_in_force((later, RULE), on=date(2017, 1, 1)) == later
 
 
 @given(st.text(st.characters(exclude_categories=["Zs", "Zl", "Zp", "Cc"], exclude_characters="*"), min_size=3, max_size=40))

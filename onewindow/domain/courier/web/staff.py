@@ -1,42 +1,94 @@
-"""Parcels at the counter: what waits for the carrier, and its hand-over."""
+"""Parcels at the counter: what waits for the carrier, what went wrong on its way, and what may be done about it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.courier import commands, queries
+from onewindow.domain.courier.types import Consignment, Destination, SendingCause
 from onewindow.kernel import clock
+from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotAllowed, Refusal
+from onewindow.kernel.ids import new_key
 from onewindow.ui.context import actor_of
 from onewindow.ui.refusals import said
 
 RIGHT = "courier.hand_over"
+Act = Callable[[Actor, str, QueryDict], Consignment]
 
 
 @require_safe
 @login_required
 def parcels(request: HttpRequest) -> HttpResponse:
-    """Parcels that wait for the carrier, earliest first."""
+    """Parcels that wait for the carrier, earliest first, and those that went wrong."""
     actor = actor_of(request)
     if not actor.may(RIGHT):
         raise NotAllowed(act=RIGHT)
-    return render(request, "courier/parcels.html", {"parcels": queries.due_for_pickup(actor=actor)})
+    return render(request, "courier/parcels.html", {
+        "parcels": queries.due_for_pickup(actor=actor), "minded": queries.parcels_to_mind(actor=actor), "key": new_key().hex})
 
 
 @require_POST
 @login_required
-def hand_over(request: HttpRequest, consignment_no: str) -> HttpResponse:
-    """Give one parcel to the carrier; a refusal is shown above the list."""
+def act(request: HttpRequest, consignment_no: str, verb: str) -> HttpResponse:
+    """Do one thing with one parcel; a refusal is shown above the list."""
+    if verb not in ACTS:
+        raise Http404
+    body, words = ACTS[verb]
     try:
-        done = commands.hand_over(actor=actor_of(request), at=clock.now(), consignment_no=consignment_no,
-                                  waybill_no=request.POST.get("waybill_no", ""))
+        done = body(actor_of(request), consignment_no, request.POST)
     except Refusal as refusal:
-        messages.error(request, said(refusal))
+        messages.error(request, said(refusal) + (_(" (%(article)s)") % {"article": refusal.article} if refusal.article else ""))
     else:
-        messages.success(request, _("Handed over: waybill %(number)s.") % {"number": done.waybill_no})
+        messages.success(request, str(words) % {"number": done.waybill_no, "consignment": done.consignment_no})
     return redirect("courier:parcels")
+
+
+def hand_over(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:
+    """Give one parcel to the carrier."""
+    return commands.hand_over(actor=actor, at=clock.now(), consignment_no=consignment_no, waybill_no=sent.get("waybill_no", ""),
+                              key=sent.get("key", ""))
+
+
+def settle_destination(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:
+    """Say where a doubtful address lies."""
+    told = sent.get("destination", "")
+    destination = Destination(told) if told in {"inside", "outside"} else Destination.UNCLEAR
+    return commands.settle_destination(actor=actor, at=clock.now(), consignment_no=consignment_no, destination=destination,
+                                       key=sent.get("key", ""))
+
+
+def keep(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:
+    """Keep what came back at this hall."""
+    return commands.keep_at_hall(actor=actor, at=clock.now(), consignment_no=consignment_no, key=sent.get("key", ""))
+
+
+def give_out(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:
+    """Give kept papers out."""
+    return commands.give_out(actor=actor, at=clock.now(), consignment_no=consignment_no, taken_by=sent.get("taken_by", ""),
+                             relation=sent.get("relation", ""), id_tail=sent.get("id_tail", ""), key=sent.get("key", ""))
+
+
+def resend(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:
+    """Send papers anew to the same address."""
+    told = sent.get("cause", "")
+    cause = SendingCause(told) if told in set(SendingCause) else None
+    return commands.rebook(actor=actor, at=clock.now(), consignment_no=consignment_no, cause=cause, key=sent.get("key", ""))
+
+
+ACTS: dict[str, tuple[Act, Promise]] = {
+    "hand-over": (hand_over, gettext_lazy("Handed over: waybill %(number)s.")),
+    "destination": (settle_destination, gettext_lazy("The address is settled, and who pays with it.")),
+    "keep": (keep, gettext_lazy("Kept here to be fetched: %(consignment)s.")),
+    "give-out": (give_out, gettext_lazy("Given out, delivery is made: %(consignment)s.")),
+    "resend": (resend, gettext_lazy("Booked anew: %(consignment)s. It waits for the carrier.")),
+}

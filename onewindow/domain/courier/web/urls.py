@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onewindow.domain.courier.web import hooks, staff
+from onewindow.domain.courier.web import custody, hooks, staff
 
 app_name = "courier"
 urlpatterns = [
     path("counter/parcels/", staff.parcels, name="parcels"),
-    path("counter/parcels/<str:consignment_no>/hand-over/", staff.hand_over, name="hand_over"),
+    path("counter/parcels/<str:consignment_no>/<str:verb>/", staff.act, name="parcel_act"),
+    path("counter/packets/", custody.packets, name="packets"),
+    path("counter/packets/new/", custody.new_packet, name="new_packet"),
+    path("counter/packets/<str:packet_no>/", custody.packet, name="packet"),
+    path("counter/packets/<str:packet_no>/hand-over/", custody.hand_over, name="packet_hand_over"),
+    path("counter/packets/<str:packet_no>/take-over/", custody.take_over, name="packet_take_over"),
+    path("counter/packets/<str:packet_no>/settle/", custody.settle, name="packet_settle"),
     path("hooks/courier/<slug:carrier>/", hooks.push, name="push"),
 ]

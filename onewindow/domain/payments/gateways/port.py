@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import ClassVar, Protocol
 
-from onewindow.domain.payments.types import GatewayReport, PaymentOrder, RefundOrder
+from onewindow.domain.payments.types import GatewayReport, PaymentOrder, RefundAnswer, RefundOrder, Statement
 
 
 class SignatureWrong(Exception):
@@ -12,7 +13,7 @@ class SignatureWrong(Exception):
 
 
 class GatewayDown(Exception):
-    """The gateway gave no answer. Nothing is known to have moved."""
+    """The gateway gave no answer in time. Nothing is known to have moved."""
 
 
 class GatewayPort(Protocol):
@@ -28,6 +29,17 @@ class GatewayPort(Protocol):
         """The report in a callback. Raises SignatureWrong unless the gateway signed exactly these bytes."""
         ...
 
-    def refund(self, *, order: RefundOrder) -> str:
-        """Pay the amount back and give the gateway's reference; a repeated refund_no is the same refund. Raises GatewayDown."""
+    def refund(self, *, order: RefundOrder, at: datetime) -> RefundAnswer:
+        """Pay the amount back: DONE, FAILED, or ORDERED when a callback or a later question will tell.
+
+        A repeated ``refund_no`` is the same refund. Raises GatewayDown.
+        """
+        ...
+
+    def refund_state(self, *, order: RefundOrder, at: datetime) -> RefundAnswer:
+        """How an ordered refund stands, for when no callback came. Raises GatewayDown."""
+        ...
+
+    def statement(self, *, day: date) -> Statement:
+        """Everything booked on the day. Raises GatewayDown."""
         ...

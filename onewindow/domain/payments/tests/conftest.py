@@ -1,19 +1,23 @@
-"""A payer, a clerk and a charge."""
+"""A payer, a clerk, a head of section, an operator and a charge."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django import Settings
 
-from onewindow.domain.payments import commands
+from onewindow.domain.payments import commands, queries
 from onewindow.domain.payments.types import Charge
-from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.money import Money
 
 AT = datetime(2016, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 CASE = "C-1"
+Manners = Callable[..., None]
 
 
 @pytest.fixture
@@ -33,8 +37,41 @@ def stranger() -> Actor:
 
 @pytest.fixture
 def clerk() -> Actor:
-    rights = frozenset({"payments.raise", "payments.cancel", "payments.pay", "cases.read"})
+    rights = frozenset({"payments.raise", "payments.cancel", "payments.pay", "payments.request_refund", "cases.read"})
     return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", rights=rights)
+
+
+@pytest.fixture
+def head() -> Actor:
+    rights = frozenset({"payments.request_refund", "payments.confirm_refund", "cases.read"})
+    return Actor(kind=ActorKind.STAFF, ref="S-2", name="黄科长", channel="office", rights=rights)
+
+
+@pytest.fixture
+def operator() -> Actor:
+    return Actor(kind=ActorKind.STAFF, ref="S-3", name="麦工", channel="office", rights=frozenset({"payments.reconcile"}))
+
+
+@pytest.fixture
+def paid(charge: Charge, payer: Actor) -> Charge:
+    """The charge, paid at the demo bank, whose book knows it."""
+    intent = commands.start_payment(actor=payer, at=AT, charge_no=charge.charge_no)
+    bank = system_actor(name="demo-bank")
+    commands.press_demo_bank(actor=bank, at=AT, payment_no=intent.payment_no, button="pay")
+    commands.send_demo_notes(actor=bank, at=AT)
+    return queries.charge(actor=bank, charge_no=charge.charge_no)
+
+
+@pytest.fixture
+def manners(settings: Settings, tmp_path: Path) -> Manners:
+    """Gives the demo bank other manners: ``manners(down="true")``."""
+    def change(*, faults: str = "", **values: str) -> None:
+        folder = tmp_path / f"bank-{len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        known = {"down": "false", "answer_seconds": "0", "late_minutes": "120", "refund_minutes": "0", **values}
+        (folder / "demo-bank.toml").write_text("\n".join(f"{name} = {value}" for name, value in known.items()) + "\n" + faults, encoding="utf-8")
+        settings.ONEWINDOW_DEMO_BANK = str(folder)
+    return change
 
 
 @pytest.fixture

@@ -8,8 +8,17 @@ import pytest
 
 from onewindow.domain.payments import commands, queries, reactions
 from onewindow.domain.payments.facts import RefundDue
+from onewindow.domain.payments.formats import policy
 from onewindow.domain.payments.gateways.demo import DemoGateway
-from onewindow.domain.payments.types import Charge, ChargeState, RefundReason, RefundState
+from onewindow.domain.payments.tests.conftest import Manners
+from onewindow.domain.payments.types import (
+    Charge,
+    ChargeState,
+    RefundAnswer,
+    RefundReason,
+    RefundState,
+    StrayKind,
+)
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.models.outbox import OutboxFact
@@ -29,6 +38,7 @@ def facts(name: str) -> list[dict[str, object]]:
     return list(OutboxFact.objects.filter(name=name).values_list("payload", flat=True))
 
 
+@pytest.mark.law("XKF-58", "XKF-59")
 def test_a_charge_needs_a_basis_and_an_amount(clerk: Actor, at: datetime) -> None:
     for amount, basis in ((Money(0), "社会保险法 27"), (Money(5), " ")):
         with pytest.raises(commands.ChargeNeedsBasis) as refusal:
@@ -83,10 +93,55 @@ def test_a_forged_or_changed_callback_is_refused(charge: Charge, payer: Actor, a
     assert queries.charge(actor=payer, charge_no=charge.charge_no).state is ChargeState.OPEN
 
 
-def test_another_amount_is_refused(charge: Charge, payer: Actor, at: datetime) -> None:
+def test_another_amount_is_put_aside_and_refused(charge: Charge, payer: Actor, operator: Actor, at: datetime) -> None:
     intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
-    with pytest.raises(commands.AmountMismatch, match=r"1234\.56"):
-        report(intent.payment_no, at, Money(1))
+    for _ in range(2):
+        with pytest.raises(commands.AmountMismatch, match=r"1234\.56"):
+            report(intent.payment_no, at, Money(1))
+    [stray] = queries.strays(actor=operator)
+    assert (stray.kind, stray.payment_no, stray.amount) == (StrayKind.OTHER_AMOUNT, intent.payment_no, Money(1))
+    assert queries.charge(actor=payer, charge_no=charge.charge_no).state is ChargeState.OPEN
+    assert report(intent.payment_no, at, charge.amount).state is ChargeState.PAID  # the right report still counts
+    assert queries.ledger().is_balanced
+
+
+def test_a_payment_nobody_knows_is_put_aside_and_refused(operator: Actor, payer: Actor, at: datetime) -> None:
+    with pytest.raises(NotFound):
+        report("PY-UNKNOWN", at, Money(700))
+    [stray] = queries.strays(actor=operator)
+    assert (stray.kind, stray.payment_no, stray.amount) == (StrayKind.UNKNOWN_PAYMENT, "PY-UNKNOWN", Money(700))
+    assert queries.strays(actor=payer) == ()
+    assert queries.ledger().received == Money(0)
+
+
+def test_money_after_the_attempt_ran_out_pays_the_charge(charge: Charge, payer: Actor, at: datetime) -> None:
+    one = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    later = at + timedelta(minutes=policy().attempt_minutes)
+    two = commands.start_payment(actor=payer, at=later, charge_no=charge.charge_no)
+    assert two.payment_no != one.payment_no
+    assert report(one.payment_no, later, charge.amount).state is ChargeState.PAID
+    report(two.payment_no, later, charge.amount)
+    [refund] = queries.refunds_of(actor=payer, case_no=charge.case_no)
+    assert (refund.payment_no, refund.reason) == (two.payment_no, RefundReason.PAID_TWICE)
+    assert queries.ledger().is_balanced
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(0, False), (31, True)])
+def test_a_charge_paid_after_its_day_is_marked_late(charge: Charge, payer: Actor, at: datetime, days: int, is_late: bool) -> None:
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    paid = report(intent.payment_no, at + timedelta(days=days), charge.amount)
+    assert (paid.state, paid.is_paid_late) == (ChargeState.PAID, is_late)
+    assert [fact["is_late"] for fact in facts("ChargePaid")] == [is_late]
+
+
+@pytest.mark.parametrize("how", [{"down": "true"}, {"answer_seconds": "6"}])
+def test_a_silent_bank_is_said_and_the_attempt_taken_up_again(charge: Charge, payer: Actor, at: datetime, manners: Manners, how: dict[str, str]) -> None:
+    manners(**how)
+    with pytest.raises(commands.BankSilent):
+        commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    manners()
+    intent = commands.start_payment(actor=payer, at=at, charge_no=charge.charge_no)
+    assert report(intent.payment_no, at, charge.amount).state is ChargeState.PAID
 
 
 def test_late_money_for_a_cancelled_charge_is_paid_back(charge: Charge, payer: Actor, clerk: Actor, at: datetime) -> None:
@@ -105,7 +160,7 @@ def test_cancelling_a_paid_charge_ends_in_refunded(charge: Charge, payer: Actor,
     [due] = facts("RefundDue")
     fact = RefundDue(**due)  # type: ignore[arg-type]
     reactions.make_refund(fact, at=at, prepared=reactions.order_refund(fact))
-    assert reactions.order_refund(fact) == ""
+    assert reactions.order_refund(fact) is None
     assert queries.charge(actor=payer, charge_no=charge.charge_no).state is ChargeState.REFUNDED
     [refund] = queries.refunds_of(actor=payer, case_no=charge.case_no)
     assert refund.state is RefundState.DONE
@@ -133,7 +188,7 @@ def test_rights_are_checked(charge: Charge, payer: Actor, at: datetime) -> None:
     with pytest.raises(NotAllowed):
         commands.cancel(actor=payer, at=at, charge_no=charge.charge_no, reason="不想交")
     with pytest.raises(NotAllowed):
-        commands.record_refund(actor=payer, at=at, refund_no="RF", gateway_ref="x")
+        commands.record_refund(actor=payer, at=at, refund_no="RF", answer=RefundAnswer(state=RefundState.DONE, gateway_ref="x"))
 
 
 def test_the_demo_bank_reports_late_and_twice(charge: Charge, payer: Actor, at: datetime) -> None:

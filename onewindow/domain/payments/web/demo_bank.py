@@ -14,7 +14,7 @@ from onewindow.kernel.actor import system_actor
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank(request: HttpRequest, payment_no: str) -> HttpResponse:
-    """Pay, pay and report twice, pay two hours late, or fail; then go back to the charge."""
+    """Pay, pay and report twice, late or never, or fail; then go back to the charge."""
     if settings.ONEWINDOW_PRODUCTION or not settings.ONEWINDOW_DEMO:
         raise Http404
     page = queries.bank_page(payment_no=payment_no)

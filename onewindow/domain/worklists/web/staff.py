@@ -290,7 +290,10 @@ def _names(text: str) -> tuple[str, ...]:
 def _why_not_accept(actor: Actor, detail: CaseDetail, bundle: Bundle) -> str:
     """Why the accept button is off, in a sentence; the command has the say all the same."""
     entrusted = any(step.kind is StepKind.ACCEPT and step.post_kind is PostKind.COUNTER_CLERK for step in bundle.steps)
-    if actor.department_code == detail.summary.department_code or entrusted:
+    if actor.department_code == detail.summary.department_code:
+        return ""
+    if entrusted and people.is_entrusted(department_code=detail.summary.department_code, item_code=detail.summary.item_code, on=clock.today(),
+                                         counter_code=actor.counter_code, post_no=actor.post_no):
         return ""
     return _("Only the competent office accepts this service. Take it in; the office answers in time.")
 
