@@ -147,6 +147,9 @@ SAMPLES: dict[str, Sample] = {
     "packet_no": column("courier", "PacketRow", "packet_no"),
     "report_no": column("payments", "ReconciliationRow", "report_no"),
     "verb": one("hand-over"),
+    "consultation_no": column("procedures", "ConsultationRow", "consultation_no"),
+    "check_no": column("procedures", "PromiseCheckRow", "check_no"),
+    "before": today,
     # ports
     "gateway": one("demo"),
     "carrier": one("demo"),

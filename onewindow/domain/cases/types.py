@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from onewindow.domain.courier.types import Consignment
 from onewindow.domain.papers.types import Paper
+from onewindow.domain.payments.types import Charge
 
 
 class CaseState(StrEnum):
@@ -175,6 +177,8 @@ class CaseDetail:
     correction: CorrectionView | None
     reviews: tuple[ReviewView, ...]
     documents: tuple[Paper, ...]
+    charges: tuple[Charge, ...]
+    parcels: tuple[Consignment, ...]
     open_steps: tuple[str, ...]
     verbs: tuple[Verb, ...]
     turn: WhoseTurn

@@ -12,7 +12,7 @@ from onewindow.domain.papers import rules
 from onewindow.domain.papers.facts import PaperRecorded, PaperServed
 from onewindow.domain.papers.formats import kinds
 from onewindow.domain.papers.models import PaperAboutRow, PaperRow
-from onewindow.domain.papers.queries import as_paper
+from onewindow.domain.papers.queries.reading import as_paper
 from onewindow.domain.papers.types import KindRule, Paper, PaperDraft, SealKind
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor

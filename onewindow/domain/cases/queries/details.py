@@ -69,7 +69,7 @@ def case(*, actor: Actor, case_no: str) -> CaseDetail:
     return CaseDetail(
         summary=summary_of(row), centre_code=row.centre_code, counter_code=row.counter_code,
         members=tuple(summary_of(member) for member in row.group.members.select_related("group").order_by("-is_lead", "case_no")),
-        facts=_facts(row), correction=_correction(row), reviews=_reviews(row), documents=_documents(row),
+        facts=_facts(row), correction=_correction(row), reviews=_reviews(row), documents=_documents(row), charges=owed, parcels=parcels,
         open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(Verb(verb) for verb in rules.STATES.verbs(state)),
         turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
                               parcel_under_way=any(parcel.is_open for parcel in parcels)),

@@ -21,9 +21,7 @@ from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistVi
 from onewindow.domain.cases.web import words
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle
-from onewindow.domain.courier import queries as courier
 from onewindow.domain.papers.types import PaperKind
-from onewindow.domain.payments import queries as payments
 from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.people import queries as people
 from onewindow.domain.permits import queries as permits
@@ -55,7 +53,7 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
     shown = shown_due(clocks)
-    charges = payments.charges_of(actor=actor, case_no=case_no)
+    charges = detail.charges
     organ = people.department(code=detail.summary.department_code)
     context = {
         "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": charges,
@@ -64,7 +62,7 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
         "state": words.state_said(detail.summary.state, detail.summary.outcome), "shown": shown,
         "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None else ("", ""),
         "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
-        "parcels": courier.consignments_of(actor=actor, case_no=case_no), "permits": permits.permits_of_case(actor=actor, case_no=case_no),
+        "parcels": detail.parcels, "permits": permits.permits_of_case(actor=actor, case_no=case_no),
         "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),
         "open_charge": next((charge for charge in charges if charge.state is ChargeState.OPEN), None),
         "may_withdraw": Verb.WITHDRAW in detail.verbs, "refusal": refusal, "reason": reason, "key": str(uuid.uuid4()),

@@ -38,7 +38,7 @@ def facts(name: str) -> list[dict[str, object]]:
     return list(OutboxFact.objects.filter(name=name).values_list("payload", flat=True))
 
 
-@pytest.mark.law("XKF-58", "XKF-59")
+@pytest.mark.law("XKF-58-2", "XKF-59")
 def test_a_charge_needs_a_basis_and_an_amount(clerk: Actor, at: datetime) -> None:
     for amount, basis in ((Money(0), "社会保险法 27"), (Money(5), " ")):
         with pytest.raises(commands.ChargeNeedsBasis) as refusal:

@@ -32,7 +32,7 @@ def revoke(actor: Actor, at: datetime, permit: Permit, **more: object) -> Permit
     return commands.revoke(actor=actor, at=at, permit_no=permit.permit_no, **asked)  # type: ignore[arg-type]
 
 
-@pytest.mark.law("XKF-69")
+@pytest.mark.law("XKF-69-1", "XKF-69-P2")
 class TestRevocation:
     """撤销."""
 
@@ -105,7 +105,7 @@ class TestRevocation:
         assert "应当" not in str(said["reasons"])
 
 
-@pytest.mark.law("XKF-8")
+@pytest.mark.law("XKF-8-2")
 class TestTakingBack:
     """撤回."""
 

@@ -28,7 +28,7 @@ def ask(actor: Actor, permit: Permit, at: datetime, *, days_before: int, case_no
     return commands.request_renewal(actor=actor, at=day, permit_no=permit.permit_no, case_no=case_no, submitted_at=day)
 
 
-@pytest.mark.law("XKF-50")
+@pytest.mark.law("XKF-50-1")
 class TestAsking:
     """The application for renewal."""
 
@@ -68,7 +68,7 @@ class TestAsking:
             ask(holder, issue(head, organ, case_no="C-8", valid_years=0), at, days_before=40)
 
 
-@pytest.mark.law("XKF-50")
+@pytest.mark.law("XKF-50-1")
 class TestDeciding:
     """Renewed by decision."""
 
@@ -114,7 +114,7 @@ class TestDeciding:
             commands.settle_renewal(actor=head, at=at, case_no="C-0", outcome=RenewalState.REFUSED)
 
 
-@pytest.mark.law("XKF-50")
+@pytest.mark.law("XKF-50-2")
 class TestSilence:
     """Renewed by silence."""
 

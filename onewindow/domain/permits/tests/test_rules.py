@@ -102,7 +102,7 @@ class TestGrounds:
         assert [ground.number for ground in grounds] == list(range(1, len(grounds) + 1))
         assert all(ground.article.startswith(article) and ground.cited and ground.text for ground in grounds)
 
-    @pytest.mark.law("XKF-69")
+    @pytest.mark.law("XKF-69-P2", "XKF-69-P4")
     def test_only_fraud_must_be_revoked_and_earns_no_compensation(self) -> None:
         grounds = grounds_book().for_act(LifeAct.REVOKED)
         assert [ground.code for ground in grounds if ground.must] == ["fraud"]

@@ -12,7 +12,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.procedures.commands.holding import letter_about
 from onewindow.domain.procedures.facts import OpinionGiven
 from onewindow.domain.procedures.models import ConsultationRow
-from onewindow.domain.procedures.queries import as_consultation
+from onewindow.domain.procedures.queries.reading import as_consultation
 from onewindow.domain.procedures.types import Consultation
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.command import Done, command

@@ -16,7 +16,7 @@ from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.commands.holding import letter_about, locked
 from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
 from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
-from onewindow.domain.procedures.queries import as_procedure, as_right
+from onewindow.domain.procedures.queries.reading import as_procedure, as_right
 from onewindow.domain.procedures.types import HearingRight, HearingState, SpecialProcedure
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar

@@ -14,7 +14,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.facts import OpinionAsked, SpecialProcedureBegun, SpecialProcedureOver
 from onewindow.domain.procedures.models import ConsultationRow, HearingRow, ProcedureRow
-from onewindow.domain.procedures.queries import as_procedure
+from onewindow.domain.procedures.queries.reading import as_procedure
 from onewindow.domain.procedures.types import HearingState, ProcedureState, SpecialProcedure
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar_store import current_calendar

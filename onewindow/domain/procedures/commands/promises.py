@@ -14,7 +14,7 @@ from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.procedures.commands.holding import letter_about
 from onewindow.domain.procedures.facts import PromiseChecked
 from onewindow.domain.procedures.models import PromiseCheckRow
-from onewindow.domain.procedures.queries import as_check
+from onewindow.domain.procedures.queries.reading import as_check
 from onewindow.domain.procedures.types import CheckState, PromiseCheck
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar

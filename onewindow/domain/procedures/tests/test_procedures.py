@@ -66,7 +66,7 @@ def _kinds(number: str) -> list[PaperKind]:
     return [paper.kind for paper in case_queries.case(actor=PLATFORM, case_no=number).documents]
 
 
-@pytest.mark.law("XKF-48-4", "XKF-48-5")
+@pytest.mark.law("XKF-48-3", "XKF-48-5", "XKF-48-P2")
 def test_a_hearing_ends_only_with_its_signed_record(at: datetime, food: Change, luo: Actor) -> None:
     food(specials=[HEARING])
     number = _accepted(at)

@@ -38,9 +38,7 @@ from onewindow.domain.cases.types import (
 )
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
-from onewindow.domain.courier import queries as courier
 from onewindow.domain.evidence import commands as evidence
-from onewindow.domain.payments import queries as payments
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import PostKind
 from onewindow.domain.worklists.web import words
@@ -239,7 +237,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
         "grounds": _grounds(bundle), "articles": _articles(bundle),
-        "parcels": courier.consignments_of(actor=actor, case_no=case_no), "charges": payments.charges_of(actor=actor, case_no=case_no),
+        "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
         "extension": _extension(bundle), "may": _may(actor, detail), "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,

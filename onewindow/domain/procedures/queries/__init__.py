@@ -1,0 +1,19 @@
+"""Questions about special procedures. Whoever may know of the case may know of what is held in it."""
+
+from __future__ import annotations
+
+from onewindow.domain.procedures.queries.reading import (
+    consultation,
+    consultations_for,
+    hearing_rights,
+    procedures_of,
+    promise_check_of,
+    promise_checks,
+    rests_on_promise,
+    silent_consultations,
+)
+
+__all__ = [
+    "consultation", "consultations_for", "hearing_rights", "procedures_of", "promise_check_of", "promise_checks", "rests_on_promise",
+    "silent_consultations",
+]
