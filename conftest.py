@@ -30,13 +30,14 @@ def at() -> datetime:
 
 @pytest.fixture(scope="module")
 def seeded_district(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo district, seeded once for a module's tests in a transaction that is taken back after them."""
+    """The demo district with the worked items, seeded once for a module's tests in a transaction that is taken back after them."""
     from django.db import transaction
 
+    from onewindow.domain.applications.demo import worked_items
     from onewindow.site.seed import seed_demo
 
     with django_db_blocker.unblock(), transaction.atomic():
-        seed_demo(at=MONDAY, with_cases=False)
+        seed_demo(at=MONDAY, with_cases=False, items=worked_items())
         yield
         transaction.set_rollback(True)
 

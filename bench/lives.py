@@ -8,9 +8,10 @@ from functools import lru_cache
 
 import bench.opened  # noqa: F401
 from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications.demo import DATA
 from onewindow.domain.applications.types import Delivery, DeliveryMethod, DraftState, Upload
 from onewindow.domain.cases import commands as cases
-from onewindow.domain.cases.demo import DATA, cast_actor, handed_in
+from onewindow.domain.cases.demo import cast_actor, handed_in
 from onewindow.domain.cases.types import Outcome
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier import queries as parcels

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from onewindow.domain.people import queries as people
+from onewindow.domain.mandates import queries as mandates
 from onewindow.kernel import clock
 from onewindow.kernel.actor import ANONYMOUS, Actor
 
@@ -33,9 +33,9 @@ class ActorMiddleware:
         principal = request.session.get("on_behalf_of", "")
         help_no = request.session.get("help_no", "") if channel == "portal" else ""
         try:
-            return people.actor_for(account_id=request.user.pk, channel=channel, on_behalf_of=principal, help_no=help_no,
+            return mandates.actor_for(account_id=request.user.pk, channel=channel, on_behalf_of=principal, help_no=help_no,
                                     at=clock.now() if principal or help_no else None)
-        except (people.NotMandated, people.HelpIsOver):
+        except (mandates.NotMandated, mandates.HelpIsOver):
             request.session.pop("on_behalf_of", None)
             request.session.pop("help_no", None)
-            return people.actor_for(account_id=request.user.pk, channel=channel)
+            return mandates.actor_for(account_id=request.user.pk, channel=channel)

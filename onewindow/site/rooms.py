@@ -5,6 +5,7 @@ from __future__ import annotations
 ROOMS: tuple[str, ...] = (
     "places",
     "people",
+    "mandates",
     "notices",
     "standards",
     "catalogue",

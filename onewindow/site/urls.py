@@ -27,7 +27,9 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("", "onewindow.domain.notices.web.urls"),
     ("", "onewindow.domain.standards.web.urls"),
     ("", "onewindow.domain.people.web.urls"),
+    ("", "onewindow.domain.mandates.web.urls"),
     ("", "onewindow.domain.deadlines.web.urls"),
+    ("", "onewindow.domain.catalogue.web.urls"),
     ("", "onewindow.domain.procedures.web.urls"),
 )
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from onewindow.domain.cases.demo import cast_actor
+from onewindow.domain.cases import commands as cases
+from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.courier import commands as courier
+from onewindow.domain.courier.types import PacketPlan, PaperKind, PaperLine
+from onewindow.domain.mandates import commands as mandates
+from onewindow.domain.mandates.commands import helping
+from onewindow.domain.mandates.commands.papers import record_mandate
+from onewindow.domain.mandates.types import (
+    CodePurpose,
+    HelpProof,
+    MandateKind,
+    MandateTerms,
+    PaperFile,
+    Power,
+)
 from onewindow.domain.payments import commands as payments
 from onewindow.domain.payments import jobs as bank
-from onewindow.domain.people import commands as people
-from onewindow.domain.people.commands import helping
-from onewindow.domain.people.formats import read_cast
-from onewindow.domain.people.types import CodePurpose, HelpProof, Power
+from onewindow.domain.payments.types import Statement
+from onewindow.domain.people.demo import characters
+from onewindow.domain.places import queries as places
+from onewindow.domain.places.types import CentreLevel
+from onewindow.domain.procedures import commands as procedures
 from onewindow.kernel import relay
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.money import Money
 from onewindow.site.play import play_case
 from onewindow.site.seed import seed_demo
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
 def furnish(*, at: datetime) -> None:
@@ -24,6 +41,8 @@ def furnish(*, at: datetime) -> None:
     case_no, _ = play_case(start=at)
     _charges(at=at, case_no=case_no)
     _people(at=at, case_no=case_no)
+    _papers(at=at, case_no=case_no)
+    _procedures(at=at)
     relay.drain(clock=lambda: at)
 
 
@@ -40,9 +59,30 @@ def _charges(*, at: datetime, case_no: str) -> None:
 
 
 def _people(*, at: datetime, case_no: str) -> None:
-    chen, li, helper = cast_actor("chen"), cast_actor("li"), cast_actor("xian", channel="counter")
-    people.note_unpowered_act(actor=cast_actor("he", channel="counter"), at=at, principal_no=chen.ref, agent_no=li.ref, subject=case_no,
-                              power=Power.APPLY, reason="Urgent")
+    chen, li, helper, clerk = cast_actor("chen"), cast_actor("li"), cast_actor("xian", channel="counter"), cast_actor("he", channel="counter")
+    mandates.note_unpowered_act(actor=clerk, at=at, principal_no=chen.ref, agent_no=li.ref, subject=case_no,
+                                power=Power.APPLY, reason="Urgent")
     helping.ask_code(actor=chen, at=at, person_no=chen.ref, purpose=CodePurpose.SIGN_MANDATE, subject="M0")
-    card = next(row.id_number for row in read_cast().members if row.code == "chen")
+    card = next(row.id_number for row in characters() if row.code == "chen")
     helping.open_help_session(actor=helper, at=at, person_no=chen.ref, proof=HelpProof.CARD, shown=card)
+    terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(Power.COLLECT,), valid_from=at.date(), valid_until=at.date())
+    record_mandate(actor=clerk, at=at, principal_no=chen.ref, agent_no=li.ref, terms=terms, paper=PaperFile(filename="paper.jpg", content=JPEG))
+
+
+def _papers(*, at: datetime, case_no: str) -> None:
+    """A packet on its way between halls, and a day of the bank compared with the books."""
+    clerk, yesterday = cast_actor("he", channel="counter"), (at - timedelta(days=1)).date()
+    other = next(centre.code for centre in places.centres(level=CentreLevel.TOWN) if centre.code != clerk.centre_code)
+    line = PaperLine(kind=PaperKind.FORM, name="Form", case_no=case_no)
+    courier.make_packet(actor=clerk, at=at, plan=PacketPlan(to_centre=other, seal_no="S-1", lines=(line,), messenger="Own messenger"))
+    payments.reconcile(actor=system_actor(name="furnishing"), at=at, day=yesterday, statement=Statement(gateway="demo", day=yesterday, lines=()))
+
+
+def _procedures(*, at: datetime) -> None:
+    """An opinion asked of another organ, and a promise to check."""
+    chen, officer = cast_actor("chen"), cast_actor("shao", channel="office")
+    road = hand_in(actor=chen, at=at, item_code="road-occupation-permit").case_no
+    cases.accept(actor=officer, at=at, case_no=road)
+    procedures.begin(actor=officer, at=at, case_no=road, special_code="traffic_police", reason="Traffic")
+    fire = hand_in(actor=chen, at=at, item_code="fire-safety-check").case_no
+    procedures.plan_check(actor=system_actor(name="furnishing"), at=at, case_no=fire)

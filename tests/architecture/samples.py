@@ -7,21 +7,24 @@ wins: ``room.function.parameter``, then ``room.parameter``, then ``parameter``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.apps import apps
 
 from onewindow.domain.applications import queries as applications
+from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.demo import cast_actor
 from onewindow.domain.cases.types import WorklistView
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier.types import Addressee
+from onewindow.domain.deadlines.types import SupposedAct
+from onewindow.domain.mandates.types import Power
+from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.commands import open_token
-from onewindow.domain.people.types import Power
 from onewindow.kernel import clock
-from onewindow.kernel.actor import Actor
+from onewindow.kernel.actor import Actor, system_actor
 
 Sample = Callable[[], Iterable[object]]
 
@@ -90,19 +93,20 @@ SAMPLES: dict[str, Sample] = {
     "subject_no": column("people", "PersonRecord", "person_no"),
     "agent_no": column("people", "PersonRecord", "person_no"),
     "principal_no": column("people", "PersonRecord", "person_no"),
+    "people.person_named.name": column("people", "PersonRecord", "name"),
     "refs": lambda: [tuple(map(str, column("people", "PersonRecord", "person_no")()))],
     "id_number": column("people", "PersonRecord", "id_number"),
     "phone": column("people", "PersonRecord", "phone"),
     "tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
     "phone_tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
     "token": one("not-a-token"),
-    "mandate_no": column("people", "MandateRecord", "mandate_no"),
-    "act_no": column("people", "UnpoweredActRecord", "act_no"),
-    "code_no": column("people", "OneTimeCodeRecord", "code_no"),
-    "help_no": column("people", "HelpSessionRecord", "help_no"),
-    "entrustment_no": column("people", "EntrustmentRecord", "entrustment_no"),
+    "mandate_no": column("mandates", "MandateRecord", "mandate_no"),
+    "act_no": column("mandates", "UnpoweredActRecord", "act_no"),
+    "code_no": column("mandates", "OneTimeCodeRecord", "code_no"),
+    "help_no": column("mandates", "HelpSessionRecord", "help_no"),
+    "entrustment_no": column("mandates", "EntrustmentRecord", "entrustment_no"),
     "power": lambda: list(Power),
-    "verb": one("revoke"),
+    "mandates.verb": one("revoke"),
     "org_no": column("people", "OrganisationRecord", "org_no"),
     "post_no": column("people", "PostRecord", "post_no"),
     "department_code": column("people", "DepartmentRecord", "code"),
@@ -150,6 +154,25 @@ SAMPLES: dict[str, Sample] = {
     "consultation_no": column("procedures", "ConsultationRow", "consultation_no"),
     "check_no": column("procedures", "PromiseCheckRow", "check_no"),
     "before": today,
+    "case_nos": lambda: [tuple(map(str, column("cases", "Case", "case_no")()))],
+    "limit": one(5),
+    "act": one(SupposedAct.REQUEST_CORRECTION, SupposedAct.EXTEND, SupposedAct.DECIDE),
+    "rows": lambda: [cases.due_cases(actor=system_actor(name="reading"), before=date(2040, 1, 1), limit=3)],
+    "today": today,
+    "year": one(2026),
+    "version": one(2),
+    "prefix": one("开餐", "yyzz"),
+    "scope": lambda: list(catalogue.batches())[:1],
+    "batch_code": column("catalogue", "BatchRow", "batch_code"),
+    "answers": one({}),
+    "points": one((("layout", "layout-areas"),)),
+    "complete": one(True),
+    "identified": one(True),
+    "consent_no": column("evidence", "ConsentRow", "consent_no"),
+    "papers.kind_rule.kind": lambda: list(PaperKind),
+    "permits.bar_of.kind": one("JY"),
+    "part": one("forms", "units"),
+    "content": one(b"%PDF-1.7 no permit of ours"),
     # ports
     "gateway": one("demo"),
     "carrier": one("demo"),

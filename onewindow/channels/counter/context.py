@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from onewindow.ui.context import actor_of
 from onewindow.ui.desk import Link
 
 PREFIX = "/counter/"
+
+
+# (words, name of the page, the right that opens it).
+MENU = (
+    (gettext_lazy("Take in"), "counter:desk", "cases.read"),
+    (gettext_lazy("Fill in for an applicant"), "applications:counter_find", "applications.start"),
+    (gettext_lazy("Help a citizen"), "mandates:help_desk", "people.help"),
+    (gettext_lazy("Parcels"), "courier:parcels", "courier.hand_over"),
+    (gettext_lazy("Packets"), "courier:packets", "courier.custody"),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Context of the desk's layout under the counter's addresses; nothing elsewhere. Reads no table."""
     if not request.path.startswith(PREFIX):
         return {}
-    home = reverse("counter:desk")
-    pages = ((_("Take in"), home), (_("Fill in for an applicant"), reverse("applications:counter_find")), (_("Parcels"), reverse("courier:parcels")), (_("Help a citizen"), reverse("people:help_desk")))
+    actor, home = actor_of(request), reverse("counter:desk")
+    pages = [(str(label), reverse(page)) for label, page, right in MENU if actor.may(right)]
     links = tuple(Link(label=label, href=href, current=_is_here(request.path, href, home=home)) for label, href in pages)
-    return {"desk_nav": links, "desk_home": home, "desk_search_to": home}
+    searched = {"desk_search_to": home} if actor.may("cases.read") else {}
+    return {"desk_nav": links, "desk_home": pages[0][1] if pages else home, **searched}
+
+
+def first_page(request: HttpRequest) -> str:
+    """Where the counter begins for this post: the first page of its menu; "" when it has none."""
+    actor = actor_of(request)
+    return next((reverse(page) for _label, page, right in MENU if actor.may(right)), "")
 
 
 def _is_here(path: str, href: str, *, home: str) -> bool:

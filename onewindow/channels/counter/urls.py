@@ -5,4 +5,4 @@ from django.urls import path
 from onewindow.channels.counter import views
 
 app_name = "counter"
-urlpatterns = [path("", views.desk, name="desk")]
+urlpatterns = [path("", views.home, name="desk")]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from onewindow.channels.counter.context import navigation
+from onewindow.channels.counter.context import first_page, navigation
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import WorklistView
 from onewindow.domain.courier import queries as courier
@@ -23,6 +23,12 @@ ROWS = 12
 
 @require_safe
 @never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """The desk; a post without cases (a village helper's) begins with the first page of its own menu."""
+    begins = "" if actor_of(request).may("cases.read") else first_page(request)
+    return redirect(begins) if begins else desk(request)
+
+
 @staff_only(right="cases.read", at_counter=True)
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits to be taken in, oldest first. ``?q=`` a receipt number opens its case; what can't be found is said here."""

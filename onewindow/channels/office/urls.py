@@ -5,4 +5,4 @@ from django.urls import path
 from onewindow.channels.office import views
 
 app_name = "office"
-urlpatterns = [path("", views.worklist, name="worklist")]
+urlpatterns = [path("", views.home, name="worklist")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from onewindow.channels.office.context import navigation
+from onewindow.channels.office.context import first_page, navigation
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import (
     RUNNING_STATES,
@@ -52,6 +52,12 @@ class Row:
 
 @require_safe
 @never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """The worklist; a post without cases begins with the first page of its own menu."""
+    begins = "" if actor_of(request).may("cases.read") else first_page(request)
+    return redirect(begins) if begins else worklist(request)
+
+
 @staff_only(right="cases.read")
 def worklist(request: HttpRequest) -> HttpResponse:
     """``?view=`` a tab, ``?cursor=`` its next page. ``?q=`` a receipt number opens its case; what can't be found is said here."""
@@ -67,12 +73,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
             return redirect("worklists:office_case", case_no=number)
     asked = request.GET.get("view", "")
     view = WorklistView(asked) if asked in {each.value for each in WorklistView} else WorklistView.TO_DO
-    counts = cases.worklist_counts(actor=actor)
-    page = cases.worklist(actor=actor, view=view, cursor=request.GET.get("cursor", ""), size=ROWS)
+    page = cases.worklist(actor=actor, view=view, cursor=request.GET.get("cursor", ""), size=ROWS, counted=True)
     today, calendar = clock.today(), current_calendar()
     context = {
         **navigation(request), "query": typed, "missed": bool(typed), "view": view.value, "next_cursor": page.next_cursor,
-        "tabs": [(str(label), f"?view={tab.value}", tab is view, counts[tab]) for tab, label in TABS.items()],
+        "tabs": [(str(label), f"?view={tab.value}", tab is view, page.counts[tab]) for tab, label in TABS.items()],
         "rows": [_row(case, today=today, calendar=calendar) for case in page.rows],
     }
     return render(request, "office/worklist.html", context, status=404 if typed else 200)

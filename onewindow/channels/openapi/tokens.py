@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people import queries as people
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
@@ -31,6 +32,6 @@ class AccessToken(HttpBearer):
         if account is None:
             return None
         principal = request.headers.get(PRINCIPAL_HEADER, "")[:40]
-        actor = people.actor_for(account_id=account.account_id, channel=CHANNEL, on_behalf_of=principal, at=at)
+        actor = mandates.actor_for(account_id=account.account_id, channel=CHANNEL, on_behalf_of=principal, at=at)
         setattr(request, "actor", actor)  # noqa: B010 - the request type has no such attribute
         return actor

@@ -38,6 +38,11 @@ def handed_in(item_code: str) -> HandedIn:
     return HandedIn(scenario=found["scenario"], answers=found["answers"], uploads=found["uploads"])
 
 
+def worked_items() -> tuple[str, ...]:
+    """The codes of the items the demo has answers for: those that are worked from end to end."""
+    return tuple(sorted(code for code, part in _file().items() if "answers" in part))
+
+
 def fill_draft(*, actor: Actor, at: datetime, item_code: str, method: DeliveryMethod = DeliveryMethod.POST) -> str:
     """A complete draft of the actor for a worked item, through the public commands; answers its number."""
     given = handed_in(item_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from onewindow.domain.applications.types import DeliveryMethod, DraftState, MaterialForm
+from onewindow.domain.catalogue.types import PermitAct
 from onewindow.domain.evidence.types import Origin, TrustLevel
 from onewindow.kernel.fields import SealedTextField
 from onewindow.kernel.ids import new_key
@@ -35,6 +36,12 @@ class Draft(models.Model):
     delivery_phone = SealedTextField(blank=True)
     delivery_address = SealedTextField(blank=True)
     delivery_centre_code = models.CharField(max_length=40, blank=True)
+    act = models.CharField(max_length=8, default=PermitAct.NEW.value)
+    permit_no = models.CharField(max_length=24, blank=True)
+    promised_at = models.DateTimeField(null=True, help_text="notification and promise chosen")
+    tolerated = models.JSONField(default=list, help_text="codes of secondary materials that follow")
+    tolerated_until_on = models.DateField(null=True)
+    reuse = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     warned_at = models.DateTimeField(null=True)
@@ -48,6 +55,8 @@ class Draft(models.Model):
                 name="applications_draft_delivery",
             ),
             models.CheckConstraint(condition=~models.Q(applicant_no=""), name="applications_draft_has_applicant"),
+            models.CheckConstraint(condition=models.Q(act__in=[act.value for act in PermitAct]), name="applications_draft_act"),
+            models.CheckConstraint(condition=models.Q(permit_no="") | ~models.Q(act=PermitAct.NEW.value), name="applications_draft_permit"),
         ]
         indexes = [
             models.Index(fields=["applicant_no", "-saved_at"], name="applications_draft_applicant"),
@@ -66,6 +75,9 @@ class DraftAnswer(models.Model):
     origin = models.CharField(max_length=16)
     trust = models.CharField(max_length=1)
     source = models.CharField(max_length=200, blank=True)
+    offers = SealedTextField(blank=True, default="", help_text="what other sources say, as JSON")
+    unsettled = models.BooleanField(default=False)
+    reason = SealedTextField(blank=True, default="")
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from onewindow.domain.applications.types import (
     Answer,
     Delivery,
     DeliveryMethod,
+    Draft,
     DraftMaterial,
     DraftState,
     MaterialForm,
     Part,
     Problem,
 )
-from onewindow.domain.catalogue.types import Bundle, MaterialHow, Necessity
-from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
+from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, Necessity
+from onewindow.domain.evidence.types import (
+    About,
+    CheckChoice,
+    CheckState,
+    KnownAnswer,
+    Origin,
+    RegisterInfo,
+    TrustLevel,
+    says_the_same,
+)
+from onewindow.domain.permits.types import Permit, PermitState
 from onewindow.kernel.actor import Actor, ActorKind
-from onewindow.kernel.formkit import DataElement, ElementKind, check, check_answers
+from onewindow.kernel.formkit import DataElement, ElementKind, Sensitivity, check, check_answers, clean
 from onewindow.kernel.formkit import Problem as AnswerProblem
 from onewindow.kernel.records import canonical, to_plain
 from onewindow.kernel.statetable import StateTable, Transition
 
 S = DraftState
+CONSENT_ELEMENT = "register_consent"
 STATES: StateTable[DraftState] = StateTable((
     Transition(S.OPEN, "save", S.OPEN),
     Transition(S.OPEN, "seal", S.SEALED, "行政许可法 29"),
@@ -37,6 +49,10 @@ STATES: StateTable[DraftState] = StateTable((
 
 MISSING_MATERIAL_SENTENCE = "Please hand in “{name}”."
 MATERIAL_NOT_NEW_SENTENCE = "“{name}” was asked for again. Please hand in a new one."
+CHOOSE_SOURCE_SENTENCE = "Two sources say different things about {name}. Please choose which is right."
+REGISTER_DIFFERS_SENTENCE = "The register says something else about “{name}”. Please correct your answer, or object and hand in proof."
+CONSENT_SENTENCE = "Please say whether we may check “{name}” for you, or hand it in yourself."
+TOLERATED_PAST_SENTENCE = "The day until which you promised to hand in “{name}” is over. Please choose another day, or hand it in now."
 NO_DELIVERY_SENTENCE = "Please choose how the outcome reaches you."
 DELIVERY_NOT_OFFERED_SENTENCE = "This service does not offer this way of delivery. Please choose another."
 DELIVERY_MISSING_SENTENCE = "Please fill in {name} for the delivery."
@@ -83,20 +99,20 @@ def origin_of(actor: Actor) -> Origin:
 
 def carried(known: KnownAnswer) -> Answer:
     """A known answer as it enters a draft: trust, source and time stay; what was once typed counts as carried over."""
-    kept = known.origin if known.origin in (Origin.REGISTER, Origin.SYSTEM) else Origin.CARRIED_OVER
-    return Answer(element_id=known.element_id, value=known.value, origin=kept, trust=known.trust,
-                  recorded_at=known.recorded_at, source=known.source)
+    as_it_is = known.origin in (Origin.PERMIT, Origin.REGISTER, Origin.SYSTEM) or known.source == "scenario"
+    return Answer(element_id=known.element_id, value=known.value, origin=known.origin if as_it_is else Origin.CARRIED_OVER,
+                  trust=known.trust, recorded_at=known.recorded_at, source=known.source)
 
 
-def situation(*, bundle: Bundle, answers: Mapping[str, str], scenario: Mapping[str, str]) -> dict[str, str]:
-    """The scenario that counts: what the form's answers say, and for the rest what was chosen at the start."""
-    return bundle.chosen(answers, scenario)
-
-
-def answer_problems(*, bundle: Bundle, answers: Mapping[str, str]) -> tuple[Problem, ...]:
-    """What is missing or wrong among the answers, in the order of the form."""
-    found = check_answers(bundle.form, bundle.elements, answers)
-    return tuple(_answer_problem(element_id, problem) for element_id, problem in found.items())
+def answer_problems(*, bundle: Bundle, answers: Mapping[str, str], unsettled: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """What is missing, wrong or still to be chosen among the answers, in the order of the form."""
+    found: dict[str, Problem] = {element_id: _answer_problem(element_id, problem)
+                                 for element_id, problem in check_answers(bundle.form, bundle.elements, answers).items()}
+    for element_id in unsettled:
+        found.setdefault(element_id, Problem(part=Part.ANSWER, where=element_id, sentence=CHOOSE_SOURCE_SENTENCE,
+                                             values={"name": bundle.elements[element_id].name}))
+    asked = [field.element for field in bundle.form.visible(answers)]
+    return tuple(found[element_id] for element_id in asked if element_id in found)
 
 
 def _answer_problem(element_id: str, problem: str) -> Problem:
@@ -106,25 +122,66 @@ def _answer_problem(element_id: str, problem: str) -> Problem:
     return Problem(part=Part.ANSWER, where=element_id, sentence=problem.replace("{", "{{").replace("}", "}}"))
 
 
-def material_problems(
-    *, bundle: Bundle, scenario: Mapping[str, str], materials: Iterable[DraftMaterial],
-    again: Iterable[str] = (), since: datetime | None = None,
-) -> tuple[Problem, ...]:
-    """Materials that are missing, and those a correction asked for ``again`` that nothing new came for ``since``."""
-    handed_in = tuple(materials)
-    asked_again = frozenset(again)
-    problems = []
-    for material in bundle.materials_for(scenario):
-        mine = [each for each in handed_in if each.material_code == material.code]
-        values = {"name": material.name}
-        if material.how is not MaterialHow.UPLOAD:
-            continue
-        if material.code in asked_again:
-            if since is not None and not any(each.added_at > since for each in mine):
-                problems.append(Problem(part=Part.MATERIAL, where=material.code, sentence=MATERIAL_NOT_NEW_SENTENCE, values=values))
-        elif material.necessity is not Necessity.OPTIONAL and not mine:
-            problems.append(Problem(part=Part.MATERIAL, where=material.code, sentence=MISSING_MATERIAL_SENTENCE, values=values))
+def material_problems(*, bundle: Bundle, draft: Draft, registers: Mapping[str, RegisterInfo]) -> tuple[Problem, ...]:
+    """Materials that are missing, given what was promised, tolerated and told by registers."""
+    scenario = bundle.chosen(draft.values(), draft.scenario)
+    needed = [material for material in bundle.materials_for(scenario) if not is_promised(bundle, draft, material)]
+    problems = [problem for material in needed if (problem := material_problem(draft, material, registers)) is not None]
     return tuple(problems)
+
+
+def material_problem(draft: Draft, material: Material, registers: Mapping[str, RegisterInfo]) -> Problem | None:
+    """What is wrong with one material, None if nothing is."""
+    mine = [each for each in draft.materials if each.material_code == material.code and each.form is not MaterialForm.EXEMPT]
+    if material.code in draft.open_materials and is_handed_in(draft, material):
+        since = draft.reopened_at
+        stale = since is not None and not any(each.added_at > since for each in mine)
+        return _material_problem(material, MATERIAL_NOT_NEW_SENTENCE) if stale else None
+    if mine or material.necessity is Necessity.OPTIONAL:
+        return None
+    if material.code in draft.tolerated:
+        return None
+    if material.how is MaterialHow.EXEMPT:
+        sentence = _exempt_sentence(draft, material, registers)
+        return _material_problem(material, sentence) if sentence else None
+    return _material_problem(material, MISSING_MATERIAL_SENTENCE) if material.how is MaterialHow.UPLOAD else None
+
+
+def overdue_problems(*, bundle: Bundle, draft: Draft, on: date) -> tuple[Problem, ...]:
+    """Materials promised for a day that is over, although nothing was submitted yet."""
+    if draft.tolerated_until is None or draft.tolerated_until >= on:
+        return ()
+    return tuple(_material_problem(material, TOLERATED_PAST_SENTENCE) for code in draft.tolerated if (material := bundle.material(code)) is not None)
+
+
+def is_handed_in(draft: Draft, material: Material) -> bool:
+    """Whether the material comes from the applicant's own hands: by its nature, or because they chose to upload it."""
+    standing = draft.check_of(material.code)
+    chose = standing is not None and standing.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT)
+    return material.how is MaterialHow.UPLOAD or chose
+
+
+def is_promised(bundle: Bundle, draft: Draft, material: Material) -> bool:
+    """Whether a promise stands in for the material (告知承诺)."""
+    return draft.promised and bundle.promise is not None and material.code in bundle.promise.materials
+
+
+def _exempt_sentence(draft: Draft, material: Material, registers: Mapping[str, RegisterInfo]) -> str:
+    """Why an exempt material keeps the draft back: only what the applicant alone can settle. A register that is down never does."""
+    standing = draft.check_of(material.code)
+    info = registers.get(material.register)
+    if standing is None or info is None:
+        return ""
+    if standing.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT):
+        return MISSING_MATERIAL_SENTENCE
+    if standing.state is CheckState.CONFLICT:
+        return REGISTER_DIFFERS_SENTENCE
+    agreed = draft.values().get(CONSENT_ELEMENT) == "yes" or standing.choice is CheckChoice.AGREE
+    return CONSENT_SENTENCE if info.consent and not agreed and standing.state in (CheckState.WAITING, CheckState.NO_CONSENT) else ""
+
+
+def _material_problem(material: Material, sentence: str) -> Problem:
+    return Problem(part=Part.MATERIAL, where=material.code, sentence=sentence, values={"name": material.name})
 
 
 def delivery_problems(*, delivery: Delivery | None, methods: Iterable[str]) -> tuple[Problem, ...]:
@@ -151,13 +208,22 @@ def _delivery_problem(sentence: str, where: str = "delivery", **values: str) -> 
     return Problem(part=Part.DELIVERY, where=where, sentence=sentence, values=values)
 
 
-def digest_of(*, answers: Iterable[Answer], materials: Iterable[DraftMaterial]) -> str:
-    """SHA-256 over the canonical answers and materials, whatever order they were filled in."""
+def digest_of(*, answers: Iterable[Answer], materials: Iterable[DraftMaterial], terms: Mapping[str, object] | None = None) -> str:
+    """SHA-256 over the canonical answers and materials, whatever order they were filled in, and the ``terms`` of the submission.
+
+    What an answer or the terms leave empty is left out, so that a digest made before they existed still proves itself.
+    """
     content = {
-        "answers": sorted((to_plain(each) for each in answers), key=lambda each: str(each["element_id"])),
+        "answers": sorted((_proven(each) for each in answers), key=lambda each: str(each["element_id"])),
         "materials": sorted((to_plain(each) for each in materials), key=lambda each: (each["material_code"], each["file_no"])),
+        **{name: value for name, value in (terms or {}).items() if value},
     }
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def _proven(answer: Answer) -> dict[str, object]:
+    plain: dict[str, object] = to_plain(answer)
+    return {name: value for name, value in plain.items() if value or name not in ("offers", "unsettled", "reason")}
 
 
 def own_answers(*, values: Mapping[str, str], trust: TrustLevel, at: datetime, source: str) -> tuple[KnownAnswer, ...]:
@@ -169,3 +235,64 @@ def own_answers(*, values: Mapping[str, str], trust: TrustLevel, at: datetime, s
 def form_of(*, file_no: str, paper: bool) -> MaterialForm:
     """How a material is handed in."""
     return MaterialForm.UPLOAD if file_no else MaterialForm.PAPER if paper else MaterialForm.EXEMPT
+
+
+# ---- what is known, and who says so
+
+
+def may_carry(element: DataElement, origin: Origin) -> bool:
+    """Whether an answer may be filled in: never a declaration, and what is sensitive only from the account or a register."""
+    official = origin in (Origin.SYSTEM, Origin.REGISTER)
+    return element.carried and (official or element.sensitivity is not Sensitivity.SENSITIVE)
+
+
+def filled_in(element: DataElement, offers: Sequence[KnownAnswer]) -> Answer | None:
+    """The answer the form starts with, from what sources offer in their order, and what others say instead.
+
+    Sources contradict each other when both are official (A, B), or when the person said something else since. Then the
+    applicant is asked; an older word of their own gives way without a question.
+    """
+    sound = [offer for offer in offers if offer.value and may_carry(element, offer.origin) and check(element, offer.value) is None]
+    if not sound:
+        return None
+    first = carried(sound[0])
+    others: list[KnownAnswer] = []
+    for offer in sound[1:]:
+        if not says_the_same(offer.value, first.value) and not any(says_the_same(offer.value, other.value) for other in others) and _contradicts(offer, first):
+            others.append(offer)
+    return Answer(element_id=element.id, value=clean(element, first.value), origin=first.origin, trust=first.trust,
+                  recorded_at=first.recorded_at, source=first.source, offers=tuple(others), unsettled=bool(others))
+
+
+def _contradicts(offer: KnownAnswer, first: Answer) -> bool:
+    return offer.trust in (TrustLevel.A, TrustLevel.B) or offer.recorded_at > first.recorded_at
+
+
+def of_permit(permit: Permit, *, bundle: Bundle) -> tuple[KnownAnswer, ...]:
+    """What a permit says, as answers: by the labels its own item prints, else by the names of the data elements."""
+    labels = {bundle.elements[field.element].name: field.element for field in bundle.form.fields()}
+    if permit.kind == bundle.outcome.number_kind:
+        labels.update({line.label: line.element for line in bundle.outcome.fields if line.element in bundle.elements})
+    return tuple(
+        KnownAnswer(element_id=labels[label], value=_coded(bundle.elements[labels[label]], value), trust=TrustLevel.A, origin=Origin.PERMIT,
+                    recorded_at=permit.issued_at, source=f"permit:{permit.permit_no}")
+        for label, value in permit.data.items() if label in labels)
+
+
+def _coded(element: DataElement, printed: str) -> str:
+    codes = {choice.label: choice.code for choice in element.values}
+    return ",".join(codes.get(part, part) for part in printed.split("、")) if codes else printed
+
+
+def holds(permit: Permit, *, on: date) -> bool:
+    """Whether the permit is valid on the day."""
+    return permit.state is PermitState.VALID and (permit.valid_until is None or permit.valid_until >= on)
+
+
+def about_of(info: RegisterInfo, *, bundle: Bundle, answers: Mapping[str, str]) -> About | None:
+    """Whose entry to ask for: by the first number the form has, else the applicant's own; None where neither will do."""
+    asked = {field.element for field in bundle.form.visible(answers)}
+    for about in info.about:
+        if about.number in asked and answers.get(about.number):
+            return about
+    return next((about for about in info.about if about.number not in asked), None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
+from onewindow.domain.catalogue.types import PermitAct
+from onewindow.domain.evidence.types import KnownAnswer, Origin, RegisterCheck, TrustLevel
 
 
 class DraftState(StrEnum):
@@ -41,9 +42,25 @@ class Part(StrEnum):
     DELIVERY = "delivery"
 
 
+class SourceKind(StrEnum):
+    """What a source names: the account, a permit, a register, the guide's question, an earlier case."""
+
+    ACCOUNT = "account"
+    PERMIT = "permit"
+    REGISTER = "register"
+    SCENARIO = "scenario"
+    CASE = "case"
+    NONE = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer with where it came from and how far it may be relied on. ``source`` is for people to read."""
+    """One answer with where it came from and how far it may be relied on.
+
+    ``source`` is ``account``, ``scenario``, ``permit:<number>``, ``register:<code>`` or the number of a case or draft.
+    ``offers`` is what other sources say instead; ``unsettled``: the applicant has not chosen between them yet,
+    ``reason``: why they chose as they did.
+    """
 
     element_id: str
     value: str = field(repr=False)
@@ -51,6 +68,14 @@ class Answer:
     trust: TrustLevel
     recorded_at: datetime
     source: str = ""
+    offers: tuple[KnownAnswer, ...] = ()
+    unsettled: bool = False
+    reason: str = field(default="", repr=False)
+
+    @property
+    def cited(self) -> tuple[SourceKind, str]:
+        """What the source names, and its number or code, for a desk to show."""
+        return cited(self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +153,17 @@ class Draft:
     open_materials: tuple[str, ...] = ()
     open_elements: tuple[str, ...] = ()
     reopened_at: datetime | None = None
+    act: PermitAct = PermitAct.NEW
+    permit_no: str = ""
+    promised: bool = False
+    tolerated: tuple[str, ...] = ()
+    tolerated_until: date | None = None
+    checks: tuple[RegisterCheck, ...] = ()
+    reuse: bool = True
+
+    def check_of(self, material_code: str) -> RegisterCheck | None:
+        """How the register check of the material stands."""
+        return next((check for check in self.checks if check.material_code == material_code), None)
 
     def values(self) -> dict[str, str]:
         """The answers as plain text by element."""
@@ -158,7 +194,9 @@ class SealedDraft:
     """A draft as it was submitted, for good: what whoever decides looks at.
 
     ``sealing`` counts submissions of one draft (1, then one more after each correction). ``digest`` is
-    SHA-256 over the canonical answers and materials.
+    SHA-256 over the canonical answers, materials and what was promised. ``act`` and ``permit_no``: what is asked to
+    happen to which permit. ``promised``: by notification and promise (告知承诺). ``tolerated``: materials that
+    follow until ``tolerated_until`` (容缺受理). ``checks`` is what registers had said by then.
     """
 
     draft_no: str
@@ -175,32 +213,30 @@ class SealedDraft:
     delivery: Delivery | None
     sealed_at: datetime
     digest: str
+    act: PermitAct = PermitAct.NEW
+    permit_no: str = ""
+    promised: bool = False
+    tolerated: tuple[str, ...] = ()
+    tolerated_until: date | None = None
+    checks: tuple[RegisterCheck, ...] = ()
 
     def values(self) -> dict[str, str]:
         """The answers as plain text by element."""
         return {answer.element_id: answer.value for answer in self.answers}
 
     def known_answers(self) -> tuple[KnownAnswer, ...]:
-        """The answers as evidence remembers them for the applicant's next form; the draft is their source."""
+        """The answers as evidence remembers them for the applicant's next form; the draft is their source.
+
+        What registers and permits say is left out: they are asked themselves the next time.
+        """
+        own = (each for each in self.answers if each.origin not in (Origin.REGISTER, Origin.PERMIT))
         return tuple(KnownAnswer(element_id=each.element_id, value=each.value, trust=each.trust, origin=each.origin,
-                                 recorded_at=each.recorded_at, source=each.source or self.draft_no) for each in self.answers)
+                                 recorded_at=each.recorded_at, source=each.source or self.draft_no) for each in own)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedVersion:
-    """One save in the life of a draft: who changed which answers when. Values are not shown here."""
-
-    version: int
-    element_ids: tuple[str, ...]
-    saved_by: str
-    assisted_by: str
-    saved_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLimits:
-    """Moments that part drafts to leave alone from drafts to warn of and drafts to erase."""
-
-    warn_if_saved_before: datetime
-    erase_if_saved_before: datetime
-    warned_before: datetime
+def cited(source: str) -> tuple[SourceKind, str]:
+    """What a source names, and its number or code."""
+    kind, _, number = source.partition(":")
+    if kind in (SourceKind.ACCOUNT, SourceKind.SCENARIO, SourceKind.PERMIT, SourceKind.REGISTER):
+        return SourceKind(kind), number
+    return (SourceKind.CASE, source) if source else (SourceKind.NONE, "")

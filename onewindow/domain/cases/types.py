@@ -9,6 +9,7 @@ from enum import StrEnum
 from onewindow.domain.courier.types import Consignment
 from onewindow.domain.papers.types import Paper
 from onewindow.domain.payments.types import Charge
+from onewindow.kernel.deadlines import TimedFact
 
 
 class CaseState(StrEnum):
@@ -154,14 +155,9 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactView:
-    """One dated fact of the case, as timelines read it. ``assisted_by`` is who helped the one who acted (帮办)."""
+class FactView(TimedFact):
+    """One dated fact of the case, as clocks and timelines read it. ``assisted_by`` is who helped the one who acted (帮办)."""
 
-    name: str
-    recorded_at: datetime
-    document_no: str
-    actor_name: str
-    note: str
     assisted_by: str = ""
 
 
@@ -193,11 +189,21 @@ class CaseDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueChange:
-    """A cached due day that was derived anew: what it was and what it is."""
+    """A cached due day that was derived anew: what it was, what it is, and the day its period began."""
 
     case_no: str
     before: date | None
     after: date | None
+    since_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worklist:
+    """A page of a worklist. ``counts`` says how many cases each view holds; it is empty unless asked for."""
+
+    rows: tuple[CaseSummary, ...]
+    next_cursor: str
+    counts: dict[WorklistView, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,12 +223,15 @@ class DueCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What anybody with the receipt number and the phone's last four digits may know: no name, no address."""
+    """What anybody with the receipt number and the phone's last four digits may know: no name, no address.
+
+    ``outcome`` is a value of Outcome, "" before the decision.
+    """
 
     case_no: str
     item_name: str
     state: CaseState
-    outcome: Outcome | None
+    outcome: str
     submitted_at: datetime
     due_on: date | None
     facts: tuple[FactView, ...]

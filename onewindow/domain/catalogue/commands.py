@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.facts import BundlePublished, CounterEntitled, ScopeSet
+from onewindow.domain.catalogue.formats import content_hash, content_of, strings_of
 from onewindow.domain.catalogue.models import (
     BatchCounterRow,
     BatchItemRow,
@@ -18,9 +19,9 @@ from onewindow.domain.catalogue.models import (
     EntitlementRow,
     PublicationRow,
 )
+from onewindow.domain.catalogue.queries import TrainingMissing
 from onewindow.domain.catalogue.rules.assembly import SourceUnreadable, assemble
 from onewindow.domain.catalogue.rules.checks import Surroundings, faults_of
-from onewindow.domain.catalogue.rules.content import content_hash, content_of
 from onewindow.domain.catalogue.rules.faults import Fault
 from onewindow.domain.catalogue.rules.guide import four_facts
 from onewindow.domain.catalogue.types import BatchScope, Bundle, CounterEntitlement, ItemStandard
@@ -57,11 +58,12 @@ class Backdated(Refusal):
     sentence = "Version {version} is in force from {effective_on}. A new version can't begin earlier."
 
 
-class TrainingMissing(Refusal):
-    """Nobody takes in an item before the counter's staff are trained for it."""
+class BatchEmpty(Refusal):
+    """A batch without items or counters opens nothing."""
 
-    code = "training_missing"
-    sentence = "The counter can't begin on {starts_on}: its staff are trained on {training_on} only."
+    code = "batch_empty"
+    sentence = "A batch needs at least one item and one counter. Choose them."
+    status = 422
 
 
 @command("catalogue.publish", right="catalogue.publish")
@@ -93,17 +95,27 @@ def publish(*, actor: Actor, at: datetime, source: Mapping[str, Any], effective_
 
 
 @command("catalogue.set_scope", right="catalogue.set_scope")
-def set_scope(*, actor: Actor, at: datetime, scope: BatchScope) -> Done[BatchScope]:
-    """Open or change a batch: from its day on its counters may take in its items. Refuses NotFound for unknown ones."""
-    for code in scope.item_codes:
-        queries.item(item_code=code)
+def set_scope(*, actor: Actor, at: datetime, scope: BatchScope, training_on: date | None = None) -> Done[BatchScope]:
+    """Open or change a batch: from its day on its counters may take in its items.
+
+    With ``training_on`` counters that were never entitled to an item of the batch are entitled from its first day, their
+    staff being trained that day. Refuses BatchEmpty, NotFound for unknown items and counters, TrainingMissing.
+    """
+    if not scope.item_codes or not scope.counter_codes:
+        raise BatchEmpty()
+    _known_items(scope.item_codes)
     for code in scope.counter_codes:
         places.counter(code=code)
+    untrained = {plan.counter_code: plan.untrained for plan in queries.batch_plan(scope=scope, training_on=training_on)}
     batch, _ = BatchRow.objects.update_or_create(batch_code=scope.batch_code, defaults={"starts_on": scope.starts_on})
     BatchItemRow.objects.filter(batch=batch).delete()
     BatchCounterRow.objects.filter(batch=batch).delete()
     BatchItemRow.objects.bulk_create(BatchItemRow(batch=batch, item_code=code) for code in sorted(set(scope.item_codes)))
     BatchCounterRow.objects.bulk_create(BatchCounterRow(batch=batch, counter_code=code) for code in sorted(set(scope.counter_codes)))
+    for code in scope.counter_codes:
+        if training_on and untrained[code]:
+            entitle_counter(actor=actor, at=at, counter_code=code, item_codes=untrained[code], starts_on=scope.starts_on,
+                            training_on=training_on)
     fact = ScopeSet(batch_code=scope.batch_code, starts_on=scope.starts_on.isoformat(), item_codes=scope.item_codes,
                     counters=len(scope.counter_codes))
     record = next(one for one in queries.batches() if one.batch_code == scope.batch_code)
@@ -116,15 +128,35 @@ def entitle_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes
     """Let a counter take in items from a day on. Refuses NotFound, TrainingMissing when the staff are trained later."""
     if training_on > starts_on:
         raise TrainingMissing(starts_on=starts_on, training_on=training_on)
-    counter = places.counter(code=counter_code)
-    for code in item_codes:
-        queries.item(item_code=code)
-        EntitlementRow.objects.update_or_create(
-            counter_code=counter_code, item_code=code,
-            defaults={"centre_code": counter.centre_code, "starts_on": starts_on, "training_on": training_on})
-    granted = tuple(one for one in queries.entitlements(counter_code=counter_code) if one.item_code in item_codes)
+    centre = places.counter(code=counter_code).centre_code
+    _known_items(item_codes)
+    granted = tuple(CounterEntitlement(counter_code=counter_code, centre_code=centre, item_code=code, starts_on=starts_on,
+                                       training_on=training_on) for code in sorted(set(item_codes)))
+    EntitlementRow.objects.bulk_create(
+        (EntitlementRow(counter_code=counter_code, centre_code=centre, item_code=one.item_code, starts_on=starts_on,
+                        training_on=training_on) for one in granted),
+        update_conflicts=True, unique_fields=["item_code", "counter_code"], update_fields=["centre_code", "starts_on", "training_on"])
     fact = CounterEntitled(counter_code=counter_code, item_codes=item_codes, starts_on=starts_on.isoformat())
-    return Done(granted, subject=f"counter:{counter_code}", facts=(fact,), payload={"after": to_plain(granted)})
+    return Done(granted, subject=f"counter:{counter_code}", facts=(fact,),
+                payload={"items": item_codes, "starts_on": starts_on.isoformat(), "training_on": training_on.isoformat()})
+
+
+@command("catalogue.withdraw_counter", right="catalogue.entitle_counter")
+def withdraw_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes: tuple[str, ...]) -> Done[tuple[str, ...]]:
+    """Take items from a counter: it takes in no new ones; cases it has taken in go on. Refuses NotFound when it has none of them."""
+    rows = EntitlementRow.objects.filter(counter_code=counter_code, item_code__in=item_codes)
+    gone = tuple(rows.order_by("item_code").values_list("item_code", flat=True))
+    if not gone:
+        raise NotFound(what="service item", number=", ".join(item_codes) or "-")
+    rows.delete()
+    return Done(gone, subject=f"counter:{counter_code}", payload={"withdrawn": gone})
+
+
+def _known_items(codes: Collection[str]) -> None:
+    known = set(PublicationRow.objects.filter(item_code__in=codes).values_list("item_code", flat=True))
+    for code in codes:
+        if code not in known:
+            raise NotFound(what="service item", number=code)
 
 
 def _checked(source: Mapping[str, Any], on: date) -> ItemStandard:
@@ -135,7 +167,8 @@ def _checked(source: Mapping[str, Any], on: date) -> ItemStandard:
     if organ is None:
         raise ItemRefused(tuple(faults))
     try:
-        standard = assemble(source, laws=laws, elements=standards.elements(), department=organ)
+        named = {text for text in strings_of(source) if text.isascii()}  # among them the elements of the form
+        standard = assemble(source, laws=laws, elements=standards.elements(ids=named), department=organ)
     except SourceUnreadable as error:
         raise ItemRefused((*faults, *error.faults)) from error
     faults += faults_of(standard, Surroundings(laws=laws, calendar=packaged_calendar(), on=on))

@@ -1,4 +1,6 @@
-"""Readers of the item files: one file an item, on top of what its procedure profile and the library give to all.
+"""Readers and writers: item files, the lexicon of the search, the canonical content of a standard, the JSON Schema of its form.
+
+An item file stands on top of what its procedure profile and the library give to all.
 
 Three files stand behind every item. ``_profiles.toml`` has what items of one procedure share: the flags of the procedure,
 legal bases, clocks, notices, and the steps of an item that names none. ``_library.toml`` has what many items use: whole
@@ -8,13 +10,27 @@ the bases these rest on. The item's own word goes before both.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from onewindow.domain.catalogue.rules.search import Lexicon, folded
+from onewindow.domain.catalogue.types import Bundle, ItemStandard
+from onewindow.kernel.formkit import DataElement, ElementKind, Field
+from onewindow.kernel.records import canonical, to_json
+
 PROFILES, LIBRARY = "_profiles.toml", "_library.toml"
 WHOLE = ("steps",)  # an item that names its own has none of the profile's
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+PATTERNS = {
+    ElementKind.ID_NUMBER: r"^\d{17}[\dXx]$",
+    ElementKind.USCC: r"^[0-9A-HJ-NP-RTUW-Y]{18}$",
+    ElementKind.INTEGER: r"^-?\d+$",
+    ElementKind.DECIMAL: r"^-?\d+(\.\d+)?$",
+}
 Source = dict[str, Any]
 
 
@@ -22,11 +38,12 @@ class ItemFileUnreadable(ValueError):
     """A file is no item source; the message names file and reason."""
 
 
-def read_items(folder: Path) -> tuple[Source, ...]:
-    """The source of every item of the folder, by file name. Raises ItemFileUnreadable."""
+def read_items(folder: Path, *, only: Collection[str] = ()) -> tuple[Source, ...]:
+    """The source of every item of the folder, by file name, or of the ones named. Raises ItemFileUnreadable."""
     profiles = _toml(folder / PROFILES)
     library = _toml(folder / LIBRARY) if (folder / LIBRARY).exists() else {}
-    return tuple(read_item(path, profiles, library) for path in sorted(folder.glob("*.toml")) if not path.name.startswith("_"))
+    files = (path for path in sorted(folder.glob("*.toml")) if not path.name.startswith("_") and (not only or path.stem in only))
+    return tuple(read_item(path, profiles, library) for path in files)
 
 
 def read_item(path: Path, profiles: Mapping[str, Any], library: Mapping[str, Any]) -> Source:
@@ -41,6 +58,29 @@ def read_item(path: Path, profiles: Mapping[str, Any], library: Mapping[str, Any
         return completed(furnished(source, library), profiles[name], library.get("bases", ()))
     except LookupError as error:
         raise ItemFileUnreadable(f"{path.name}: the library has no {error}") from error
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """The language of the item search: readings, written forms, shapes, and the words of people. Raises ItemFileUnreadable."""
+    readings: dict[str, list[str]] = {}
+    simplified = {ord(pair[0]): pair[1] for line in _lines(folder / "traditional.txt") for pair in line.split()}
+    for later in (False, True):
+        for line in _lines(folder / "pinyin.txt"):
+            syllable, _, chars = line.partition(" ")
+            for char in chars.partition("|")[2 if later else 0].strip():
+                readings.setdefault(char, []).append(syllable)
+    shapes = {char: group[0] for line in _lines(folder / "shapes.txt") for group in line.split() for char in group}
+    words = _toml(folder / "words.toml")
+    canon: dict[str, list[str]] = {}
+    for group in words["synonyms"]:
+        usual = folded(group.split()[0])
+        for word in group.split():
+            canon.setdefault(folded(word), []).append(usual)
+    intents = tuple((tuple(tuple(map(folded, part.split("|"))) for part in said.split()), tuple(map(folded, meant.split())))
+                    for said, meant in words["intents"])
+    return Lexicon(readings={char: tuple(dict.fromkeys(read)) for char, read in readings.items()}, simplified=simplified, shapes=shapes,
+                   canon={word: tuple(dict.fromkeys(usual)) for word, usual in canon.items()}, intents=intents,
+                   fillers=tuple(sorted(words["fillers"].split(), key=len, reverse=True)))
 
 
 def furnished(source: Mapping[str, Any], library: Mapping[str, Any]) -> Source:
@@ -70,7 +110,7 @@ def completed(source: Mapping[str, Any], profile: Mapping[str, Any], common: Ite
             merged[name] = kept + list(source.get(name, ()))
         elif isinstance(profile[name], dict):
             merged[name] = _over(profile[name], source.get(name, {}))
-    cited = set(_strings({name: part for name, part in merged.items() if name != "bases"}))
+    cited = set(strings_of({name: part for name, part in merged.items() if name != "bases"}))
     own = {row.get("code") for row in source.get("bases", ())}
     known = {row.get("code") for row in merged.get("bases", ())}
     offered = [*(row for row in common if row.get("code") not in known), *merged.get("bases", ())]
@@ -92,14 +132,19 @@ def _used(row: Mapping[str, Any], shelf: Mapping[str, Any]) -> Source:
     return {"code": name, **shelf[name], **{key: value for key, value in row.items() if key != "use"}}
 
 
-def _strings(value: object) -> list[str]:
+def strings_of(value: object) -> list[str]:
+    """Every text in plain values, however deep."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, Mapping):
-        return [text for part in value.values() for text in _strings(part)]
+        return [text for part in value.values() for text in strings_of(part)]
     if isinstance(value, list):
-        return [text for part in value for text in _strings(part)]
+        return [text for part in value for text in strings_of(part)]
     return []
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def _toml(path: Path) -> Source:
@@ -107,3 +152,67 @@ def _toml(path: Path) -> Source:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ItemFileUnreadable(f"{path.name}: {error}") from error
+
+
+def content_of(standard: ItemStandard) -> dict[str, Any]:
+    """The standard as plain values: what is stored, hashed and exchanged."""
+    plain: dict[str, Any] = json.loads(to_json(standard))
+    return plain
+
+
+def content_hash(content: object) -> str:
+    """SHA-256 over the canonical form; the order of keys doesn't matter."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def form_schema(bundle: Bundle) -> dict[str, Any]:
+    """The schema of the answers of the bundle's form: text values by element id, as drafts take them."""
+    fields = tuple(bundle.form.fields())
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:onewindow:form:{bundle.item_code}:{bundle.bundle_hash}",
+        "title": bundle.item.name,
+        "type": "object",
+        "properties": {field.element: _property(field, bundle.elements[field.element]) for field in fields},
+        "required": [field.element for field in fields if field.required and field.visible_when is None],
+        "allOf": [_condition(field, bundle.elements) for field in fields if field.required and field.visible_when],
+        "additionalProperties": False,
+    }
+
+
+def _property(field: Field, element: DataElement) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "title": field.label or element.name, "x-element": element.id,
+                              "x-sensitivity": element.sensitivity.value}
+    if field.hint:
+        schema["description"] = field.hint
+    if element.source:
+        schema["x-source"] = element.source
+    if element.unit:
+        schema["x-unit"] = element.unit
+    return schema | _shape(element)
+
+
+def _shape(element: DataElement) -> dict[str, Any]:
+    labels = {choice.code: choice.label for choice in element.values}
+    if element.kind is ElementKind.CHOICE:
+        return {"enum": list(labels), "x-labels": labels}
+    if element.kind is ElementKind.CHOICES:
+        any_code = "|".join(labels)
+        return {"pattern": f"^({any_code})(,({any_code}))*$", "x-labels": labels}
+    if element.kind is ElementKind.YES_NO:
+        return {"enum": ["yes", "no"]}
+    if element.kind is ElementKind.DATE:
+        return {"format": "date"}
+    shape: dict[str, Any] = {"maxLength": element.max_length} if element.max_length else {}
+    pattern = f"^(?:{element.pattern})$" if element.pattern else PATTERNS.get(element.kind, "")
+    return shape | ({"pattern": pattern} if pattern else {})
+
+
+def _condition(field: Field, elements: Any) -> dict[str, Any]:  # noqa: ANN401 - a mapping of elements
+    """A required question that is only asked after a certain answer."""
+    rule = field.visible_when
+    if rule is None:
+        return {}
+    several = elements[rule.element].kind is ElementKind.CHOICES
+    test = {"pattern": rf"(^|,){rule.equals}(,|$)"} if several else {"const": rule.equals}
+    return {"if": {"properties": {rule.element: test}, "required": [rule.element]}, "then": {"required": [field.element]}}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Count, Window
+
+from onewindow.domain.catalogue.formats import form_schema, read_lexicon
 from onewindow.domain.catalogue.models import BatchRow, BundleRow, EntitlementRow, PublicationRow
 from onewindow.domain.catalogue.rules import scope as scope_rules
-from onewindow.domain.catalogue.rules import search as search_rules
 from onewindow.domain.catalogue.rules.guide import guide_view
-from onewindow.domain.catalogue.rules.schema import form_schema
+from onewindow.domain.catalogue.rules.search import Hit, Index, Lexicon, texts_of
 from onewindow.domain.catalogue.types import (
     BatchScope,
     Bundle,
@@ -19,11 +24,22 @@ from onewindow.domain.catalogue.types import (
     ItemEntry,
     Scope,
 )
-from onewindow.domain.people.queries import department
+from onewindow.domain.people.queries import department, departments
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import ServiceCentre
-from onewindow.kernel.errors import NotFound
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.ledger import HistoryEntry, history
 from onewindow.kernel.records import from_plain
+
+WORDS = Path(__file__).resolve().parents[2] / "data" / "search"
+Generation = tuple[UUID, int] | None
+
+
+class TrainingMissing(Refusal):
+    """Nobody takes in an item before the counter's staff are trained for it."""
+
+    code = "training_missing"
+    sentence = "The counter can't begin on {starts_on}: its staff are trained on {training_on} only."
 
 
 def items(*, search: str = "", audience: str = "", on: date | None = None) -> tuple[ItemEntry, ...]:
@@ -31,15 +47,15 @@ def items(*, search: str = "", audience: str = "", on: date | None = None) -> tu
 
     ``on`` asks for the versions in force that day; without it the latest published.
     """
-    rows = PublicationRow.objects.order_by("item_code", "version")
-    if on is not None:
-        rows = rows.filter(effective_on__lte=on)
-    latest = {row["item_code"]: row for row in rows.values("item_code", "version", "bundle__bundle_hash", "bundle__summary")}
-    entries = [_entry(row) for row in latest.values()]
-    if audience:
-        entries = [entry for entry in entries if audience in entry.audience]
-    by_code = {entry.item_code: entry for entry in entries}
-    return tuple(by_code[entry.item_code] for entry in search_rules.found(entries, search))
+    generation = _generation()
+    entries = _entries(generation, on)
+    found = [entries[hit.item_code] for hit in _index(generation, on).find(search)] if search.strip() else entries.values()
+    return tuple(entry for entry in found if not audience or audience in entry.audience)
+
+
+def suggest(*, prefix: str, limit: int = 8, on: date | None = None) -> tuple[Hit, ...]:
+    """What the search box offers while people type: items with the text that begins so, in characters, pinyin or initials."""
+    return tuple(_index(_generation(), on).suggest(prefix, limit))
 
 
 def item(*, item_code: str, on: date | None = None) -> ItemEntry:
@@ -107,6 +123,52 @@ def batches() -> tuple[BatchScope, ...]:
     """The batches of district-wide service, by day and code."""
     rows = BatchRow.objects.prefetch_related("items", "counters").order_by("starts_on", "batch_code")
     return tuple(_batch(row) for row in rows)
+
+
+def batch_plan(*, scope: BatchScope, training_on: date | None = None) -> tuple[scope_rules.CounterPlan, ...]:
+    """What the batch would change at each counter if it were published so: by counter, item codes.
+
+    With ``training_on`` refuses TrainingMissing, as publishing would, when the staff are trained after the first day.
+    """
+    if training_on is not None and training_on > scope.starts_on:
+        raise TrainingMissing(starts_on=scope.starts_on, training_on=training_on)
+    rows = EntitlementRow.objects.filter(counter_code__in=scope.counter_codes, item_code__in=scope.item_codes)
+    return scope_rules.plan(scope=scope, others=batches(), entitled=map(_entitlement, rows))
+
+
+def batch_history(*, batch_code: str) -> tuple[HistoryEntry, ...]:
+    """Every state the batch was given, the latest first, with who gave it."""
+    return history(subject=f"scope:{batch_code}")[::-1]
+
+
+def _generation() -> Generation:
+    """The state of the catalogue: its newest publication and how many there are. A publication anywhere makes another one."""
+    return PublicationRow.objects.order_by("-id").values_list("id", Window(Count("id"))).first()
+
+
+@lru_cache(maxsize=4)
+def _entries(generation: Generation, on: date | None) -> dict[str, ItemEntry]:  # noqa: ARG001 - the generation is what is remembered
+    """The items of the day by code."""
+    rows = PublicationRow.objects.order_by("item_code", "version")
+    if on is not None:
+        rows = rows.filter(effective_on__lte=on)
+    latest = {row["item_code"]: row for row in rows.values("item_code", "version", "bundle__bundle_hash", "bundle__summary")}
+    return {code: _entry(row) for code, row in latest.items()}
+
+
+@lru_cache(maxsize=4)
+def _index(generation: Generation, on: date | None) -> Index:
+    """The search over the items of the day."""
+    names = {organ.code: organ.name for organ in departments()}
+    said = BundleRow.objects.filter(bundle_hash__in=[entry.bundle_hash for entry in _entries(generation, on).values()])
+    rows = said.values_list("item_code", "content__item", "content__outcome", "content__faq", "content__scenario").order_by("item_code")
+    return Index({code: texts_of({"item": item, "outcome": outcome, "faq": faq, "scenario": scenario}, names.get(item["department_code"], ""))
+                  for code, item, outcome, faq, scenario in rows}, _lexicon())
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return read_lexicon(WORDS)
 
 
 def _entry(row: Mapping[str, Any]) -> ItemEntry:

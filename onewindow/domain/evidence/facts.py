@@ -19,10 +19,39 @@ class EvidenceStored(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceUsed(Fact):
-    """Staff read a holder's file, or asked a register about the holder, for a stated purpose."""
+    """A holder's file was read, a register was asked about them, or their known answers were filled in, for a stated purpose."""
 
     holder_no: str
     reader_no: str
     department_code: str
     subject: str
     purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterObjected(Fact):
+    """A holder says a register is wrong about them; its organ is asked to correct it."""
+
+    objection_no: str
+    holder_no: str
+    register: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawn(Fact):
+    """A holder took a consent back; the register may not be asked for this purpose any more."""
+
+    consent_no: str
+    holder_no: str
+    register: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterFetched(Fact):
+    """The office got from a register what it had promised to get for the applicant. ``about`` is the draft, ``state`` how it compares."""
+
+    about: str
+    material_code: str
+    register: str
+    state: str

@@ -1,9 +1,11 @@
-"""Records that cross the room's wall: stored files, known answers, uses, and what a register says."""
+"""Records that cross the room's wall: stored files, known answers, uses, what a register says and how it compares."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -25,9 +27,36 @@ class Origin(StrEnum):
 
     TYPED = "typed"
     CARRIED_OVER = "carried_over"
+    PERMIT = "permit"
     REGISTER = "register"
     CLERK = "clerk"
     SYSTEM = "system"
+
+
+class UseKind(StrEnum):
+    """What was used: an entry of a register, answers known from before, a kept file."""
+
+    REGISTER = "register"
+    ANSWERS = "answers"
+    FILE = "file"
+
+
+class ReplyState(StrEnum):
+    """How a register answered. MISDIRECTED: about another number, and thrown away."""
+
+    FOUND = "found"
+    UNKNOWN = "unknown"
+    SLOW = "slow"
+    DOWN = "down"
+    MISDIRECTED = "misdirected"
+
+
+class NumberKind(StrEnum):
+    """By which number a register is asked. A credit code is public, a person's number is not."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    EITHER = "either"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,23 +99,81 @@ class FileContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseRecord:
-    """One reading of somebody's file or register entry, as its holder sees it (使用记录)."""
+    """One use of somebody's data, as its holder sees it (使用记录).
+
+    ``subject`` is ``register:<code>``, ``answers:<number>`` or ``file:<number>``. ``ground`` is the article or the consent
+    it rests on, ``elements`` the data elements used, ``outcome`` how a register answered.
+    """
 
     holder_no: str
     reader_no: str
     reader_name: str
     department_code: str
+    channel: str
+    kind: UseKind
     subject: str
     purpose: str
+    ground: str
+    elements: tuple[str, ...]
+    outcome: str
     used_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Whose entry a register holds: the form's answer that gives the number, and which answers the entry speaks of.
+
+    ``answers`` maps what the register calls it to the form's data element. ``reference`` is the answer that picks one
+    entry where the register holds several of the same number.
+    """
+
+    number: str
+    answers: Mapping[str, str]
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterInfo:
+    """A register of another organ (登记库). ``ground`` is the article its use rests on; ``consent`` true: the holder must agree.
+
+    ``elements`` is all it may tell; ``valid_days`` for how long a reply may be used again.
+    """
+
+    code: str
+    title: str
+    organ: str
+    number: NumberKind
+    ground: str
+    consent: bool
+    valid_days: int
+    elements: tuple[str, ...]
+    about: tuple[About, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointCheck:
+    """A review point a machine checks: by what the register told (``field`` among ``among``), by answers that agree with it
+    (``same``, form elements), by the form being complete (``complete``), or by a proven identity (``identity``)."""
+
+    point: str
+    register: str = ""
+    same: tuple[str, ...] = ()
+    field: str = ""
+    among: tuple[str, ...] = ()
+    complete: bool = False
+    identity: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterSubject:
-    """Whom a register is asked about. ``id_number`` is the citizen's number or the organisation's credit code."""
+    """Whom a register is asked about. ``id_number`` is the citizen's number or the organisation's credit code.
+
+    ``reference`` is the number of one entry, such as a certificate, where a register holds several.
+    """
 
     subject_no: str
     id_number: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +183,140 @@ class RegisterReply:
     id_number: str
     values: dict[str, str]
     reply_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """How a register answered, kept as evidence. ``values`` are there only for FOUND.
+
+    ``disclosed`` false: the number is not proven to be the holder's own, so the values may be compared and never shown.
+    """
+
+    register: str
+    state: ReplyState
+    asked_at: datetime
+    valid_until: datetime
+    reply_ref: str = ""
+    disclosed: bool = True
+    values: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """A holder's consent that a register is asked for a purpose (个人信息保护法 14); it can be taken back."""
+
+    consent_no: str
+    holder_no: str
+    register: str
+    purpose: str
+    wording: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """A holder says that a register is wrong about them; the request to correct it goes to its organ (个人信息保护法 46)."""
+
+    objection_no: str
+    holder_no: str
+    register: str
+    elements: tuple[str, ...]
+    reason: str
+    about: str
+    raised_at: datetime
+
+
+class CheckState(StrEnum):
+    """What came of asking a register instead of the applicant (材料免提交).
+
+    WAITING: not asked yet. CONFLICT: it says something else than the form. UNKNOWN: it has no such entry. UNAVAILABLE: slow,
+    down or misdirected. NO_NUMBER: nothing to ask by yet. NO_CONSENT: the applicant has to agree first.
+    """
+
+    WAITING = "waiting"
+    MATCHED = "matched"
+    CONFLICT = "conflict"
+    UNKNOWN = "unknown"
+    UNAVAILABLE = "unavailable"
+    NO_NUMBER = "no_number"
+    NO_CONSENT = "no_consent"
+
+
+class CheckChoice(StrEnum):
+    """What the applicant chose. FETCH_LATER: the office gets it. TAKE: the register is right. OBJECT: it is wrong, here is proof."""
+
+    NONE = ""
+    AGREE = "agree"
+    FETCH_LATER = "fetch_later"
+    UPLOAD = "upload"
+    TAKE = "take"
+    OBJECT = "object"
+
+
+class Finding(StrEnum):
+    """What a machine found on a review point. UNKNOWN: it could not be checked; a person looks."""
+
+    OK = "ok"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A register says something else than the form. ``told`` is empty where the entry may not be shown."""
+
+    element_id: str
+    stated: str = field(repr=False)
+    told: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCheck:
+    """How a material that needs no handing in stands (免提交): what the register said, when, for how long, and what was chosen."""
+
+    material_code: str
+    register: str
+    state: CheckState = CheckState.WAITING
+    choice: CheckChoice = CheckChoice.NONE
+    conflicts: tuple[Disagreement, ...] = ()
+    trust: TrustLevel = TrustLevel.A
+    asked_at: datetime | None = None
+    valid_until: datetime | None = None
+    reply_ref: str = ""
+    objection_no: str = ""
+    reason: str = field(default="", repr=False)
+    tries: int = 0
+
+    @property
+    def fetch_later(self) -> bool:
+        """Whether the office still has to get it."""
+        return self.choice is CheckChoice.FETCH_LATER and self.state not in (CheckState.MATCHED, CheckState.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTask:
+    """What to ask a register instead of the applicant: for which material, about whose entry, by which number."""
+
+    material_code: str
+    info: RegisterInfo
+    about: About | None
+    id_number: str = field(repr=False)
+    reference: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """Why somebody can't use a promise instead of proof, by which article, until when (None: until it is put right)."""
+
+    article: str
+    until_on: date | None = None
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two texts say the same: width, case, spaces and punctuation aside."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text).upper() if char.isalnum())

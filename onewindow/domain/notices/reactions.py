@@ -1,13 +1,14 @@
-"""What notices does when the people room announces a fact."""
+"""What notices does when the rooms of people and mandates announce a fact."""
 # ruff: noqa: ARG001 - a reaction reads what it needs
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.facts import CodeAsked, UnpoweredActNoted
 from onewindow.domain.notices import commands
-from onewindow.domain.people import queries as people
-from onewindow.domain.people.facts import AuthenticatorWasReset, CodeAsked, UnpoweredActNoted
+from onewindow.domain.people.facts import AuthenticatorWasReset
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.reaction import on
 
@@ -16,7 +17,7 @@ SENDER = system_actor(name="notices")
 
 def send_one_time_code(fact: CodeAsked, *, at: datetime) -> None:
     """Send the code to the person's own phone; a code that is spent or out of time is not sent."""
-    code = people.code_to_send(code_no=fact.code_no, at=at)
+    code = mandates.code_to_send(code_no=fact.code_no, at=at)
     if code:
         commands.send_code(actor=SENDER, at=at, kind=f"code_{fact.purpose}", to=fact.person_no, params={"code": code})
 

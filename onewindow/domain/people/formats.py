@@ -14,7 +14,6 @@ from typing import Any
 from onewindow.domain.people.types import (
     Department,
     DepartmentKind,
-    EntrustmentTerms,
     IdDivision,
     PostKind,
     PostRow,
@@ -39,7 +38,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastRow:
-    """A character of the demo as source data. ``kind`` is citizen or staff; ``login`` its account."""
+    """A character of the demo as source data. ``kind`` is citizen or staff; ``login`` its account.
+
+    ``listed`` false: one of many colleagues, offered behind a fold.
+    """
 
     code: str
     name: str
@@ -50,6 +52,7 @@ class CastRow:
     id_number: str = ""
     phone: str = ""
     address: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +93,6 @@ def read_divisions(folder: Path) -> Mapping[str, IdDivision]:
             known |= {row["code"]: IdDivision(code=row["code"], name=row["name"], valid_from=_day(row["valid_from"]),
                                               valid_to=_day(row["valid_to"])) for row in csv.DictReader(file)}
     return known
-
-
-def read_entrustments(folder: Path) -> tuple[EntrustmentTerms, ...]:
-    """The entrustments a district begins with; a district without any has no such file. ``post_no`` is a post's code."""
-    path = folder / "entrustments.toml"
-    rows = _toml(path)["entrustment"] if path.exists() else ()
-    return tuple(EntrustmentTerms(**{**row, "item_codes": tuple(row["item_codes"])}) for row in rows)
 
 
 @lru_cache(maxsize=4)

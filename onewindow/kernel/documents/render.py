@@ -32,6 +32,8 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "licence": PERMIT,
     "food_permit": PERMIT,
     "business_licence": PERMIT,
+    "works_permit": PERMIT,
+    "water_permit": PERMIT,
     "insurance_assessment": PERMIT,
     "certificate": PERMIT,
     "permit_ruling": LETTER | {"title", "reasons", "basis", "remedies"},

@@ -79,6 +79,8 @@ PERMIT = SAMPLES["licence"]
 SAMPLES |= {
     "food_permit": PERMIT | {"edition": "2"},
     "business_licence": PERMIT | {"name": "营业执照", "valid_until": ""},
+    "works_permit": PERMIT | {"name": "建筑工程施工许可证", "valid_until": "", "fields": [["工程名称", "示范路厂房"], ["计划开工日期", "2026-12-01"]]},
+    "water_permit": PERMIT | {"name": "取水许可证", "fields": [["文书种类", "取水许可证（取水工程已竣工）"], ["取水地点", "示范河左岸"]]},
     "insurance_assessment": PERMIT | {"name": "职工基本医疗保险一次性缴费核定表", "holder_name": "何国安", "addressee": "何国安", "valid_until": "",
                                       "fields": SAMPLES["statement"]["fields"], "remedies": REMEDIES},
     "certificate": PERMIT | {"name": "备案证明", "statement": "经核对，你单位报送的信息齐全，已经备案。"},

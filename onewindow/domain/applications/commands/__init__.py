@@ -1,13 +1,23 @@
 """Verbs of applications."""
 
+from onewindow.domain.applications.commands.checking import ask_registers, settle_material
 from onewindow.domain.applications.commands.entry import (
     DraftClosed,
     NotInForm,
     NotReopened,
     StaleDraft,
 )
-from onewindow.domain.applications.commands.filling import choose_delivery, save, set_scenario
+from onewindow.domain.applications.commands.filling import choose_delivery, forget_known, save, set_scenario
 from onewindow.domain.applications.commands.materials import MaterialUnknown, NotAnUpload, attach, detach
+from onewindow.domain.applications.commands.promising import (
+    PromiseBarred,
+    PromiseNotOffered,
+    PromiseUnread,
+    ToleranceNotOffered,
+    ToleranceTooLate,
+    promise,
+    tolerate,
+)
 from onewindow.domain.applications.commands.sealing import (
     DraftIncomplete,
     NothingReopened,
@@ -16,16 +26,20 @@ from onewindow.domain.applications.commands.sealing import (
     seal,
 )
 from onewindow.domain.applications.commands.starting import (
+    ActNotOffered,
     AgentNotAllowed,
     ApplicantNeeded,
     ItemNotOffered,
+    PermitNeeded,
     discard,
     start,
     warn_expiring,
 )
 
 __all__ = [
-    "AgentNotAllowed", "ApplicantNeeded", "DraftClosed", "DraftIncomplete", "ItemNotOffered", "MaterialUnknown", "NotAnUpload", "NotInForm",
-    "NotReopened", "NothingReopened", "StaleDraft", "attach", "choose_delivery", "detach", "discard", "reopen", "reseal",
-    "save", "seal", "set_scenario", "start", "warn_expiring",
+    "ActNotOffered", "AgentNotAllowed", "ApplicantNeeded", "DraftClosed", "DraftIncomplete", "ItemNotOffered",
+    "MaterialUnknown", "NotAnUpload", "NotInForm", "NotReopened", "NothingReopened", "PermitNeeded", "PromiseBarred",
+    "PromiseNotOffered", "PromiseUnread", "StaleDraft", "ToleranceNotOffered", "ToleranceTooLate", "ask_registers", "attach",
+    "choose_delivery", "detach", "discard", "forget_known", "promise", "reopen", "reseal", "save",
+    "seal", "set_scenario", "settle_material", "start", "tolerate", "warn_expiring",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from onewindow.domain.applications import rules
 from onewindow.domain.applications.models import Draft
-from onewindow.domain.applications.queries import parties_of
+from onewindow.domain.applications.queries.drafts import parties_of
 from onewindow.domain.applications.types import DraftState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotFound, Refusal, Stale
@@ -48,10 +48,16 @@ class NotReopened(Refusal):
 
 def entered(*, actor: Actor, draft_no: str, verb: str) -> tuple[Draft, DraftState]:
     """The locked row and the state the verb leads to. Refuses NotFound to strangers, DraftClosed."""
+    row = known_to(actor=actor, draft_no=draft_no)
+    return row, stepped(row, verb)
+
+
+def known_to(*, actor: Actor, draft_no: str) -> Draft:
+    """The locked row, whatever its state. Refuses NotFound to strangers."""
     row = Draft.objects.select_for_update().filter(draft_no=draft_no).first()
     if row is None or not rules.may_enter(actor=actor, parties=parties_of(row)):
         raise NotFound(what="draft", number=draft_no)
-    return row, stepped(row, verb)
+    return row
 
 
 def stepped(row: Draft, verb: str) -> DraftState:

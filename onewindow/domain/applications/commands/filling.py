@@ -5,28 +5,32 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from onewindow.domain.applications import queries, rules
+from onewindow.domain.applications import rules
 from onewindow.domain.applications.commands.entry import NotInForm, NotReopened, StaleDraft, entered, touched
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import DraftAnswer, DraftVersion
+from onewindow.domain.applications.queries.drafts import delivery_methods, draft_record, offers_of
 from onewindow.domain.applications.types import Delivery, Draft, DraftState
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.evidence.types import TrustLevel
-from onewindow.domain.places import queries as places
+from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel, says_the_same
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
-from onewindow.kernel.errors import BadInput
+from onewindow.kernel.errors import BadInput, NotFound
 from onewindow.kernel.formkit import DataElement, clean_answers
+from onewindow.kernel.records import to_json
 
 
 @command("applications.save", right=None, chained=False)
-def save(*, actor: Actor, at: datetime, draft_no: str, answers: dict[str, str], expected_version: int) -> Done[Draft]:
+def save(
+    *, actor: Actor, at: datetime, draft_no: str, answers: dict[str, str], expected_version: int, reasons: dict[str, str] | None = None,
+) -> Done[Draft]:
     """Save answers as a new version; answers that are not sent stay as they are.
 
     Incomplete and wrong values are kept as typed, ``precheck`` says what is wrong. A value typed over a
-    known one becomes the typist's own statement. Saving what is already there is no new version, so a
-    resend is harmless. Refuses NotFound, DraftClosed, NotInForm, NotReopened, StaleDraft (which carries
-    what was typed).
+    known one becomes the typist's own statement; where two sources contradict each other, a value that is sent settles it, with the
+    ``reasons`` given. Saving what is already there is no new version, so a resend is harmless. Refuses NotFound,
+    DraftClosed, NotInForm, NotReopened, StaleDraft (which carries what was typed).
     """
     row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
@@ -37,16 +41,35 @@ def save(*, actor: Actor, at: datetime, draft_no: str, answers: dict[str, str], 
     present = {each.element_id: each for each in row.answers.all()}
     cleaned = clean_answers(elements, answers)
     changed = {name: value for name, value in cleaned.items() if value != (present[name].value if name in present else "")}
-    if not changed:
-        return Done(queries.draft_record(row))
+    chosen = {name: value for name, value in cleaned.items() if name in changed or (name in present and present[name].unsettled)}
+    if not chosen:
+        return Done(draft_record(row))
     if row.version != expected_version:
         raise StaleDraft(version=row.version, typed=answers)
     _only_reopened(row, set(changed), elements)
-    for name, value in changed.items():
-        _write(row, present.get(name), name, value, actor, at)
-    _keep_version(row, changed, actor=actor, at=at)
+    for name, value in chosen.items():
+        _write(row, present.get(name), name, value, actor, at, reason=(reasons or {}).get(name, ""))
+    evidence.forget_checks(actor=actor, at=at, about=draft_no, element_ids=frozenset(changed))
+    _keep_version(row, chosen, actor=actor, at=at)
     row.save()
-    return Done(queries.draft_record(row))
+    return Done(draft_record(row))
+
+
+@command("applications.forget_known", right=None, chained=False)
+def forget_known(*, actor: Actor, at: datetime, draft_no: str) -> Done[Draft]:
+    """Take everything out of the draft that was filled in from permits, registers and earlier forms, and fill in no more
+    of it (个人信息保护法 44). What the account says and what was typed stays. Refuses NotFound, DraftClosed, NotReopened in a correction."""
+    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    if row.state == DraftState.CORRECTING.value:
+        raise NotReopened(names=draft_no)
+    carried = row.answers.filter(origin__in=[Origin.CARRIED_OVER.value, Origin.PERMIT.value, Origin.REGISTER.value])
+    emptied = dict.fromkeys(carried.values_list("element_id", flat=True), "")
+    carried.delete()
+    row.answers.update(offers="", unsettled=False)
+    row.reuse = False
+    _keep_version(row, emptied, actor=actor, at=at)
+    row.save()
+    return Done(draft_record(row))
 
 
 @command("applications.set_scenario", right=None, chained=False)
@@ -72,7 +95,7 @@ def set_scenario(*, actor: Actor, at: datetime, draft_no: str, scenario: dict[st
         _write(row, present.get(name), name, value, actor, at)
     _keep_version(row, changed, actor=actor, at=at)
     row.save()
-    return Done(queries.draft_record(row))
+    return Done(draft_record(row))
 
 
 @command("applications.choose_delivery", right=None, chained=False)
@@ -84,17 +107,17 @@ def choose_delivery(*, actor: Actor, at: datetime, draft_no: str, delivery: Deli
     """
     row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
-    problems = rules.delivery_problems(delivery=delivery, methods=queries.delivery_methods(bundle=bundle))
+    problems = rules.delivery_problems(delivery=delivery, methods=delivery_methods(bundle=bundle))
     if problems:
         raise BadInput(fields={problem.where: problem.text for problem in problems})
-    if delivery.centre_code:
-        places.centre(code=delivery.centre_code)
+    if delivery.centre_code and delivery.centre_code not in {each.code for each in catalogue.centres_offering(item_code=row.item_code, on=at.date())}:
+        raise NotFound(what="service centre", number=delivery.centre_code)
     row.delivery_method = delivery.method.value
     row.delivery_recipient, row.delivery_phone = delivery.recipient.strip(), delivery.phone.strip()
     row.delivery_address, row.delivery_centre_code = delivery.address.strip(), delivery.centre_code
     row.saved_at = at
     row.save()
-    return Done(queries.draft_record(row))
+    return Done(draft_record(row))
 
 
 def _only_reopened(row: DraftRow, changed: set[str], elements: dict[str, DataElement]) -> None:
@@ -105,11 +128,39 @@ def _only_reopened(row: DraftRow, changed: set[str], elements: dict[str, DataEle
         raise NotReopened(names=", ".join(sorted(elements[name].name for name in closed)))
 
 
-def _write(row: DraftRow, present: DraftAnswer | None, name: str, value: str, actor: Actor, at: datetime) -> None:
+def _write(
+    row: DraftRow, present: DraftAnswer | None, name: str, value: str, actor: Actor, at: datetime, *, reason: str = "",
+) -> None:
     answer = present or DraftAnswer(draft=row, element_id=name)
+    if present is not None and present.unsettled and _settled(present, value):
+        present.reason = reason[:400]
+        present.save()
+        return
     answer.value, answer.recorded_at, answer.source = value, at, ""
     answer.origin, answer.trust = rules.origin_of(actor).value, TrustLevel.D.value
+    answer.unsettled, answer.reason = False, reason[:400]
     answer.save()
+
+
+def _settled(present: DraftAnswer, value: str) -> bool:
+    """Settle a contradiction by the source whose value was chosen, keeping what the others say; False for a new value."""
+    offers = offers_of(present)
+    chosen = next((offer for offer in offers if says_the_same(offer.value, value)), None)
+    if chosen is not None:
+        held = KnownAnswer(element_id=present.element_id, value=present.value, trust=TrustLevel(present.trust),
+                           origin=Origin(present.origin), recorded_at=present.recorded_at, source=present.source)
+        rest = tuple(offer for offer in offers if offer is not chosen)
+        kept = rules.carried(chosen)
+        present.value, present.origin, present.trust = value, kept.origin.value, kept.trust.value
+        present.source, present.recorded_at = kept.source[:200], kept.recorded_at
+        present.offers = to_json((held, *rest)).decode()
+    elif not says_the_same(present.value, value):
+        held = KnownAnswer(element_id=present.element_id, value=present.value, trust=TrustLevel(present.trust),
+                           origin=Origin(present.origin), recorded_at=present.recorded_at, source=present.source)
+        present.offers = to_json((held, *offers)).decode()
+        return False
+    present.unsettled = False
+    return True
 
 
 def _keep_version(row: DraftRow, changed: dict[str, str], *, actor: Actor, at: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
-from onewindow.domain.applications import queries, rules
+from onewindow.domain.applications import rules
 from onewindow.domain.applications.commands.entry import NotReopened, entered, touched
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import DraftMaterial as MaterialRow
+from onewindow.domain.applications.queries.drafts import draft_record
 from onewindow.domain.applications.types import Draft, DraftState, MaterialForm, Upload
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow
@@ -43,7 +45,7 @@ def attach(
 ) -> Done[Draft]:
     """Hand in a material: a new upload, a file the applicant has here already, or paper at a counter.
 
-    A material may get several files; paper is listed once. The same file again changes nothing. Refuses
+    A material may get several files; paper is listed once. The same file, or a file of the same bytes, again changes nothing. Refuses
     NotFound, DraftClosed, MaterialUnknown, NotAnUpload, NotReopened, and the refusals of storing a file
     (too large, not a permitted kind).
     """
@@ -51,6 +53,8 @@ def attach(
     material = _listed(catalogue.bundle(bundle_hash=row.bundle_hash), material_code)
     _only_reopened(row, material)
     name = ""
+    if upload is not None and _is_here(actor, row, material, upload):
+        return Done(draft_record(row))
     if upload is not None:
         stored = evidence.store_file(actor=actor, at=at, owner_no=row.applicant_no, kind_code=material.kind_code or material.code,
                                      filename=upload.filename, content=upload.content)
@@ -66,7 +70,7 @@ def attach(
     )
     touched(row, actor=actor, at=at)
     row.save()
-    return Done(queries.draft_record(row))
+    return Done(draft_record(row))
 
 
 @command("applications.detach", right=None, chained=False)
@@ -82,7 +86,21 @@ def detach(*, actor: Actor, at: datetime, draft_no: str, material_code: str, fil
         raise NotFound(what="material", number=file_no or material_code)
     touched(row, actor=actor, at=at)
     row.save()
-    return Done(queries.draft_record(row))
+    return Done(draft_record(row))
+
+
+def _is_here(actor: Actor, row: DraftRow, material: Material, upload: Upload) -> bool:
+    """Whether a file of these very bytes is handed in for the material already: a resend, or a double click.
+
+    In a correction a file counts only when it came after the notice.
+    """
+    rows = row.materials.filter(material_code=material.code).exclude(file_no="")
+    if row.reopened_at is not None:
+        rows = rows.filter(added_at__gt=row.reopened_at)
+    given = set(rows.values_list("file_no", flat=True))
+    digest = hashlib.sha256(upload.content).hexdigest()
+    return bool(given) and any(file.sha256 == digest and file.file_no in given
+                               for file in evidence_queries.files_of(actor=actor, subject_no=row.applicant_no))
 
 
 def _listed(bundle: Bundle, code: str) -> Material:

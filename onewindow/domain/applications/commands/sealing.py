@@ -6,15 +6,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from onewindow.domain.applications import queries, rules
+from onewindow.domain.applications import rules
 from onewindow.domain.applications.commands.entry import NotInForm, entered, stepped
 from onewindow.domain.applications.commands.materials import MaterialUnknown
+from onewindow.domain.applications.commands.promising import refuse_excluded
 from onewindow.domain.applications.facts import DraftSealed
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import Sealing
+from onewindow.domain.applications.queries.drafts import (
+    draft_record,
+    mandate_covers,
+    problems_of,
+    situation_of,
+)
+from onewindow.domain.applications.queries.known import questions, tolerable
 from onewindow.domain.applications.types import Draft, DraftState, Problem, SealedDraft
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.people.queries import NotMandated
+from onewindow.domain.catalogue.types import Bundle, PermitAct
+from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.mandates.queries import NotMandated
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
@@ -66,7 +76,7 @@ def reseal(*, actor: Actor, at: datetime, draft_no: str) -> Done[SealedDraft]:
 def reopen(
     *, actor: Actor, at: datetime, draft_no: str, material_codes: tuple[str, ...], element_ids: tuple[str, ...],
 ) -> Done[Draft]:
-    """Open the named materials and answers of a submitted draft again, and nothing else (补正).
+    """Open the named materials and answers of a submitted draft again, and nothing else (补正, or handing in what was tolerated).
 
     Called by whoever answers for the case. Refuses NotFound, DraftClosed, NothingReopened, MaterialUnknown,
     NotInForm.
@@ -82,7 +92,7 @@ def reopen(
     row.open_materials, row.open_elements = sorted(set(material_codes)), sorted(set(element_ids))
     row.save()
     payload = {"materials": row.open_materials, "elements": row.open_elements}
-    return Done(queries.draft_record(row), subject=f"draft:{draft_no}", payload=payload, basis="行政许可法 32")
+    return Done(draft_record(row), subject=f"draft:{draft_no}", payload=payload, basis="行政许可法 32")
 
 
 def _all_in_bundle(row: DraftRow, material_codes: tuple[str, ...], element_ids: tuple[str, ...]) -> None:
@@ -97,11 +107,19 @@ def _all_in_bundle(row: DraftRow, material_codes: tuple[str, ...], element_ids: 
 
 def _sealed(row: DraftRow, target: DraftState, *, actor: Actor, at: datetime) -> Done[SealedDraft]:
     _still_mandated(row, actor, at)
-    found = queries.draft_record(row)
-    problems = queries.problems_of(found)
+    bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
+    _still_promised(row, bundle, at)
+    found = draft_record(row)
+    problems = (*problems_of(found, bundle), *rules.overdue_problems(bundle=bundle, draft=found, on=at.date()))
     if problems:
         raise DraftIncomplete(problems=problems)
-    record = _record(row, found, at)
+    row.tolerated = [code for code in tolerable(found, bundle) if code in found.tolerated]
+    if not row.tolerated:
+        row.tolerated_until_on = None
+    waiting = frozenset(task.material_code for task in questions(found, bundle))
+    evidence.leave_checks(actor=actor, at=at, about=row.draft_no, material_codes=waiting)
+    found = draft_record(row)
+    record = _record(row, found, bundle, at)
     Sealing.objects.create(draft=row, sealing_no=record.sealing, content=to_json(record).decode(), digest=record.digest,
                            sealed_by=actor.ref, sealed_at=at)
     row.state, row.open_materials, row.open_elements, row.saved_at = target.value, [], [], at
@@ -111,24 +129,34 @@ def _sealed(row: DraftRow, target: DraftState, *, actor: Actor, at: datetime) ->
     return Done(record, subject=f"draft:{row.draft_no}", facts=(fact,), payload={"sealing_no": record.sealing, "digest": record.digest})
 
 
-def _record(row: DraftRow, found: Draft, at: datetime) -> SealedDraft:
+def _record(row: DraftRow, found: Draft, bundle: Bundle, at: datetime) -> SealedDraft:
     latest = row.sealings.order_by("-sealing_no").values_list("sealing_no", flat=True).first() or 0
-    bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     asked = {field.element for field in bundle.form.visible(found.values())}
-    scenario = queries.situation_of(found, bundle)
-    concern = {material.code for material in bundle.materials_for(scenario)}
+    scenario = situation_of(found, bundle)
+    concern = {material.code for material in bundle.materials_for(scenario) if not rules.is_promised(bundle, found, material)}
     unsigned = SealedDraft(
         draft_no=row.draft_no, sealing=latest + 1, item_code=row.item_code, bundle_hash=row.bundle_hash,
         applicant_no=row.applicant_no, opened_by=row.opened_by, assisted_by=row.assisted_by, channel=row.channel,
         scenario=scenario, answers=tuple(each for each in found.answers if each.element_id in asked and each.value),
         materials=tuple(each for each in found.materials if each.material_code in concern),
-        delivery=found.delivery, sealed_at=at, digest="",
+        delivery=found.delivery, sealed_at=at, digest="", act=found.act, permit_no=found.permit_no, promised=found.promised,
+        tolerated=found.tolerated, tolerated_until=found.tolerated_until,
+        checks=tuple(each for each in found.checks if each.material_code in concern),
     )
-    return replace(unsigned, digest=rules.digest_of(answers=unsigned.answers, materials=unsigned.materials))
+    terms = {"promised": found.promised, "tolerated": list(found.tolerated), "permit_no": found.permit_no,
+             "tolerated_until": found.tolerated_until.isoformat() if found.tolerated_until else "",
+             "act": "" if found.act is PermitAct.NEW else found.act.value}
+    return replace(unsigned, digest=rules.digest_of(answers=unsigned.answers, materials=unsigned.materials, terms=terms))
+
+
+def _still_promised(row: DraftRow, bundle: Bundle, at: datetime) -> None:
+    """Refuses PromiseBarred when a bar came between the promise and the submission; a correction is past that."""
+    if row.promised_at is not None and row.state == DraftState.OPEN.value:
+        refuse_excluded(row, bundle, at)
 
 
 def _still_mandated(row: DraftRow, actor: Actor, at: datetime) -> None:
     if actor.kind is not ActorKind.PERSON or actor.ref == row.applicant_no:
         return
-    if not queries.mandate_covers(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, on=at.date()):
+    if not mandate_covers(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, on=at.date()):
         raise NotMandated(principal=row.applicant_no, article="民法典 165")

@@ -11,24 +11,25 @@ from onewindow.domain.applications.facts import DraftDiscarded
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import DraftAnswer
 from onewindow.domain.applications.models import DraftMaterial as MaterialRow
+from onewindow.domain.applications.queries.drafts import mandate_covers
+from onewindow.domain.applications.queries.known import prefilled
 from onewindow.domain.applications.types import Answer, Draft, MaterialForm, OpenedDraft
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, MaterialHow
-from onewindow.domain.evidence import queries as evidence
-from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
+from onewindow.domain.catalogue.types import Bundle, MaterialHow, PermitAct
+from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.evidence.types import Origin
+from onewindow.domain.mandates.queries import NotMandated
 from onewindow.domain.notices import commands as notices
-from onewindow.domain.people import queries as people
-from onewindow.domain.people.queries import NotMandated
-from onewindow.domain.people.types import AssuranceLevel
-from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.domain.permits import queries as permits
+from onewindow.domain.permits.types import Permit
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
-from onewindow.kernel.formkit import check, clean
 from onewindow.kernel.numbers import next_number
+from onewindow.kernel.records import to_json
 
-SOURCE_ACCOUNT = "account"
-SOURCE_SCENARIO = "scenario"
-TRUST = {AssuranceLevel.VERIFIED: TrustLevel.A, AssuranceLevel.CHECKED: TrustLevel.B, AssuranceLevel.DECLARED: TrustLevel.D}
+REUSED = (Origin.CARRIED_OVER, Origin.PERMIT, Origin.REGISTER)
+ARTICLES = {PermitAct.RENEW: "行政许可法 50", PermitAct.CHANGE: "行政许可法 49", PermitAct.CANCEL: "行政许可法 70"}
 
 
 class ApplicantNeeded(Refusal):
@@ -54,38 +55,69 @@ class ItemNotOffered(Refusal):
     sentence = "The service {item} can't be applied for at present. See its guide or call the hotline."
 
 
+class ActNotOffered(Refusal):
+    """The service does not do this to a permit (行政许可法 49, 50, 70)."""
+
+    code = "act_not_offered"
+    sentence = "This service does not offer to {act} a permit. Open the permit to see what can be done with it."
+    status = 422
+
+
+class PermitNeeded(Refusal):
+    """The act needs a permit of the applicant's that this service issued, and that still holds."""
+
+    code = "permit_needed"
+    sentence = "Name the permit this is about: a valid one of the applicant's, issued by this service."
+    status = 422
+
+
 def start(
     *, actor: Actor, at: datetime, item_code: str, applicant_no: str = "", scenario: dict[str, str] | None = None, key: str = "",
+    act: str = "", permit_no: str = "",
 ) -> Draft:
     """Open a draft on the standard in force today, filled with what is known of the applicant (复写).
 
     The applicant is the actor's principal unless named; a person may name another only with a mandate, staff
     must name one and are recorded as helpers. Known answers come with their origin, trust and source, and a
-    person's wrong or outdated answer never blocks the start. Refuses ApplicantNeeded, ItemNotOffered,
-    NotMandated, AgentNotAllowed. A resend with the same ``key`` gives the same draft as it is now.
+    person's wrong or outdated answer never blocks the start. ``act`` (new, or the first the item offers) other than new is
+    about a permit of the applicant's: what it says comes first. An item that makes no permits itself, but changes or
+    ends those made elsewhere, can be started without its number. Refuses ApplicantNeeded, ItemNotOffered, NotMandated, AgentNotAllowed, ActNotOffered,
+    PermitNeeded, NotFound for a permit that is not the applicant's. A resend with the same ``key`` gives the same
+    draft as it is now.
     """
-    opened = open_draft(actor=actor, at=at, item_code=item_code, applicant_no=applicant_no, scenario=scenario or {}, key=key)
+    opened = open_draft(actor=actor, at=at, item_code=item_code, applicant_no=applicant_no, scenario=scenario or {}, key=key,
+                        act=act, permit_no=permit_no)
     return queries.draft(actor=actor, draft_no=opened.draft_no)
 
 
 @command("applications.start", right="applications.start")
 def open_draft(
     *, actor: Actor, at: datetime, item_code: str, applicant_no: str, scenario: dict[str, str], key: str = "",
+    act: str = "", permit_no: str = "",
 ) -> Done[OpenedDraft]:
     """The act behind ``start``: it answers with the number alone, since a receipt may hold no personal values."""
     bundle = _bundle_in_force(item_code, at)
     applicant = _applicant(actor, at, bundle, applicant_no)
+    asked = _act(bundle, act)
+    permit = _permit(actor, at, bundle, applicant, asked, permit_no)
     helper = actor.ref if actor.kind is ActorKind.STAFF else actor.assisted_by
     row = DraftRow.objects.create(
         draft_no=next_number(kind="DR", on=at.date()), item_code=item_code, bundle_hash=bundle.bundle_hash, applicant_no=applicant,
         opened_by=actor.ref, assisted_by=helper, channel=actor.channel, scenario=_known_scenario(bundle, scenario), opened_at=at, saved_at=at,
+        act=asked.value, permit_no=permit.permit_no if permit else "",
     )
-    DraftAnswer.objects.bulk_create(_row(row, answer) for answer in _prefilled(actor, at, applicant, bundle, row.scenario))
+    answers = prefilled(actor=actor, at=at, applicant=applicant, bundle=bundle, scenario=row.scenario, permit=permit)
+    DraftAnswer.objects.bulk_create(_row(row, answer) for answer in answers)
+    exempt = [material for material in bundle.materials if material.how is MaterialHow.EXEMPT]
     MaterialRow.objects.bulk_create(
-        MaterialRow(draft=row, material_code=material.code, form=MaterialForm.EXEMPT.value, added_by=actor.ref, added_at=at)
-        for material in bundle.materials if material.how is MaterialHow.EXEMPT
-    )
-    payload = {"item_code": item_code, "bundle_hash": bundle.bundle_hash, "applicant_no": applicant}
+        MaterialRow(draft=row, material_code=material.code, form=MaterialForm.EXEMPT.value, added_by=actor.ref, added_at=at) for material in exempt)
+    evidence.open_checks(actor=actor, at=at, about=row.draft_no, holder_no=applicant,
+                         materials={material.code: material.register for material in exempt if material.register})
+    reused = tuple(answer.element_id for answer in answers if answer.origin in REUSED)
+    if reused:
+        evidence.note_reuse(actor=actor, at=at, subject_no=applicant, element_ids=reused, about=row.draft_no,
+                            purpose=f"{bundle.item.name} {row.draft_no}")
+    payload = {"item_code": item_code, "bundle_hash": bundle.bundle_hash, "applicant_no": applicant, "act": row.act, "permit_no": row.permit_no}
     return Done(OpenedDraft(draft_no=row.draft_no), subject=f"draft:{row.draft_no}", payload=payload)
 
 
@@ -96,6 +128,7 @@ def discard(*, actor: Actor, at: datetime, draft_no: str) -> Done[OpenedDraft]:
     row.answers.all().delete()
     row.versions.all().delete()
     row.materials.all().delete()
+    evidence.forget_checks(actor=actor, at=at, about=draft_no)
     row.state, row.saved_at, row.scenario = target.value, at, {}
     row.delivery_recipient = row.delivery_phone = row.delivery_address = ""
     row.save()
@@ -123,7 +156,7 @@ def _applicant(actor: Actor, at: datetime, bundle: Bundle, named: str) -> str:
     if actor.kind is ActorKind.PERSON and applicant != actor.ref:
         if not bundle.handling.agent_allowed:
             raise AgentNotAllowed(item=bundle.item.plain_name or bundle.item.name, article="行政许可法 29")
-        covered = queries.mandate_covers(agent_no=actor.ref, principal_no=applicant, item_code=bundle.item_code, on=at.date())
+        covered = mandate_covers(agent_no=actor.ref, principal_no=applicant, item_code=bundle.item_code, on=at.date())
         if not covered:
             raise NotMandated(principal=applicant, article="民法典 165")
     return applicant
@@ -142,56 +175,32 @@ def _known_scenario(bundle: Bundle, given: dict[str, str]) -> dict[str, str]:
     return {code: option for code, option in given.items() if option in options.get(code, set())}
 
 
-def _prefilled(actor: Actor, at: datetime, applicant: str, bundle: Bundle, scenario: dict[str, str]) -> list[Answer]:
-    elements = bundle.elements
-    wanted = tuple(field.element for field in bundle.form.fields())
-    known = {answer.element_id: answer for answer in (*_own(actor, at, applicant), *_from_scenario(bundle, scenario, at))}
-    known.update(evidence.known_answers(actor=actor, subject_no=applicant, element_ids=wanted))
-    answers = []
-    for element_id in wanted:
-        answer = known.get(element_id)
-        if answer and answer.value and check(elements[element_id], answer.value) is None:
-            kept = rules.carried(answer)
-            answers.append(Answer(element_id=element_id, value=clean(elements[element_id], kept.value), origin=kept.origin,
-                                  trust=kept.trust, recorded_at=kept.recorded_at, source=kept.source))
-    return answers
+def _act(bundle: Bundle, act: str) -> PermitAct:
+    """What is asked to happen to a permit; without a word, a new one, or the first thing the item does."""
+    offered = bundle.outcome.acts
+    if not act:
+        return PermitAct.NEW if PermitAct.NEW in offered else offered[0]
+    asked = next((each for each in offered if each.value == act), None)
+    if asked is None:
+        raise ActNotOffered(act=act, article=next((article for each, article in ARTICLES.items() if each.value == act), ""))
+    return asked
 
 
-def _own(actor: Actor, at: datetime, applicant: str) -> tuple[KnownAnswer, ...]:
-    """What people knows of the applicant, and of the agent where somebody acts for them."""
-    platform = system_actor(name="applications")
-    found: list[KnownAnswer] = []
-    try:
-        person, contact = people.person(actor=platform, person_no=applicant), people.contact_of(person_no=applicant)
-    except NotFound:
-        found += _of_organisation(applicant, at)
-    else:
-        values = {"person_name": contact.name, "person_phone": contact.phone, "residence_address": contact.address,
-                  "contact_name": contact.name, "contact_phone": contact.phone}
-        found += rules.own_answers(values=values, trust=TRUST[person.assurance], at=at, source=SOURCE_ACCOUNT)
-    if actor.kind is ActorKind.PERSON and actor.ref != applicant:
-        agent, contact = people.person(actor=platform, person_no=actor.ref), people.contact_of(person_no=actor.ref)
-        values = {"agent_name": contact.name, "agent_phone": contact.phone, "contact_name": contact.name, "contact_phone": contact.phone}
-        found += rules.own_answers(values=values, trust=TRUST[agent.assurance], at=at, source=SOURCE_ACCOUNT)
-    return tuple(found)
-
-
-def _of_organisation(applicant: str, at: datetime) -> tuple[KnownAnswer, ...]:
-    try:
-        organisation = people.organisation(org_no=applicant)
-    except NotFound:
-        raise NotFound(what="applicant", number=applicant) from None
-    values = {"organisation_name": organisation.name, "uscc": organisation.uscc, "legal_representative": organisation.legal_representative}
-    return rules.own_answers(values=values, trust=TrustLevel.B, at=at, source=SOURCE_ACCOUNT)
-
-
-def _from_scenario(bundle: Bundle, scenario: dict[str, str], at: datetime) -> tuple[KnownAnswer, ...]:
-    """Scenario answers that stand for an answer of the form, so that nothing is asked twice."""
-    values = bundle.answers_from(scenario)
-    return tuple(KnownAnswer(element_id=name, value=value, trust=TrustLevel.D, origin=Origin.TYPED, recorded_at=at, source=SOURCE_SCENARIO)
-                 for name, value in values.items())
+def _permit(actor: Actor, at: datetime, bundle: Bundle, applicant: str, act: PermitAct, permit_no: str) -> Permit | None:
+    """The permit the application is about; None for a new one, and for one that was made elsewhere."""
+    if act is PermitAct.NEW or (not permit_no and PermitAct.NEW not in bundle.outcome.acts):
+        return None
+    if not permit_no:
+        raise PermitNeeded(article=ARTICLES.get(act, ""))
+    found = permits.permit(actor=actor, permit_no=permit_no)
+    if found.holder_no != applicant:
+        raise NotFound(what="permit", number=permit_no)
+    if found.kind != bundle.outcome.number_kind or not rules.holds(found, on=at.date()):
+        raise PermitNeeded(article=ARTICLES.get(act, ""))
+    return found
 
 
 def _row(draft: DraftRow, answer: Answer) -> DraftAnswer:
     return DraftAnswer(draft=draft, element_id=answer.element_id, value=answer.value, origin=answer.origin.value,
-                       trust=answer.trust.value, source=answer.source[:200], recorded_at=answer.recorded_at)
+                       trust=answer.trust.value, source=answer.source[:200], recorded_at=answer.recorded_at,
+                       offers=to_json(answer.offers).decode() if answer.offers else "", unsettled=answer.unsettled)

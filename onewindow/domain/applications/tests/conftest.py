@@ -26,6 +26,7 @@ from onewindow.domain.catalogue.types import (
     Necessity,
     OutcomeKind,
     OutcomeRule,
+    Procedure,
     Profile,
     Remedies,
     ScenarioOption,
@@ -33,9 +34,10 @@ from onewindow.domain.catalogue.types import (
     ServiceItem,
     When,
 )
+from onewindow.domain.mandates import commands as mandates
+from onewindow.domain.mandates.types import MandateKind, MandateTerms, Power
 from onewindow.domain.people import commands as people
 from onewindow.domain.people import demo as people_demo
-from onewindow.domain.people.types import MandateKind, MandateTerms, Power
 from onewindow.domain.places import demo as places_demo
 from onewindow.domain.standards import demo as standards_demo
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
@@ -51,6 +53,7 @@ from onewindow.kernel.formkit import (
 )
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+SEEDED_AT = datetime(2026, 11, 2, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # when every law the shipped items cite is in force
 OFFICE = system_actor(name="tests")
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 BOTH = (MaterialForm.ELECTRONIC, MaterialForm.PAPER_COPY)
@@ -86,7 +89,7 @@ def _material(code: str, how: MaterialHow = MaterialHow.UPLOAD, necessity: Neces
 BUNDLE = Bundle(
     item=ServiceItem(item_code=CODE, name="测试许可", plain_name="办测试证", purpose="测试", item_kind=ItemKind.LICENCE, department_code="d",
                      handle_type=HandleType.PROMISED, audience=(Audience.PERSON,)),
-    standard_ref="T@1", profile=Profile.LICENCE, handling=Handling(modes=("web",)), bases=(), elements=ELEMENTS, form=FORM,
+    standard_ref="T@1", profile=Profile.LICENCE, procedure=Procedure(name="许可"), handling=Handling(modes=("web",)), bases=(), elements=ELEMENTS, form=FORM,
     scenario=(ScenarioQuestion(code="who", text="谁来办？", options=(
         ScenarioOption(code="self", label="本人", element="handled_by", value="self"),
         ScenarioOption(code="agent", label="委托", element="handled_by", value="agent"))),),
@@ -107,9 +110,9 @@ def standing_district(django_db_setup, django_db_blocker):
     """The real district, its people, standards and items: seeded once for a module, taken back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         for seed in (places_demo.seed, people_demo.seed):
-            seed(actor=OFFICE, at=AT, folder=settings.ONEWINDOW_DISTRICT)
+            seed(actor=OFFICE, at=SEEDED_AT, folder=settings.ONEWINDOW_DISTRICT)
         for seed in (standards_demo.seed, catalogue_demo.seed):
-            seed(actor=OFFICE, at=AT)
+            seed(actor=OFFICE, at=SEEDED_AT)
         yield
         transaction.set_rollback(True)
 
@@ -171,7 +174,7 @@ def citizen(ref: str, name: str, **more) -> Actor:
 def mandated(principal: Actor, agent: Actor, *, until: date = date(2026, 12, 31), powers=(Power.APPLY,)) -> Actor:
     """The agent, acting for the principal by a mandate."""
     terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=powers, valid_from=date(2026, 1, 1), valid_until=until)
-    people.grant_mandate(actor=principal, at=AT, principal_no=principal.ref, agent_no=agent.ref, terms=terms)
+    mandates.grant_mandate(actor=OFFICE, at=AT, principal_no=principal.ref, agent_no=agent.ref, terms=terms)
     return replace(agent, on_behalf_of=principal.ref)
 
 

@@ -11,7 +11,7 @@ from onewindow.domain.applications import commands, queries, rules
 from onewindow.domain.applications.tests.conftest import AT, JPEG, OFFICE, later, mandated
 from onewindow.domain.applications.tests.steps import POST, begun, complete, handed_in, saved, sealed
 from onewindow.domain.applications.types import DraftState, Upload
-from onewindow.domain.people.queries import NotMandated
+from onewindow.domain.mandates.queries import NotMandated
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.models.outbox import OutboxFact
 
@@ -107,6 +107,7 @@ def test_a_correction_must_name_real_things(chen):
         reopened(complete(chen).draft_no, materials=("layout",))
 
 
+@pytest.mark.law("MFD-173")
 def test_an_agent_whose_mandate_ended_can_not_submit(chen, li):
     agent = mandated(chen, li, until=date(2026, 3, 2))
     draft = complete(agent)

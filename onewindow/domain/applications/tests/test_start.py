@@ -14,8 +14,8 @@ from onewindow.domain.applications.types import DraftState, MaterialForm
 from onewindow.domain.catalogue.types import Handling
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
-from onewindow.domain.people.queries import NotMandated
-from onewindow.domain.people.types import Power
+from onewindow.domain.mandates.queries import NotMandated
+from onewindow.domain.mandates.types import Power
 from onewindow.kernel.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,7 @@ def test_the_scenario_is_not_asked_again(chen):
     assert draft.values()["handled_by"] == "self"
 
 
+@pytest.mark.law("ZXZW-7-1")
 def test_exempt_materials_need_nothing(chen):
     assert [(each.material_code, each.form) for each in begun(chen).materials] == [("licence", MaterialForm.EXEMPT)]
 
@@ -84,6 +85,7 @@ def test_a_stranger_finds_nothing(chen, li):
     assert [each.draft_no for each in queries.drafts_of(actor=chen)] == [draft.draft_no]
 
 
+@pytest.mark.law("MFD-162", "MFD-165")
 def test_an_agent_needs_a_mandate(chen, li):
     with pytest.raises(NotMandated):
         begun(li, applicant_no=chen.ref)
@@ -94,17 +96,20 @@ def test_an_agent_needs_a_mandate(chen, li):
     assert queries.draft(actor=chen, draft_no=draft.draft_no)
 
 
+@pytest.mark.law("MFD-162")
 def test_a_mandate_to_collect_is_no_mandate_to_apply(chen, li):
     with pytest.raises(NotMandated):
         begun(mandated(chen, li, powers=(Power.COLLECT,)))
 
 
+@pytest.mark.law("XKF-29-2", "MFD-161")
 def test_where_the_law_wants_the_person_no_agent_may_start(chen, li, shelf):
     shelf[CODE] = replace(BUNDLE, bundle_hash="c" * 64, handling=Handling(modes=("web",), agent_allowed=False))
     with pytest.raises(commands.AgentNotAllowed):
         begun(mandated(chen, li))
 
 
+@pytest.mark.law("MFD-161-ASSIST")
 def test_a_clerk_names_the_applicant_and_is_recorded_as_helper(chen, clerk):
     with pytest.raises(commands.ApplicantNeeded):
         begun(clerk)

@@ -12,7 +12,12 @@ from onewindow.domain.applications import commands, queries
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import PORTAL
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.permits import queries as permits
+from onewindow.domain.permits.types import PermitState
 from onewindow.kernel import clock
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.formkit import Choice
 from onewindow.ui.context import actor_of
 
 
@@ -26,13 +31,22 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         draft = commands.start(actor=actor, at=clock.now(), item_code=item_code, scenario=forms.scenario_from(request.POST),
-                               key=request.POST.get("key", ""))
+                               key=request.POST.get("key", ""), act=request.POST.get("act", ""), permit_no=request.POST.get("permit_no", ""))
+        commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
         return redirect(PORTAL.url("tasks", draft.draft_no))
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
     waiting = [draft for draft in queries.drafts_of(actor=actor) if draft.item_code == item_code]
     context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "item": bundle.item, "waiting": waiting,
+               "acts": forms.acts_of(bundle), "permits": _permits(actor, bundle) if len(bundle.outcome.acts) > 1 else (),
                "chosen": {name: request.GET[name] for name in request.GET}, "key": str(uuid.uuid4()), "start_to": PORTAL.url("start", item_code)}
     return render(request, "applications/start.html", context)
+
+
+def _permits(actor: Actor, bundle: Bundle) -> list[Choice]:
+    """The party's valid permits this service issued."""
+    held = permits.permits_of(actor=actor, holder_no=actor.principal)
+    return [Choice(code=each.permit_no, label=f"{each.name} {each.permit_no}") for each in held
+            if each.kind == bundle.outcome.number_kind and each.state is PermitState.VALID]
 
 
 @login_required

@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from onewindow.domain.applications import commands, queries
+from onewindow.domain.applications.queries.drafts import (
+    delivery_defaults,
+    delivery_methods,
+    delivery_problems,
+    problems_of,
+    situation_of,
+)
 from onewindow.domain.applications.types import Delivery, Draft, DraftState, Part, Problem
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import Surface, case_url
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle
-from onewindow.domain.places import queries as places
 from onewindow.kernel import clock
 from onewindow.kernel.errors import BadInput, Refusal
 from onewindow.kernel.formkit import Choice, ElementKind
@@ -26,9 +32,9 @@ from onewindow.ui.refusals import said as refusal_said
 
 def opened(request: HttpRequest, draft_no: str) -> tuple[Draft, Bundle, tuple[Problem, ...]]:
     """The draft, its standard and what is still wrong with it. Refuses NotFound."""
-    actor = actor_of(request)
-    draft = queries.draft(actor=actor, draft_no=draft_no)
-    return draft, catalogue.bundle(bundle_hash=draft.bundle_hash), queries.precheck(actor=actor, draft_no=draft_no)
+    draft = queries.draft(actor=actor_of(request), draft_no=draft_no)
+    bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
+    return draft, bundle, problems_of(draft, bundle)
 
 
 def page(request: HttpRequest, surface: Surface, template: str, draft: Draft, bundle: Bundle, status: int = 200, **more: object) -> HttpResponse:
@@ -52,9 +58,9 @@ def tasks(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
     """The task list: which parts are filled in and which are not."""
     draft, bundle, problems = opened(request, draft_no)
     left = {part: sum(problem.part is part for problem in problems) for part in Part}
-    known = sum(answer.origin.value in {"carried_over", "register", "system"} for answer in draft.answers)
+    known = sum(answer.origin.value in {"carried_over", "permit", "register", "system"} for answer in draft.answers)
     return page(request, surface, "tasks", draft, bundle, answers_left=left[Part.ANSWER], materials_left=left[Part.MATERIAL],
-                delivery_left=left[Part.DELIVERY], problems_left=len(problems), known=known, has_delivery=bool(queries.delivery_methods(bundle=bundle)))
+                delivery_left=left[Part.DELIVERY], problems_left=len(problems), known=known, has_delivery=bool(delivery_methods(bundle=bundle)))
 
 
 def form(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
@@ -62,12 +68,14 @@ def form(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespon
     draft, bundle, _problems = opened(request, draft_no)
     if request.method != "POST":
         return _form_page(request, surface, draft, bundle, {}, ())
-    answers = forms.answers_from(request.POST, elements=bundle.elements)
+    actor, at = actor_of(request), clock.now()
+    answers, reasons = forms.settled_from(request.POST, draft=draft, answers=forms.answers_from(request.POST, elements=bundle.elements))
     try:
-        draft = commands.save(actor=actor_of(request), at=clock.now(), draft_no=draft_no, answers=answers, expected_version=_version(request))
+        commands.save(actor=actor, at=at, draft_no=draft_no, answers=answers, expected_version=_version(request), reasons=reasons)
     except commands.StaleDraft as stale:
         return _form_page(request, surface, draft, bundle, stale.typed, (), warning=refusal_said(stale), status=stale.status)
-    problems = queries.precheck(actor=actor_of(request), draft_no=draft_no)
+    draft = commands.ask_registers(actor=actor, at=at, draft_no=draft_no)
+    problems = problems_of(draft, bundle)
     wrong = tuple(problem for problem in problems if problem.part is Part.ANSWER)
     if wrong and "later" not in request.POST:
         return _form_page(request, surface, draft, bundle, {}, wrong, status=422)
@@ -80,7 +88,8 @@ def _form_page(
 ) -> HttpResponse:
     groups = forms.groups_of(draft=draft, bundle=bundle, typed=typed, problems=problems, only=draft.open_elements)
     many = [each.element.id for group in groups for each in group.fields if each.element.kind is ElementKind.CHOICES]
-    return page(request, surface, "form", draft, bundle, status, groups=groups, many=many, warning=warning,
+    reused = draft.reuse and any(answer.origin.value in ("carried_over", "permit", "register") for answer in draft.answers)
+    return page(request, surface, "form", draft, bundle, status, groups=groups, reused=reused and not draft.open_elements, many=many, warning=warning,
                 problems=[(problem.where, forms.said(problem)) for problem in problems])
 
 
@@ -91,9 +100,9 @@ def autosave(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
     draft = queries.draft(actor=actor, draft_no=draft_no)
     elements = catalogue.bundle(bundle_hash=draft.bundle_hash).elements
     at = clock.now()
+    answers, reasons = forms.settled_from(request.POST, draft=draft, answers=forms.answers_from(request.POST, elements=elements))
     try:
-        saved = commands.save(actor=actor, at=at, draft_no=draft_no, expected_version=_version(request),
-                              answers=forms.answers_from(request.POST, elements=elements))
+        saved = commands.save(actor=actor, at=at, draft_no=draft_no, expected_version=_version(request), answers=answers, reasons=reasons)
     except Refusal as refusal:
         return JsonResponse({"message": refusal_said(refusal), "code": refusal.code}, status=refusal.status)
     return JsonResponse({"message": _("%(time)s saved") % {"time": time_cn(at)}, "version": saved.version})
@@ -110,7 +119,7 @@ def delivery(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
     try:
         draft = commands.choose_delivery(actor=actor_of(request), at=clock.now(), draft_no=draft_no, delivery=chosen)
     except BadInput as refusal:
-        wrong = {problem.where: forms.said(problem) for problem in queries.delivery_problems(draft=draft, delivery=chosen)}
+        wrong = {problem.where: forms.said(problem) for problem in delivery_problems(draft=draft, delivery=chosen)}
         return _delivery_page(request, surface, draft, bundle, chosen, wrong, refusal.status)
     return after(draft, queries.precheck(actor=actor_of(request), draft_no=draft_no), surface, Part.DELIVERY)
 
@@ -118,10 +127,10 @@ def delivery(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
 def _delivery_page(
     request: HttpRequest, surface: Surface, draft: Draft, bundle: Bundle, chosen: Delivery | None, errors: dict[str, str], status: int = 200,
 ) -> HttpResponse:
-    defaults = queries.delivery_defaults(actor=actor_of(request), draft_no=draft.draft_no)
+    defaults = delivery_defaults(actor=actor_of(request), draft_no=draft.draft_no)
     offering = catalogue.centres_offering(item_code=draft.item_code, on=clock.today())
     return page(request, surface, "delivery", draft, bundle, status, chosen=chosen, defaults=defaults, errors=errors,
-                methods=queries.delivery_methods(bundle=bundle), rule=bundle.delivery,
+                methods=delivery_methods(bundle=bundle), rule=bundle.delivery,
                 centres=[Choice(code=each.code, label=each.name) for each in offering])
 
 
@@ -133,13 +142,21 @@ def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
     errors = {problem.where: forms.said(problem) for problem in problems}
     groups = forms.groups_of(draft=draft, bundle=bundle, typed={}, problems=problems)
     shown = {name: forms.shown_value(elements[name], values.get(name, ""), masked=surface.masked) for name in asked}
-    needed = queries.materials_needed(actor=actor_of(request), draft_no=draft_no)
+    needed = bundle.materials_for(situation_of(draft, bundle))
     again = draft.state is DraftState.CORRECTING
     centre_code = draft.delivery.centre_code if draft.delivery else ""
     return page(request, surface, "check", draft, bundle, groups=groups, asked=asked, shown=shown, errors=errors, materials=needed,
                 problems=list(errors.values()), open_elements=set(draft.open_elements), open_materials=set(draft.open_materials),
-                centre_name=places.centre(code=centre_code).name if centre_code else "", key=str(uuid.uuid4()),
+                centre_name=_centre(draft.item_code, centre_code), key=str(uuid.uuid4()),
+                checks={each.material_code: forms.check_view(each, bundle) for each in draft.checks}, promised=forms.promised_codes(draft, bundle),
                 submit_to=case_url("supplement" if again else "submit", draft_no))
+
+
+@require_POST
+def forget(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """Take out what was filled in from permits, registers and earlier forms; back to the form."""
+    commands.forget_known(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
+    return redirect(surface.url("form", draft_no))
 
 
 def discard(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
@@ -148,6 +165,12 @@ def discard(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRes
         commands.discard(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
         return redirect("/" if surface.prefix == "" else surface.url("find"))
     return redirect(surface.url("tasks", draft_no))
+
+
+def _centre(item_code: str, code: str) -> str:
+    """The name of the service centre where the outcome is picked up."""
+    offering = catalogue.centres_offering(item_code=item_code, on=clock.today()) if code else ()
+    return next((each.name for each in offering if each.code == code), code)
 
 
 def _version(request: HttpRequest) -> int:

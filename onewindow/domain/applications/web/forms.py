@@ -4,28 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from onewindow.domain.applications.types import Delivery, DeliveryMethod, Draft, Problem
-from onewindow.domain.catalogue.types import Bundle
-from onewindow.kernel.formkit import DataElement, ElementKind, Field, masked_id_number
+from onewindow.domain.applications.types import (
+    Answer,
+    Delivery,
+    DeliveryMethod,
+    Draft,
+    Problem,
+    SourceKind,
+    cited,
+)
+from onewindow.domain.catalogue.types import Bundle, PermitAct
+from onewindow.domain.evidence import queries as evidence
+from onewindow.domain.evidence.types import CheckChoice, CheckState, KnownAnswer, RegisterCheck, TrustLevel
+from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field, masked_id_number
 
 MARK = "_choices"
 """Hidden inputs of this name list the many-choice questions on the page: an unticked box sends nothing."""
 SCENARIO = "scenario."
+SETTLE, REASON, OWN = "settle.", "reason.", "own"
+"""Inputs that choose between two sources: ``settle.<element>`` is the place of the source, or ``own`` for what is typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One source's word on a question: what it says, who says so, when, and how far it may be relied on."""
+
+    shown: str
+    words: str
+    said_at: datetime
+    trust: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One question as the page draws it."""
+    """One question as the page draws it. ``source``: where the answer came from; ``sources``: those that contradict each other."""
 
     field: Field
     element: DataElement
     value: str
     origin: str
     error: str
+    source: SourceView | None = None
+    sources: tuple[SourceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +75,47 @@ def answers_from(post: QueryDict, *, elements: Mapping[str, DataElement]) -> dic
         elif name in post:
             answers[name] = post.get(name, "")
     return answers
+
+
+def settled_from(post: QueryDict, *, draft: Draft, answers: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The answers with contradictions settled as the page chose, and the reasons given; an unsettled one is left out, so
+    that it isn't settled by being on the page."""
+    kept, reasons = dict(answers), {}
+    for answer in draft.answers:
+        if not answer.unsettled or answer.element_id not in answers:
+            continue
+        chosen = post.get(SETTLE + answer.element_id, "")
+        words = [answer.value, *(offer.value for offer in answer.offers)]
+        if chosen.isascii() and chosen.isdigit() and int(chosen) < len(words):
+            kept[answer.element_id] = words[int(chosen)]
+        elif chosen != OWN:
+            del kept[answer.element_id]
+            continue
+        reasons[answer.element_id] = post.get(REASON + answer.element_id, "").strip()
+    return kept, reasons
+
+
+def source_words(source: str) -> str:
+    """A source in words, for the applicant and the desk alike."""
+    kind, number = cited(source)
+    if kind is SourceKind.REGISTER:
+        info = evidence.registers().get(number)
+        return info.title if info else number
+    return {SourceKind.ACCOUNT: _("Account"), SourceKind.SCENARIO: _("As said at the start"), SourceKind.NONE: "",
+            SourceKind.PERMIT: _("Permit %(number)s") % {"number": number},
+            SourceKind.CASE: _("Earlier application %(number)s") % {"number": number}}[kind]
+
+
+def trust_words(trust: TrustLevel) -> str:
+    """How far an answer may be relied on, in words."""
+    return {TrustLevel.A: _("Data of a government body"), TrustLevel.B: _("Checked against the original"),
+            TrustLevel.C: _("Uploaded by the applicant"), TrustLevel.D: _("The applicant's own statement")}[trust]
+
+
+def source_view(answer: Answer | KnownAnswer, element: DataElement, *, masked: bool = False) -> SourceView:
+    """A source's word as a page shows it."""
+    return SourceView(shown=shown_value(element, answer.value, masked=masked), words=source_words(answer.source),
+                      said_at=answer.recorded_at, trust=trust_words(answer.trust))
 
 
 def scenario_from(post: QueryDict) -> dict[str, str]:
@@ -86,11 +153,21 @@ def groups_of(
         views = tuple(
             FieldView(field=field, element=elements[field.element], error=errors.get(field.element, ""),
                       value=typed.get(field.element, known[field.element].value if field.element in known else ""),
-                      origin=known[field.element].origin.value if field.element in known and field.element not in typed else "")
+                      origin=known[field.element].origin.value if field.element in known and field.element not in typed else "",
+                      **_sources(known.get(field.element), elements[field.element], typed))
             for field in group.fields if not wanted or field.element in wanted)
         if views:
             groups.append(GroupView(code=group.code, title=group.title, hint=group.hint, fields=views))
     return tuple(groups)
+
+
+def _sources(answer: Answer | None, element: DataElement, typed: Mapping[str, str]) -> dict[str, Any]:
+    if answer is None or not answer.source or element.id in typed:
+        return {}
+    own = source_view(answer, element)
+    if not answer.unsettled:
+        return {"source": own}
+    return {"sources": (own, *(source_view(offer, element) for offer in answer.offers))}
 
 
 def shown_value(element: DataElement, value: str, *, masked: bool) -> str:
@@ -104,3 +181,74 @@ def shown_value(element: DataElement, value: str, *, masked: bool) -> str:
     if element.kind is ElementKind.ID_NUMBER and masked:
         return masked_id_number(value)
     return f"{value} {element.unit}" if element.unit else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """A register check as a page shows it. ``look`` is a tag's look, ``choices`` are the codes of what may be chosen now."""
+
+    check: RegisterCheck
+    register: str
+    organ: str
+    words: str
+    look: str
+    sentence: str
+    differs: tuple[tuple[str, str, str], ...]
+    choices: tuple[str, ...]
+
+
+def check_view(check: RegisterCheck, bundle: Bundle) -> CheckView:
+    """What became of asking a register, in words, and the ways on."""
+    info = evidence.registers().get(check.register)
+    register = info.title if info else check.register
+    words, look, sentence = _check_words(check, register)
+    differs = tuple((bundle.elements[each.element_id].name, _told(bundle, each.element_id, each.stated), _told(bundle, each.element_id, each.told))
+                    for each in check.conflicts if each.element_id in bundle.elements)
+    return CheckView(check=check, register=register, organ=info.organ if info else "", words=words, look=look, sentence=sentence,
+                     differs=differs, choices=_choices(check))
+
+
+def acts_of(bundle: Bundle) -> list[Choice]:
+    """What may be asked to happen to a permit, in words."""
+    words = {PermitAct.NEW: _("A new permit"), PermitAct.RENEW: _("Renew a permit"), PermitAct.CHANGE: _("Change a permit"),
+             PermitAct.REISSUE: _("Replace a lost permit"), PermitAct.CANCEL: _("Give a permit back")}
+    return [Choice(code=act.value, label=words[act]) for act in bundle.outcome.acts]
+
+
+def promised_codes(draft: Draft, bundle: Bundle) -> frozenset[str]:
+    """The materials a promise stands in for."""
+    return frozenset(bundle.promise.materials) if draft.promised and bundle.promise else frozenset()
+
+
+def _check_words(check: RegisterCheck, register: str) -> tuple[str, str, str]:
+    named = {"register": register}
+    if check.choice is CheckChoice.UPLOAD:
+        return _("To hand in"), "act", _("You chose to hand it in yourself.")
+    if check.choice is CheckChoice.OBJECT:
+        return _("Objection recorded"), "warn", _("Your objection goes to the body that keeps %(register)s. Please upload proof here.") % named
+    if check.fetch_later:
+        return _("The office fetches it"), "ok", _("%(register)s gave no answer yet. We go on asking; you need not do anything.") % named
+    return {
+        CheckState.MATCHED: (_("Checked, matches"), "ok", ""),
+        CheckState.CONFLICT: (_("Does not match"), "bad", _("%(register)s says something else than you filled in.") % named),
+        CheckState.UNKNOWN: (_("Not found"), "warn", _("%(register)s has no such entry. You can go on; the office will look into it. Or correct the number, or hand it in yourself.") % named),
+        CheckState.UNAVAILABLE: (_("No answer now"), "warn", _("%(register)s does not answer now. That is not your fault: go on, and the office fetches it later. Or hand it in yourself.") % named),
+        CheckState.NO_NUMBER: (_("No need to hand in"), "ok", _("We check it as soon as the form has the number it needs.")),
+        CheckState.NO_CONSENT: (_("Needs your consent"), "act", _("We ask %(register)s only if you agree. Or hand it in yourself.") % named),
+        CheckState.WAITING: (_("No need to hand in"), "ok", ""),
+    }[check.state]
+
+
+def _choices(check: RegisterCheck) -> tuple[str, ...]:
+    if check.state is CheckState.CONFLICT and check.choice is CheckChoice.NONE:
+        shown = all(each.told for each in check.conflicts)
+        return ("take", "object") if shown else ("object",)
+    if check.state is CheckState.NO_CONSENT and check.choice is not CheckChoice.UPLOAD:
+        return ("agree", "upload")
+    if check.state in (CheckState.UNAVAILABLE, CheckState.UNKNOWN):
+        return tuple(choice for choice in ("again", "fetch_later", "upload") if choice != check.choice.value)
+    return ()
+
+
+def _told(bundle: Bundle, element_id: str, value: str) -> str:
+    return shown_value(bundle.elements[element_id], value, masked=True)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from onewindow.domain.applications import commands, queries
+from onewindow.domain.applications import commands
+from onewindow.domain.applications.queries.drafts import situation_of
+from onewindow.domain.applications.queries.known import excluded_from_promise, latest_to_follow, tolerable
 from onewindow.domain.applications.types import Draft, DraftMaterial, DraftState, Part, Upload
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.filling import after, opened, page
 from onewindow.domain.applications.web.surface import Surface
-from onewindow.domain.catalogue.types import Material
+from onewindow.domain.catalogue.types import Bundle, Material
 from onewindow.domain.evidence import queries as evidence
-from onewindow.domain.evidence.types import EvidenceFile
+from onewindow.domain.evidence.commands import ChoiceNotOpen
+from onewindow.domain.evidence.types import CheckChoice, EvidenceFile
 from onewindow.kernel import clock
-from onewindow.kernel.errors import Refusal
+from onewindow.kernel.errors import BadInput, Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.refusals import said as refusal_said
 
@@ -32,6 +36,9 @@ class MaterialView:
     error: str
     may_change: bool
     takes_paper: bool
+    check: forms.CheckView | None = None
+    promised: bool = False
+    tolerated: bool = False
 
 
 def materials(request: HttpRequest, draft_no: str, *, surface: Surface, refusal: str = "", status: int = 200) -> HttpResponse:
@@ -42,9 +49,13 @@ def materials(request: HttpRequest, draft_no: str, *, surface: Surface, refusal:
     actor = actor_of(request)
     errors = {problem.where: forms.said(problem) for problem in problems if problem.part is Part.MATERIAL}
     mine = evidence.files_of(actor=actor, subject_no=draft.applicant_no)
-    needed = queries.materials_needed(actor=actor, draft_no=draft_no)
-    views = [_view(draft, material, mine, errors) for material in needed]
-    return page(request, surface, "materials", draft, bundle, status, views=views, refusal=refusal)
+    needed = bundle.materials_for(situation_of(draft, bundle))
+    views = [_view(draft, bundle, material, mine, errors) for material in needed]
+    later = tolerable(draft, bundle)
+    excluded = excluded_from_promise(holder_no=draft.applicant_no, kind=bundle.outcome.number_kind, on=clock.today()) if bundle.promise else None
+    return page(request, surface, "materials", draft, bundle, status, views=views, refusal=refusal, excluded=excluded,
+                later=[material for material in needed if material.code in later], today=clock.today(),
+                latest=latest_to_follow(bundle, on=clock.today()) if later else None)
 
 
 @require_POST
@@ -68,11 +79,65 @@ def detach(request: HttpRequest, draft_no: str, material_code: str, *, surface: 
     return redirect(surface.url("materials", draft_no))
 
 
-def _view(draft: Draft, material: Material, mine: tuple[EvidenceFile, ...], errors: dict[str, str]) -> MaterialView:
+@require_POST
+def ask(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """Ask the registers that gave no answer once more."""
+    commands.ask_registers(actor=actor_of(request), at=clock.now(), draft_no=draft_no, again=True)
+    return redirect(surface.url("materials", draft_no))
+
+
+@require_POST
+def settle(request: HttpRequest, draft_no: str, material_code: str, *, surface: Surface) -> HttpResponse:
+    """Take the applicant's choice about an exempt material; a consent is followed by the question itself."""
+    actor, at = actor_of(request), clock.now()
+    choice = request.POST.get("choice", "")
+    try:
+        known = CheckChoice(choice) if choice in set(CheckChoice) else CheckChoice.NONE
+        commands.settle_material(actor=actor, at=at, draft_no=draft_no, material_code=material_code, choice=known,
+                                 reason=request.POST.get("reason", ""))
+    except (ChoiceNotOpen, BadInput) as refusal:
+        return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
+    if known is CheckChoice.AGREE:
+        commands.ask_registers(actor=actor, at=at, draft_no=draft_no)
+    return redirect(surface.url("materials", draft_no) + f"#f-{material_code}")
+
+
+@require_POST
+def promise(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """Choose to promise instead of proving, or to prove after all."""
+    try:
+        commands.promise(actor=actor_of(request), at=clock.now(), draft_no=draft_no, confirmed=tuple(request.POST.getlist("told")),
+                         wanted=request.POST.get("wanted") == "yes")
+    except Refusal as refusal:
+        return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
+    return redirect(surface.url("materials", draft_no))
+
+
+@require_POST
+def tolerate(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+    """Promise to hand in secondary materials by a day; with nothing ticked, take that back."""
+    day = request.POST.get("until", "")
+    try:
+        until = date.fromisoformat(day) if day else None
+    except ValueError:
+        until = None
+    try:
+        commands.tolerate(actor=actor_of(request), at=clock.now(), draft_no=draft_no, until=until,
+                          material_codes=tuple(request.POST.getlist("later")))
+    except Refusal as refusal:
+        return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
+    return redirect(surface.url("materials", draft_no))
+
+
+def _view(draft: Draft, bundle: Bundle, material: Material, mine: tuple[EvidenceFile, ...], errors: dict[str, str]) -> MaterialView:
     given = tuple(each for each in draft.materials if each.material_code == material.code)
     used = {each.file_no for each in given}
     reusable = tuple(file for file in mine if file.kind_code == material.kind_code and file.file_no not in used)
     closed = draft.state is DraftState.CORRECTING and material.code not in draft.open_materials
-    by_hand = material.how.value in {"upload", "in_person"}
-    return MaterialView(material=material, given=given, reusable=reusable[:3], error=errors.get(material.code, ""),
+    check = draft.check_of(material.code)
+    chose = check is not None and check.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT)
+    promised = material.code in forms.promised_codes(draft, bundle)
+    by_hand = (material.how.value in {"upload", "in_person"} or chose) and not promised
+    return MaterialView(check=forms.check_view(check, bundle) if check else None, promised=promised, tolerated=material.code in draft.tolerated,
+                        material=material, given=given, reusable=reusable[:3], error=errors.get(material.code, ""),
                         may_change=by_hand and not closed, takes_paper=any(form.value.startswith("paper") for form in material.forms))

@@ -53,6 +53,7 @@ def choose(request: HttpRequest, person_no: str, *, surface: Surface) -> HttpRes
     if request.method == "POST":
         draft = commands.start(actor=actor, at=clock.now(), item_code=request.POST.get("item_code", ""), applicant_no=person_no,
                                scenario=forms.scenario_from(request.POST), key=request.POST.get("key", ""))
+        commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
         return redirect(surface.url("tasks", draft.draft_no))
     query = request.GET.get("q", "")
     items = catalogue.items(search=query)[:MOST_ITEMS]

@@ -15,6 +15,8 @@ def _draft_pages(surface: Surface, root: str) -> list[URLPattern]:
         "tasks": ("", filling.tasks), "form": ("form/", filling.form), "autosave": ("autosave/", filling.autosave),
         "materials": ("materials/", materials.materials), "attach": ("materials/<str:material_code>/", materials.attach),
         "detach": ("materials/<str:material_code>/remove/", materials.detach), "delivery": ("delivery/", filling.delivery),
+        "ask": ("registers/", materials.ask), "settle": ("registers/<str:material_code>/", materials.settle),
+        "promise": ("promise/", materials.promise), "tolerate": ("tolerance/", materials.tolerate), "forget": ("forget/", filling.forget),
         "check": ("check/", filling.check), "discard": ("discard/", filling.discard),
     }
     return [path(f"{root}<str:draft_no>/{tail}", on(surface, view), name=f"{surface.prefix}{name}") for name, (tail, view) in pages.items()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from onewindow.domain.cases.commands.closing import (
-    close,
     decide,
     deliver_at_counter,
     record_progress,
@@ -15,6 +14,6 @@ from onewindow.domain.cases.commands.review import review
 from onewindow.domain.cases.commands.timing import deem, extend, pause, rebuild_due, resume
 
 __all__ = [
-    "accept", "close", "decide", "decline", "deem", "deliver_at_counter", "extend", "pause", "precheck", "rebuild_due", "receive",
+    "accept", "decide", "decline", "deem", "deliver_at_counter", "extend", "pause", "precheck", "rebuild_due", "receive",
     "record_progress", "request_correction", "resume", "review", "submit", "supplement", "withdraw",
 ]

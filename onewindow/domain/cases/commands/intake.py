@@ -38,6 +38,7 @@ from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, NoKind, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, PermitAct, StepKind
+from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
@@ -321,8 +322,8 @@ def _require_competent(actor: Actor, case: Case, at: datetime) -> None:
         return
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     entrusted = any(entry.kind is StepKind.ACCEPT and entry.post_kind is PostKind.COUNTER_CLERK for entry in bundle.steps)
-    entrusted = entrusted and people.is_entrusted(department_code=case.department_code, item_code=case.item_code, on=timezone.localdate(at),
-                                                  counter_code=actor.counter_code, post_no=actor.post_no)
+    entrusted = entrusted and mandates.is_entrusted(department_code=case.department_code, item_code=case.item_code, on=timezone.localdate(at),
+                                                    counter_code=actor.counter_code, post_no=actor.post_no)
     entrusted = entrusted and catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=timezone.localdate(at))
     if not entrusted:
         raise NotCompetent(organ=people.department(code=case.department_code).name, article="行政许可法 24、32")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.closing import settle
@@ -237,10 +238,12 @@ def rebuild_due(*, actor: Actor, at: datetime, case_nos: tuple[str, ...]) -> Don
     rows = list(Case.objects.select_for_update(of=("self",)).filter(case_no__in=case_nos).order_by("case_no"))
     fresh = dues_of(rows, at=at)
     moved = [row for row in rows if (fresh[row.pk].due_on, fresh[row.pk].next_due_on) != (row.due_on, row.next_due_on)]
-    changes = tuple(DueChange(case_no=row.case_no, before=row.due_on, after=fresh[row.pk].due_on) for row in moved)
+    changes = tuple(DueChange(case_no=row.case_no, before=row.due_on, after=fresh[row.pk].due_on, since_on=fresh[row.pk].since_on) for row in moved)
+    alike: dict[tuple[date | None, date | None], list[UUID]] = {}
     for row in moved:
-        row.due_on, row.next_due_on = fresh[row.pk].due_on, fresh[row.pk].next_due_on
-    Case.objects.bulk_update(moved, ["due_on", "next_due_on"], batch_size=500)
+        alike.setdefault((fresh[row.pk].due_on, fresh[row.pk].next_due_on), []).append(row.pk)
+    for (due_on, next_due_on), keys in alike.items():  # one statement for all cases that move to the same days
+        Case.objects.filter(pk__in=keys).update(due_on=due_on, next_due_on=next_due_on)
     return Done(tuple(change for change in changes if change.before != change.after))
 
 

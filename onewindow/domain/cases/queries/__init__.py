@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from onewindow.domain.cases.queries.clocks import clocks, clocks_for, facts_of, shown_since
+from onewindow.domain.cases.queries.clocks import clocks, clocks_for
 from onewindow.domain.cases.queries.details import case, sealed
-from onewindow.domain.cases.queries.progress import progress, progress_json
-from onewindow.domain.cases.queries.summaries import cases_of, due_cases, worklist, worklist_counts
+from onewindow.domain.cases.queries.progress import progress_json
+from onewindow.domain.cases.queries.summaries import cases_of, due_cases, worklist
 
 __all__ = [
-    "case", "cases_of", "clocks", "clocks_for", "due_cases", "facts_of", "progress", "progress_json", "sealed", "shown_since",
-    "worklist", "worklist_counts",
+    "case", "cases_of", "clocks", "clocks_for", "due_cases", "progress_json", "sealed", "worklist",
 ]

@@ -67,17 +67,6 @@ def clocks_for(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: 
     return {row.case_no: derived(bundles.of(row), facts.get(row.pk, ()), calendar=calendar, at=at, steps=steps) for row in rows}
 
 
-def shown_since(*, actor: Actor, case_nos: tuple[str, ...], at: datetime) -> dict[str, date]:
-    """The day on which the period behind the shown due day began, by case number, for cases that have one."""
-    rows = {row.pk: row for row in Case.objects.filter(visible(actor), case_no__in=case_nos).only("case_no", "bundle_hash")}
-    return {rows[key].case_no: dues.since_on for key, dues in dues_of(rows.values(), at=at).items() if dues.since_on is not None}
-
-
-def facts_of(*, actor: Actor, case_no: str) -> tuple[TimedFact, ...]:
-    """The dated facts of the case, in order, as clocks read them. Refuses NotFound."""
-    return timed_facts(find(actor, case_no))
-
-
 def clocks_of(case: Case, *, at: datetime, supposed: tuple[TimedFact, ...] = ()) -> tuple[Clock, ...]:
     """The clocks of a loaded case: one pure function of facts, bundle and calendar."""
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)

@@ -87,7 +87,9 @@ def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
 
 def _facts(row: Case) -> tuple[FactView, ...]:
     return tuple(
-        FactView(name=fact.name, recorded_at=fact.recorded_at, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note, assisted_by=fact.assisted_by)
+        FactView(name=fact.name, recorded_at=fact.recorded_at, number=fact.number, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note,
+                 about=fact.about, amount=fact.amount, article=fact.article, happened_at=fact.happened_at, effective_at=fact.effective_at,
+                 assisted_by=fact.assisted_by)
         for fact in row.facts.order_by("number"))
 
 

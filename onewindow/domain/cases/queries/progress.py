@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
-
-from onewindow.domain.cases.types import CaseState, FactView, Outcome, Progress
-from onewindow.kernel.errors import NotFound
 from onewindow.kernel.fields import blind_index
 from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.kernel.readlayer import json_bytes
@@ -32,18 +27,3 @@ def progress_json(*, case_no: str, phone_tail: str) -> bytes | None:
     if not is_public_number(number, kind="C"):
         return None
     return json_bytes(PROGRESS, [number, tail_proof(case_no=number, tail=clean_number(phone_tail)[-4:])])
-
-
-def progress(*, case_no: str, phone_tail: str) -> Progress:
-    """Progress as a record. Refuses NotFound when number and phone don't fit together, without telling which is wrong."""
-    found = progress_json(case_no=case_no, phone_tail=phone_tail)
-    if found is None:
-        raise NotFound(what="a case with this number and phone", number=clean_number(case_no))
-    plain = json.loads(found)
-    facts = tuple(
-        FactView(name=fact["name"], recorded_at=datetime.fromisoformat(fact["recorded_at"]), document_no=fact["document_no"], actor_name="", note="")
-        for fact in plain["facts"])
-    return Progress(
-        case_no=plain["case_no"], item_name=plain["item_name"], state=CaseState(plain["state"]),
-        outcome=Outcome(plain["outcome"]) if plain["outcome"] else None, submitted_at=datetime.fromisoformat(plain["submitted_at"]),
-        due_on=date.fromisoformat(plain["due_on"]) if plain["due_on"] else None, facts=facts)

@@ -13,11 +13,12 @@ from onewindow.domain.cases.types import (
     CaseSummary,
     DueCase,
     Outcome,
+    Worklist,
     WorklistView,
 )
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
-from onewindow.kernel.paging import Page, page_of
+from onewindow.kernel.paging import page_of
 
 NOBODY = Q(pk__in=())
 
@@ -67,16 +68,15 @@ def cases_of(*, actor: Actor, limit: int = 50) -> tuple[CaseSummary, ...]:
     return tuple(summary_of(row) for row in rows.order_by("-submitted_at", "-id")[:limit])
 
 
-def worklist(*, actor: Actor, view: WorklistView, cursor: str = "", size: int = 30) -> Page[CaseSummary]:
-    """What a staff member's post has to do, the most pressing first. The same few queries however long the list is."""
+def worklist(*, actor: Actor, view: WorklistView, cursor: str = "", size: int = 30, counted: bool = False) -> Worklist:
+    """What a staff member's post has to do, the most pressing first. The same few queries however long the list is.
+
+    ``counted`` also says how many cases each view holds.
+    """
     rows = Case.objects.select_related("group").filter(visible(actor), _wanted(actor, view))
     page = page_of(queryset=rows, order=_order(view), listing=f"cases.worklist.{view.value}", cursor=cursor, size=size)
-    return Page(rows=tuple(summary_of(row) for row in page.rows), next_cursor=page.next_cursor)
-
-
-def worklist_counts(*, actor: Actor) -> dict[WorklistView, int]:
-    """How many cases each view holds."""
-    return {view: Case.objects.filter(visible(actor), _wanted(actor, view)).count() for view in WorklistView}
+    counts = {each: Case.objects.filter(visible(actor), _wanted(actor, each)).count() for each in WorklistView} if counted else {}
+    return Worklist(rows=tuple(summary_of(row) for row in page.rows), next_cursor=page.next_cursor, counts=counts)
 
 
 def due_cases(*, actor: Actor, before: date, limit: int, after_case_no: str = "") -> tuple[DueCase, ...]:

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications.demo import DATA
 from onewindow.domain.applications.types import Upload
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.demo import DATA, cast_actor, fill_draft, hand_in
+from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, Outcome
 from onewindow.kernel.relay import drain
 

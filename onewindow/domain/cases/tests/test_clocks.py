@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onewindow.domain.cases import commands
+from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases import demo as cases_demo
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.models import Case
@@ -24,9 +24,7 @@ from onewindow.domain.cases.queries.clocks import (
     derived,
     due_of,
     dues_of,
-    facts_of,
     next_due,
-    shown_since,
 )
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Unanswered
@@ -133,7 +131,7 @@ class TestCached:
         assert (next_due(row, at=at), due_of(row, at=at)) == (date(2026, 11, 9), None)
         commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
         assert next_due(row, at=at) == due_of(row, at=at) == date(2026, 11, 9)
-        assert shown_since(actor=SYSTEM, case_nos=(number,), at=at) == {number: at.date()}
+        assert dues_of([row], at=at)[row.pk].since_on == at.date()
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
     @given(st.lists(st.tuples(st.sampled_from(["CaseReceived", "CorrectionRequested", "CaseSupplemented", "CaseAccepted", "CaseDecided", "CaseGranted",
@@ -153,16 +151,15 @@ class TestCached:
 
 def test_supposed_facts_are_seen_and_not_kept(at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
-    before = facts_of(actor=cast_actor("chen"), case_no=number)
+    before = queries.case(actor=cast_actor("chen"), case_no=number).facts
     supposed = clocks(actor=cast_actor("chen"), case_no=number, at=at, supposed=(fact("CaseAccepted", at),))
     assert shown_due(supposed) is not None
-    assert facts_of(actor=cast_actor("chen"), case_no=number) == before
+    assert queries.case(actor=cast_actor("chen"), case_no=number).facts == before
     assert shown_due(clocks(actor=cast_actor("chen"), case_no=number, at=at)) is None
 
 
 def test_who_may_not_know_of_a_case_learns_no_clock_of_it(at: datetime) -> None:
     number, stranger = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no, cast_actor("li")
-    for ask in (clocks, lambda **who: facts_of(actor=who["actor"], case_no=who["case_no"])):
-        with pytest.raises(NotFound):
-            ask(actor=stranger, case_no=number, at=at)
+    with pytest.raises(NotFound):
+        clocks(actor=stranger, case_no=number, at=at)
     assert clocks_for(actor=stranger, case_nos=(number,), at=at) == {}

@@ -8,10 +8,11 @@ import pytest
 
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications import queries as drafts
+from onewindow.domain.applications.demo import DATA
 from onewindow.domain.applications.types import Upload
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.correction import AlreadyAskedOnce, NothingAsked, NotOnTheList
-from onewindow.domain.cases.demo import DATA, cast_actor, fill_draft, hand_in
+from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, WhoseTurn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]

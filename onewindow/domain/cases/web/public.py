@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onewindow.domain.cases import queries
+from onewindow.domain.cases.types import Outcome, Progress
 from onewindow.domain.cases.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.errors import NotFound
+from onewindow.kernel.records import from_json
 from onewindow.ui.times import time_left
 
 LONGEST = 40
@@ -24,11 +25,11 @@ def progress(request: HttpRequest) -> HttpResponse:
     number, tail = (request.GET.get(name, "").strip()[:LONGEST] for name in ("case_no", "phone_tail"))
     context: dict[str, object] = {"number": number, "tail": tail, "asked": bool(number and tail), "found": None}
     if number and tail:
-        try:
-            found = queries.progress(case_no=number, phone_tail=tail)
-        except NotFound:
+        told = queries.progress_json(case_no=number, phone_tail=tail)
+        if told is None:
             return render(request, "cases/progress.html", context, status=404)
+        found = from_json(told, Progress)
         chip = time_left(found.due_on, today=clock.today(), calendar=current_calendar())
-        context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, found.outcome), "chip": chip,
+        context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, Outcome(found.outcome) if found.outcome else None), "chip": chip,
                     "entries": words.entries(found.facts, words.ahead_of(found.state))}
     return render(request, "cases/progress.html", context)

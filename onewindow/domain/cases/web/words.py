@@ -134,7 +134,7 @@ def progress_turn(found: Progress) -> Turn:
     if found.state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Sign in to read the notice and to hand it in."))
     if found.state in OVER:
-        return over_said(found.state, found.outcome)
+        return over_said(found.state, Outcome(found.outcome) if found.outcome else None)
     if "ChargeRaised" in names and "ChargePaid" not in names:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("Sign in to pay."))
     turn = {CaseState.SUBMITTED: WhoseTurn.COUNTER, CaseState.DECIDED: WhoseTurn.CARRIER if "ConsignmentHandedOver" in names else WhoseTurn.ORGAN}

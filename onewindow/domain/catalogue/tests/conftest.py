@@ -49,7 +49,7 @@ DEPARTMENTS = (bureau("scjg", "市场监督管理局", 1), bureau("ylbz", "医�
 def three_items(monkeypatch):
     """The demo of these tests has three items, not all that are shipped."""
     few = tuple(_SOURCES[code] for code in sorted((FOOD, SHOP, INSURANCE)))
-    monkeypatch.setattr("onewindow.domain.catalogue.demo.read_items", lambda _folder: few)
+    monkeypatch.setattr("onewindow.domain.catalogue.demo.read_items", lambda _folder, only=(): tuple(each for each in few if not only or each["item_code"] in only))
 
 
 @pytest.fixture

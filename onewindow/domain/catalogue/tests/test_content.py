@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onewindow.domain.catalogue.formats import content_hash, content_of
 from onewindow.domain.catalogue.rules.assembly import assemble
-from onewindow.domain.catalogue.rules.content import content_hash, content_of
 from onewindow.domain.catalogue.tests.conftest import _ELEMENTS, _LAWS, _SOURCES, DEPARTMENTS, FOOD
 from onewindow.domain.catalogue.types import ItemStandard
 from onewindow.kernel.records import from_plain

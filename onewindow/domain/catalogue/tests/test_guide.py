@@ -7,7 +7,6 @@ import pytest
 
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.commands import publish
-from onewindow.domain.catalogue.rules.search import rank
 from onewindow.domain.catalogue.tests.conftest import AT, FOOD, INSURANCE, SHOP, TODAY
 from onewindow.domain.catalogue.types import BasisRole, ItemEntry, MaterialHow, Necessity
 from onewindow.kernel.deadlines import Unit
@@ -161,28 +160,11 @@ class TestSchema:
 
 
 class TestLists:
-    def test_all_items_in_one_query(self, django_assert_num_queries):
-        with django_assert_num_queries(1):
-            entries = queries.items(on=TODAY)
+    def test_all_items_by_code(self):
+        entries = queries.items(on=TODAY)
         assert [entry.item_code for entry in entries] == sorted(ITEMS)
         assert all(isinstance(entry, ItemEntry) and entry.four.promised is not None for entry in entries)
-
-    @pytest.mark.parametrize(("words", "code"), [
-        ("开餐馆", FOOD), ("卫生许可证", FOOD), ("我想开奶茶店", FOOD), ("食品经营许可", FOOD), ("个体户", SHOP), ("办执照", SHOP),
-        ("医保趸缴", INSURANCE), ("退休 医保", INSURANCE), ("职保", INSURANCE), ("　个体户！", SHOP),
-    ])
-    def test_people_find_what_they_call_it(self, words, code):
-        assert queries.items(search=words)[0].item_code == code
-
-    def test_what_nobody_offers_is_not_found(self):
-        assert queries.items(search="修飞船") == ()
-        assert queries.items(search="个体户 修飞船") == ()
 
     def test_for_whom(self):
         assert [entry.item_code for entry in queries.items(audience="organisation")] == [FOOD]
         assert len(queries.items(audience="person")) == 3
-
-    def test_an_exact_name_comes_before_a_mention(self):
-        food, shop = queries.item(item_code=FOOD), queries.item(item_code=SHOP)
-        assert rank(food, "食品经营许可") > rank(shop, "食品经营许可") == 0
-        assert rank(shop, "个体户") > rank(shop, "个体")

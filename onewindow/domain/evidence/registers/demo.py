@@ -1,74 +1,81 @@
-"""Demo twins of two registers: population and market. They answer from reviewed rows and can misbehave.
+"""The demo twin of a register. It answers from reviewed rows and can misbehave.
 
-A row's ``mode`` makes its register slow, down or wrong for that number alone, so that a demonstration of
-one failure leaves everybody else's case in order.
+The weather file makes a whole register slow, down or wrong while a demonstration runs; a row's ``mode`` does so for
+one number alone, so that everybody else's case stays in order.
 """
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from onewindow.domain.evidence.formats import FOLDER
 from onewindow.domain.evidence.registers.port import RegisterDown, RegisterSlow
-from onewindow.domain.evidence.types import RegisterReply, RegisterSubject
+from onewindow.domain.evidence.types import RegisterInfo, RegisterReply, RegisterSubject
 
-FOLDER = Path(__file__).resolve().parents[3] / "data" / "registers"
-TITLE_LABELS = {"population": "Population register", "market": "Market register"}
+Row = dict[str, str]
 
 
 class DemoRegister:
-    """What both twins share. Refuses to exist in production."""
+    """A complete twin of any register. Refuses to exist in production."""
 
-    code: ClassVar[str] = ""
-    title: ClassVar[str] = ""
-    elements: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *, folder: Path = FOLDER) -> None:
+    def __init__(self, *, info: RegisterInfo, folder: Path = FOLDER) -> None:
         if settings.ONEWINDOW_PRODUCTION:
-            raise ImproperlyConfigured(f"The {self.code} register is a demo twin and can't be used in production.")
-        self._rows = _rows(folder / f"demo_{self.code}.toml")
+            raise ImproperlyConfigured(f"The {info.code} register is a demo twin and can't be used in production.")
+        self.info = info
+        self._rows = _rows(folder / f"demo_{info.code}.toml")
 
-    def ask(self, *, subject: RegisterSubject, purpose: str, patience_seconds: float) -> RegisterReply | None:
-        """Answer from the rows. A slow row is measured against the caller's patience instead of slept through."""
+    def ask(self, *, subject: RegisterSubject, purpose: str, at: datetime, patience_seconds: float) -> RegisterReply | None:  # noqa: ARG002
+        """Answer from the rows. A slow answer is measured against the caller's patience instead of slept through."""
         number = subject.id_number.strip().upper()
-        row = self._rows.get(number)
+        row = self._row(number, subject.reference)
+        weather = _weather().get(self.info.code, {})
+        if weather.get("mode", "ok") == "ok":
+            weather = row or {}
+        mode = weather.get("mode", "ok")
+        if mode == "down":
+            raise RegisterDown(self.info.code)
+        if mode == "slow" and float(weather.get("seconds", "30")) > patience_seconds:
+            raise RegisterSlow(self.info.code)
         if row is None:
             return None
-        mode = row.get("mode", "")
-        if mode == "down":
-            raise RegisterDown(self.code)
-        if mode == "slow" and float(row.get("answer_seconds", "30")) > patience_seconds:
-            raise RegisterSlow(self.code)
-        values = {element: row[element] for element in self.elements if element in row}
         answered = row.get("answers_for", number) if mode == "wrong" else number
-        ref = hashlib.sha256(f"{self.code}|{number}|{purpose}".encode()).hexdigest()[:16]
-        return RegisterReply(id_number=answered, values=values, reply_ref=ref)
+        told = self._other(row) if mode == "wrong" and answered == number else row
+        ref = hashlib.sha256(f"{self.info.code}|{number}|{purpose}".encode()).hexdigest()[:16]
+        return RegisterReply(id_number=answered, reply_ref=ref,
+                             values={element: told[element] for element in self.info.elements if element in told})
+
+    def _row(self, number: str, reference: str) -> Row | None:
+        mine = [row for row in self._rows if row["id_number"] == number]
+        if reference:
+            mine = [row for row in mine if row.get("reference", "") in ("", reference)]
+        return mine[0] if mine else None
+
+    def _other(self, row: Row) -> Row:
+        """The entry of somebody else: what a register says that has mixed two people up. The number stays the one asked for."""
+        mixed = [{**other, **{key: row[key] for key in ("uscc", "reference") if key in row}} for other in self._rows
+                 if other["id_number"] != row["id_number"] and "mode" not in other]
+        return next((other for other in mixed if any(other.get(name) != row.get(name) for name in self.info.elements)), row)
 
 
-class DemoPopulationRegister(DemoRegister):
-    """Twin of the population register (人口库)."""
-
-    code = "population"
-    title = TITLE_LABELS["population"]
-    elements = ("person_name", "person_gender", "birth_date", "household_address")
+def _weather() -> dict[str, Row]:
+    path = Path(getattr(settings, "ONEWINDOW_REGISTER_WEATHER", FOLDER / "demo-weather.toml"))
+    return _weather_at(path, path.stat().st_mtime_ns) if path.exists() else {}
 
 
-class DemoMarketRegister(DemoRegister):
-    """Twin of the register of market entities (市场主体库)."""
-
-    code = "market"
-    title = TITLE_LABELS["market"]
-    elements = ("organisation_name", "uscc", "legal_representative", "registered_address", "business_scope")
+@lru_cache(maxsize=4)
+def _weather_at(path: Path, changed: int) -> dict[str, Row]:  # noqa: ARG001 - a changed file is read anew
+    loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {code: {key: str(value) for key, value in terms.items()} for code, terms in loaded.items()}
 
 
-@lru_cache(maxsize=8)
-def _rows(path: Path) -> dict[str, dict[str, str]]:
-    with path.open("rb") as file:
-        entries = tomllib.load(file)["entry"]
-    return {entry["id_number"].upper(): {key: str(value) for key, value in entry.items()} for entry in entries}
+@lru_cache(maxsize=16)
+def _rows(path: Path) -> tuple[Row, ...]:
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["entry"]
+    return tuple({key: str(value) for key, value in entry.items()} | {"id_number": str(entry["id_number"]).upper()} for entry in entries)

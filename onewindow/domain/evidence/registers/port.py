@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from datetime import datetime
+from typing import Protocol
 
-from onewindow.domain.evidence.types import RegisterReply, RegisterSubject
+from onewindow.domain.evidence.types import RegisterInfo, RegisterReply, RegisterSubject
 
 
 class RegisterDown(Exception):
@@ -16,17 +17,16 @@ class RegisterSlow(RegisterDown):
 
 
 class RegisterPort(Protocol):
-    """A register that answers questions about one subject at a time."""
+    """A register that answers questions about one subject at a time. It is made with what the data say of it."""
 
-    code: ClassVar[str]
-    title: ClassVar[str]
-    elements: ClassVar[tuple[str, ...]]
+    info: RegisterInfo
 
-    def ask(self, *, subject: RegisterSubject, purpose: str, patience_seconds: float) -> RegisterReply | None:
-        """What the register holds about the subject; None when it knows no such number.
+    def ask(self, *, subject: RegisterSubject, purpose: str, at: datetime, patience_seconds: float) -> RegisterReply | None:
+        """What the register holds about the subject; None when it knows no such number or reference.
 
-        Only elements named in ``elements`` may be in the reply. Raises RegisterSlow when the answer takes
-        longer than ``patience_seconds``, RegisterDown when there is none. A reply may be wrong: callers
-        compare its ``id_number`` with the number they asked for.
+        Only elements named in ``info.elements`` may be in the reply. It comes back, or raises, within
+        ``patience_seconds``: RegisterSlow when the answer takes longer, RegisterDown when there is none. A reply may
+        be wrong: callers compare its ``id_number`` with the number they asked for. Touches no database, so that it
+        is asked outside of transactions.
         """
         ...

@@ -42,6 +42,7 @@ def test_a_file_of_the_wrong_kind_is_refused(chen: Actor, at: datetime) -> None:
         commands.store_file(actor=chen, at=at, owner_no="P-1", kind_code="lease", filename="lease.pdf", content=b"MZ no pdf")
 
 
+@pytest.mark.law("GRXX-44", "ZXZW-14")
 def test_staff_reading_is_seen_by_the_holder(chen: Actor, clerk: Actor, at: datetime) -> None:
     stored = commands.store_file(actor=chen, at=at, owner_no="P-1", kind_code="lease", filename="lease.pdf", content=PDF)
     read = commands.use_file(actor=clerk, at=at, file_no=stored.file_no, purpose="审查 C-1")
@@ -51,6 +52,7 @@ def test_staff_reading_is_seen_by_the_holder(chen: Actor, clerk: Actor, at: date
     assert queries.uses_of(actor=clerk) == ()
 
 
+@pytest.mark.law("ZXZW-14")
 def test_reading_needs_right_and_purpose(chen: Actor, clerk: Actor, outsider: Actor, li: Actor, at: datetime) -> None:
     stored = commands.store_file(actor=chen, at=at, owner_no="P-1", kind_code="lease", filename="lease.pdf", content=PDF)
     with pytest.raises(commands.PurposeMissing):
@@ -79,6 +81,7 @@ def test_answers_come_back_with_their_origin(chen: Actor, clerk: Actor, li: Acto
     assert queries.known_answers(actor=li, subject_no="P-1", element_ids=wanted) == {}
 
 
+@pytest.mark.law("GRXX-51")
 def test_values_rest_sealed_and_stay_out_of_history(chen: Actor, at: datetime) -> None:
     commands.remember_answers(actor=chen, at=at, subject_no="P-1", answers=(typed(CANARY, at),))
     with connection.cursor() as cursor:

@@ -18,8 +18,8 @@ from onewindow.kernel.errors import NotFound
 pytestmark = pytest.mark.django_db
 
 
-def request_of(actor: Actor) -> HttpRequest:
-    request = RequestFactory().get("/")
+def request_of(actor: Actor, query: str = "") -> HttpRequest:
+    request = RequestFactory().get(f"/{query}")
     request.user = SimpleNamespace(is_authenticated=bool(actor.ref))  # type: ignore[assignment]
     request.actor = actor  # type: ignore[attr-defined]
     return request

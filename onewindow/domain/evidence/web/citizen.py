@@ -1,25 +1,46 @@
-"""A holder's own files, and who has read them."""
+"""A holder's own files, who used what is known of them and why, and what they decide about it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.evidence import queries
+from onewindow.domain.evidence import commands, queries
+from onewindow.domain.evidence.types import UseKind, UseRecord
+from onewindow.domain.people import queries as people
+from onewindow.domain.standards import queries as standards
+from onewindow.kernel import clock
 from onewindow.ui.context import actor_of
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseView:
+    """One use as the page shows it, in words."""
+
+    use: UseRecord
+    who: str
+    what: str
+    data: str
+    outcome: str
+    ground: str
 
 
 @require_safe
 @login_required
 def files(request: HttpRequest) -> HttpResponse:
-    """The files of whoever is signed in, or of the party they act for, and the log of their uses."""
+    """The files of whoever is signed in, or of the party they act for."""
     actor = actor_of(request)
-    context = {"files": queries.files_of(actor=actor, subject_no=actor.principal), "uses": queries.uses_of(actor=actor)}
-    return render(request, "evidence/files.html", context)
+    found = queries.uses_of(actor=actor, most=3)
+    return render(request, "evidence/files.html", {"files": queries.files_of(actor=actor, subject_no=actor.principal), "uses": _views(found)})
 
 
 @require_safe
@@ -30,3 +51,66 @@ def content(request: HttpRequest, file_no: str) -> HttpResponse:
     found = queries.own_content(actor=actor_of(request), file_no=file_no)
     disposition = content_disposition_header(as_attachment=True, filename=found.file.name) or "attachment"
     return HttpResponse(found.content, content_type=found.file.media_type, headers={"Content-Disposition": disposition})
+
+
+@require_safe
+@never_cache
+@login_required
+def uses(request: HttpRequest) -> HttpResponse:
+    """Every use of the holder's data, what they agreed to, what they objected to, and whether it may be filled in again."""
+    actor = actor_of(request)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in set(UseKind) else ""
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() and int(number) else 1
+    found = queries.uses_of(actor=actor, kind=kind, most=PAGE + 1, skip=(page - 1) * PAGE)
+    holder = actor.principal
+    context = {
+        "uses": _views(found[:PAGE]), "kind": kind, "page": page, "more": len(found) > PAGE, "registers": queries.registers(),
+        "consents": queries.consents_of(actor=actor, holder_no=holder), "objections": queries.objections_of(actor=actor, holder_no=holder),
+        "reuse": queries.reuse_wanted(subject_no=holder),
+    }
+    return render(request, "evidence/uses.html", context)
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, consent_no: str) -> HttpResponse:
+    """Take a consent back."""
+    commands.withdraw_consent(actor=actor_of(request), at=clock.now(), consent_no=consent_no)
+    return redirect("evidence:uses")
+
+
+@require_POST
+@login_required
+def reuse(request: HttpRequest) -> HttpResponse:
+    """Say whether known answers may be filled into new forms."""
+    commands.set_reuse(actor=actor_of(request), at=clock.now(), wanted=request.POST.get("wanted") == "yes")
+    return redirect("evidence:uses")
+
+
+def _views(found: tuple[UseRecord, ...]) -> list[UseView]:
+    known = standards.elements(ids={name for use in found for name in use.elements if "." not in name}) if found else {}
+    organs = people.names_of(refs={use.department_code for use in found if use.department_code})
+    return [UseView(use=use, who=_("This platform, for the office") if use.reader_no.startswith("system:") else
+                    "　".join(filter(None, (use.reader_name, organs.get(use.department_code, "")))), what=_what(use),
+                    data="、".join(known[name].name for name in use.elements if name in known), outcome=_outcome(use), ground=_ground(use))
+            for use in found]
+
+
+def _what(use: UseRecord) -> str:
+    kind, _sign, number = use.subject.partition(":")
+    if kind == "register":
+        info = queries.registers().get(number)
+        return info.title if info else number
+    return _("File %(number)s") % {"number": number} if kind == "file" else _("Answers from before")
+
+
+def _outcome(use: UseRecord) -> str:
+    return {"found": _("Answered"), "unknown": _("No such entry"), "slow": _("No answer in time"), "down": _("No answer"),
+            "misdirected": _("Wrong answer, thrown away")}.get(use.outcome, "")
+
+
+def _ground(use: UseRecord) -> str:
+    consent = use.ground.removeprefix("consent:")
+    return _("Your consent %(number)s") % {"number": consent} if consent != use.ground else use.ground

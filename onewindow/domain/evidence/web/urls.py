@@ -10,4 +10,7 @@ app_name = "evidence"
 urlpatterns = [
     path("my/files/", citizen.files, name="files"),
     path("my/files/<str:file_no>/", citizen.content, name="content"),
+    path("my/uses/", citizen.uses, name="uses"),
+    path("my/uses/reuse/", citizen.reuse, name="reuse"),
+    path("my/uses/consents/<str:consent_no>/", citizen.withdraw, name="withdraw"),
 ]

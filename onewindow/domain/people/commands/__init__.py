@@ -1,7 +1,7 @@
 """The verbs of people. Each is one transaction, one history entry, one right.
 
-``__all__`` names what other rooms and channels may call. The verbs of this room's own pages (granting, signing,
-helping, entrusting, staff accounts) stand in their modules.
+``__all__`` names what other rooms and channels may call. The verbs of this room's own pages (staff accounts)
+stand in their modules.
 """
 
 from onewindow.domain.people.commands.accounts import (
@@ -14,12 +14,6 @@ from onewindow.domain.people.commands.accounts import (
 )
 from onewindow.domain.people.commands.accounts import open_account as open_account
 from onewindow.domain.people.commands.accounts import set_password as set_password
-from onewindow.domain.people.commands.mandates import (
-    MandateNotYours,
-    MandateTermsWrong,
-    grant_mandate,
-    note_unpowered_act,
-)
 from onewindow.domain.people.commands.registration import (
     AlreadyRegistered,
     IdentityTaken,
@@ -35,8 +29,7 @@ from onewindow.domain.people.commands.registration import (
 from onewindow.domain.people.commands.staff import StaffSourceFaulty, load_staff
 
 __all__ = [
-    "AccountUnknown", "AlreadyRegistered", "IdNumberWrong", "IdentityTaken", "LoginNameTaken", "MandateNotYours",
-    "MandateTermsWrong", "NameWrong", "PaperNumberWrong", "PasswordWeak", "PhoneTaken", "PhoneWrong", "StaffSourceFaulty",
-    "UsccWrong", "grant_mandate", "load_staff", "note_unpowered_act", "open_token", "record_sign_in",
-    "register_citizen", "register_organisation", "register_person",
+    "AccountUnknown", "AlreadyRegistered", "IdNumberWrong", "IdentityTaken", "LoginNameTaken", "NameWrong",
+    "PaperNumberWrong", "PasswordWeak", "PhoneTaken", "PhoneWrong", "StaffSourceFaulty", "UsccWrong", "load_staff", "open_token",
+    "record_sign_in", "register_citizen", "register_organisation", "register_person",
 ]

@@ -9,21 +9,20 @@ from onewindow.domain.people.queries.accounts import (
     account_for_token,
     actor_for,
     cast,
+    citizen_actor,
 )
-from onewindow.domain.people.queries.helping import HelpIsOver, code_to_send
-from onewindow.domain.people.queries.mandates import NotMandated, mandates_of, may_act_for, unpowered_acts
 from onewindow.domain.people.queries.persons import (
     contact_of,
     find_person,
     names_of,
     organisation,
+    parties,
     person,
+    person_named,
 )
-from onewindow.domain.people.queries.staff import colleagues, department, is_entrusted, post
-from onewindow.domain.people.queries.staff import departments as departments
+from onewindow.domain.people.queries.staff import colleagues, department, departments, post
 
 __all__ = [
-    "HelpIsOver", "NotMandated", "account_by_phone", "account_for_token", "actor_for", "cast", "code_to_send",
-    "colleagues", "contact_of", "department", "find_person", "is_entrusted", "mandates_of", "may_act_for", "names_of",
-    "organisation", "person", "post", "unpowered_acts",
+    "account_by_phone", "account_for_token", "actor_for", "cast", "citizen_actor", "colleagues", "contact_of",
+    "department", "departments", "find_person", "names_of", "organisation", "parties", "person", "person_named", "post",
 ]

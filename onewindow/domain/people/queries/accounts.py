@@ -8,9 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from onewindow.domain.people.formats import read_cast, read_rights
-from onewindow.domain.people.models import AccessToken, Account, PostRecord, StaffRecord
-from onewindow.domain.people.queries.helping import HelpIsOver, standing_help
-from onewindow.domain.people.queries.mandates import NotMandated, mandates_of
+from onewindow.domain.people.models import AccessToken, Account, PersonRecord, PostRecord
 from onewindow.domain.people.rules import clean_phone, token_digest
 from onewindow.domain.people.types import AccountRef, CastMember, PostKind
 from onewindow.domain.places import queries as places
@@ -18,22 +16,18 @@ from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 
 
-def actor_for(*, account_id: UUID, channel: str, on_behalf_of: str = "", at: datetime | None = None, help_no: str = "") -> Actor:
-    """Who acts when this account does: in which post, with which rights, by which channel, for whom.
+def actor_for(*, account_id: UUID, channel: str) -> Actor:
+    """Who acts when this account does, for themselves: in which post, with which rights, by which channel.
 
     Rights come from the kind of post (or the citizen's set) in the rights data; nothing on the account adds to
-    them. A village helper has those of its station and no more. ``on_behalf_of`` and ``help_no`` need ``at``,
-    because mandates and help have a term. With ``help_no`` a helper's account becomes the citizen who agreed,
-    with the helper written beside: help is not agency (民法典 161). Refuses NotFound for an unknown or closed
-    account, NotMandated, HelpIsOver.
+    them. A village helper has those of its station and no more. Who acts for another or is helped is told by the
+    room of mandates, which builds on this. Refuses NotFound for an unknown or closed account.
     """
     account = with_owner().filter(pk=account_id, is_active=True).first()
     if account is None:
         raise NotFound(what="account", number="")
     if account.post is not None and account.staff is not None:
         post, staff = account.post, account.staff
-        if help_no:
-            return _helped(post, staff, help_no=help_no, channel=channel, at=at)
         return Actor(
             kind=ActorKind.STAFF, ref=staff.staff_no, name=staff.name, channel=channel,
             rights=_rights_of(post), post_no=post.post_no, post_title=post.title,
@@ -41,15 +35,16 @@ def actor_for(*, account_id: UUID, channel: str, on_behalf_of: str = "", at: dat
         )
     if account.person is None:
         raise NotFound(what="account", number="")
-    mandate_no = ""
-    if on_behalf_of and on_behalf_of != account.person.person_no:
-        found = mandates_of(agent_no=account.person.person_no, principal_no=on_behalf_of, on=at.date()) if at else ()
-        in_force = [mandate for mandate in found if mandate.signed and mandate.consented]
-        if not in_force:
-            raise NotMandated(principal=on_behalf_of, article="民法典 165")
-        mandate_no = in_force[0].mandate_no
-    return Actor(kind=ActorKind.PERSON, ref=account.person.person_no, name=account.person.name, channel=channel,
-                 rights=read_rights().citizen, on_behalf_of=on_behalf_of, mandate_no=mandate_no)
+    return _citizen(account.person, channel)
+
+
+def citizen_actor(*, person_no: str, channel: str) -> Actor:
+    """The person as an actor, with an account or without. For a room that has seen their consent to act through
+    somebody else's account. Refuses NotFound."""
+    person = PersonRecord.objects.filter(person_no=person_no).first()
+    if person is None:
+        raise NotFound(what="person", number=person_no)
+    return _citizen(person, channel)
 
 
 def account_by_phone(*, phone: str) -> AccountRef | None:
@@ -75,7 +70,7 @@ def cast() -> tuple[CastMember, ...]:
     accounts = {account.login_name: account for account in with_owner().filter(login_name__in=[row.login for row in rows])}
     return tuple(
         CastMember(code=row.code, name=row.name, role=row.role, channel=row.channel, account_id=account.pk,
-                   ref=account_ref(account).owner_no)
+                   ref=account_ref(account).owner_no, listed=row.listed)
         for row in rows if (account := accounts.get(row.login)) is not None
     )
 
@@ -100,13 +95,8 @@ def _rights_of(post: PostRecord) -> frozenset[str]:
     return frozenset[str]().union(*(rights.village[right] for right in places.village_rights(centre_code=post.centre_code)))
 
 
-def _helped(post: PostRecord, staff: StaffRecord, *, help_no: str, channel: str, at: datetime | None) -> Actor:
-    """The citizen, helped: their rights, their name, and who sits beside them."""
-    if at is None or "people.help" not in _rights_of(post):
-        raise HelpIsOver
-    session = standing_help(help_no=help_no, helper_no=staff.staff_no, post_no=post.post_no, at=at)
-    return Actor(kind=ActorKind.PERSON, ref=session.person_no, name=session.person_name, channel=channel, rights=read_rights().citizen,
-                 centre_code=post.centre_code, assisted_by=staff.staff_no, helper_name=staff.name, helper_post=post.title, help_no=help_no)
+def _citizen(person: PersonRecord, channel: str) -> Actor:
+    return Actor(kind=ActorKind.PERSON, ref=person.person_no, name=person.name, channel=channel, rights=read_rights().citizen)
 
 
 def _ref_or_none(account: Account | None) -> AccountRef | None:

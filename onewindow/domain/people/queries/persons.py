@@ -15,8 +15,8 @@ from onewindow.domain.people.models import (
     PostRecord,
     StaffRecord,
 )
-from onewindow.domain.people.rules import clean_id_number, stored_number
-from onewindow.domain.people.types import AssuranceLevel, Contact, Organisation, PaperKind, Person
+from onewindow.domain.people.rules import born_on, clean_id_number, clean_name, stored_number
+from onewindow.domain.people.types import AssuranceLevel, Contact, Organisation, PaperKind, Party, Person
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.formkit import (
@@ -64,6 +64,25 @@ def contact_of(*, person_no: str) -> Contact:
     if row is None:
         raise NotFound(what="person", number=person_no)
     return Contact(name=row.name, phone=row.phone, address=row.address)
+
+
+def parties(*, refs: Iterable[str]) -> dict[str, Party]:
+    """Persons and organisations by their numbers, in bulk, with the day of birth a person's paper tells.
+
+    Unknown ones are left out. For commands of other rooms only: a birth is nothing for a page or a log.
+    """
+    wanted = set(refs)
+    persons = (Party(number=row.person_no, name=row.name, is_person=True, born_on=born_on(row.id_number))
+               for row in PersonRecord.objects.filter(person_no__in=wanted))
+    organisations = (Party(number=number, name=name, is_person=False)
+                     for number, name in OrganisationRecord.objects.filter(org_no__in=wanted).values_list("org_no", "name"))
+    return {party.number: party for party in (*persons, *organisations)}
+
+
+def person_named(*, name: str, id_number: str) -> str:
+    """The number of the person whom somebody can name in full, by name and paper; empty when nobody is both."""
+    row = by_paper(id_number)
+    return row.person_no if row and row.name == clean_name(name) else ""
 
 
 def names_of(*, refs: Iterable[str]) -> dict[str, str]:

@@ -7,8 +7,6 @@ import pytest
 from django.conf import settings
 
 from onewindow.domain.people import demo, queries
-from onewindow.domain.people.commands import helping, mandates
-from onewindow.domain.people.types import CodePurpose
 from onewindow.domain.places.demo import seed as seed_places
 from onewindow.kernel.actor import system_actor
 
@@ -36,19 +34,7 @@ def seeded(db):
 
 @pytest.fixture
 def actor(seeded):
-    def actor_of(code, **more):
-        return queries.actor_for(account_id=seeded[code].account_id, channel=seeded[code].channel, **more)
+    def actor_of(code):
+        return queries.actor_for(account_id=seeded[code].account_id, channel=seeded[code].channel)
 
     return actor_of
-
-
-@pytest.fixture
-def signed(at):
-    """Signs one's own mandate with a code, as the page does."""
-    def sign(principal, mandate):
-        code = helping.ask_code(actor=principal, at=at, person_no=principal.ref, purpose=CodePurpose.SIGN_MANDATE, subject=mandate.mandate_no)
-        typed = queries.code_to_send(code_no=code.code_no, at=at)
-        assert helping.prove_code(actor=principal, at=at, code_no=code.code_no, code=typed).proven
-        return mandates.sign_mandate(actor=principal, at=at, mandate_no=mandate.mandate_no, code_no=code.code_no)
-
-    return sign

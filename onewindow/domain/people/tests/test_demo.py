@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 from onewindow.domain.people import demo, queries
 from onewindow.domain.people.commands import StaffSourceFaulty, load_staff
 from onewindow.domain.people.formats import read_cast, read_departments, read_divisions
-from onewindow.domain.people.models import Account, MandateRecord, PersonRecord
+from onewindow.domain.people.models import Account, OrganisationRecord, PersonRecord
 from onewindow.domain.people.rules import id_number_fault, is_known_division, is_name, is_phone
 from onewindow.domain.people.types import PostKind, StaffSource
 from onewindow.kernel.models import LedgerEntry
@@ -57,9 +57,9 @@ def test_the_whole_cast_can_be_signed_in(seeded):
 
 
 def test_seeding_twice_changes_nothing(seeded, system, at):
-    before = (PersonRecord.objects.count(), Account.objects.count(), MandateRecord.objects.count(), LedgerEntry.objects.count())
+    before = (PersonRecord.objects.count(), Account.objects.count(), OrganisationRecord.objects.count(), LedgerEntry.objects.count())
     demo.seed(actor=system, at=at, folder=FOLDER)
-    assert (PersonRecord.objects.count(), Account.objects.count(), MandateRecord.objects.count(), LedgerEntry.objects.count()) == before
+    assert (PersonRecord.objects.count(), Account.objects.count(), OrganisationRecord.objects.count(), LedgerEntry.objects.count()) == before
 
 
 def test_staff_data_that_name_what_is_not_there_are_refused(seeded, system, at):

@@ -1,4 +1,4 @@
-"""The screens of people: a citizen's mandates, the helper's desk, staff accounts, entrustments."""
+"""The screens of people: staff accounts."""
 
 from types import SimpleNamespace
 
@@ -7,22 +7,12 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import QueryDict
 from django.test import RequestFactory
 
-from onewindow.domain.people import commands, queries
-from onewindow.domain.people.commands import accounts, mandates
-from onewindow.domain.people.formats import read_cast
-from onewindow.domain.people.models import (
-    AuthenticatorResetRecord,
-    HelpSessionRecord,
-    MandateRecord,
-    OneTimeCodeRecord,
-)
-from onewindow.domain.people.queries.staff import entrustments
-from onewindow.domain.people.types import HelpProof, Power
-from onewindow.domain.people.web import citizen, staff
+from onewindow.domain.people import queries
+from onewindow.domain.people.commands import accounts
+from onewindow.domain.people.models import AuthenticatorResetRecord
+from onewindow.domain.people.web import staff
 from onewindow.kernel import clock
 from onewindow.kernel.errors import NotAllowed, NotFound
-
-CARD = {row.code: row for row in read_cast().members}
 
 
 @pytest.fixture
@@ -46,121 +36,11 @@ def ask(seeded, at, monkeypatch):
     return page
 
 
-def form(**more):
-    return {"name": CARD["li"].name, "id_number": CARD["li"].id_number, "scope": "items", "items": "item-1", "powers": ["apply", "collect"],
-            "from": "2016-11-23", "until": "2017-11-22", "key": "k"} | more
-
-
-def latest_code(at):
-    return queries.code_to_send(code_no=OneTimeCodeRecord.objects.latest("id").code_no, at=at)
-
-
-def test_a_citizen_gives_signs_and_takes_back_a_mandate(ask, actor, at):
-    answer = ask("chen", citizen.give, sent=form())
-    mandate = MandateRecord.objects.latest("id")
-    assert answer.url == f"/my/mandates/{mandate.mandate_no}/sign/"
-    assert queries.may_act_for(agent_no=actor("li").ref, principal_no=actor("chen").ref, item_code="item-1", power=Power.APPLY, on=at.date()) is None
-    asked = ask("chen", citizen.sign, sent={"step": "ask"}, mandate_no=mandate.mandate_no).content.decode()
-    code_no = OneTimeCodeRecord.objects.latest("id").code_no
-    assert code_no in asked
-    assert latest_code(at) not in asked
-    wrong = ask("chen", citizen.sign, sent={"step": "sign", "code_no": code_no, "code": "nope"}, mandate_no=mandate.mandate_no)
-    assert wrong.status_code == 422
-    done = ask("chen", citizen.sign, sent={"step": "sign", "code_no": code_no, "code": latest_code(at)}, mandate_no=mandate.mandate_no)
-    assert done.status_code == 302
-    assert queries.may_act_for(agent_no=actor("li").ref, principal_no=actor("chen").ref, item_code="item-1", power=Power.APPLY, on=at.date())
-    assert CARD["li"].name in ask("chen", citizen.mandates).content.decode()
-    assert CARD["chen"].name in ask("li", citizen.mandates).content.decode()
-    assert CARD["chen"].name not in ask("wu", citizen.mandates).content.decode()
-    with pytest.raises(NotFound):
-        ask("wu", citizen.sign, mandate_no=mandate.mandate_no)
-    ask("chen", citizen.change, sent={}, mandate_no=mandate.mandate_no, verb="revoke")
-    mandate.refresh_from_db()
-    assert mandate.revoked_at == at
-
-
-@pytest.mark.parametrize(("change", "field"), [
-    ({"until": "2016-01-01"}, "f-until"), ({"until": "soon"}, "f-until"), ({"items": ""}, "f-items"), ({"items": "<b>"}, "f-items"),
-    ({"powers": []}, "f-powers"), ({"id_number": "440605199001011236"}, "f-id_number"), ({"name": "别人"}, "f-id_number"),
-])
-def test_what_is_wrong_with_a_mandate_is_told_at_its_field(ask, change, field):
-    before = MandateRecord.objects.count()
-    answer = ask("chen", citizen.give, sent=form(**change))
-    assert answer.status_code == 422
-    assert f'href="#{field}"' in answer.content.decode()
-    assert MandateRecord.objects.count() == before
-
-
-def test_the_service_of_a_guide_is_filled_in(ask):
-    assert 'value="food-catering-licence"' in ask("chen", citizen.give, query="item=food-catering-licence").content.decode()
-
-
-def test_an_agent_begins_and_stops_to_act_for_the_principal(ask, actor, at):
-    [held] = queries.mandates_of(agent_no=actor("li").ref)
-    session = {}
-    ask("li", citizen.change, sent={}, session=session, mandate_no=held.mandate_no, verb="act")
-    assert session["on_behalf_of"] == held.principal_no
-    ask("li", citizen.stop, sent={}, session=session)
-    assert "on_behalf_of" not in session
-    for code, verb in (("wu", "act"), ("li", "dance")):
-        with pytest.raises(NotFound):
-            ask(code, citizen.change, sent={}, mandate_no=held.mandate_no, verb=verb)
-
-
-def test_the_principal_answers_for_what_was_done_without_power(ask, actor, at):
-    act = commands.note_unpowered_act(actor=actor("he"), at=at, principal_no=actor("chen").ref, agent_no=actor("li").ref, subject="C1",
-                                      power=Power.APPLY, reason="代交材料")
-    assert "代交材料" in ask("chen", citizen.mandates).content.decode()
-    ask("li", citizen.answer, sent={"agreed": "yes"}, act_no=act.act_no)
-    assert queries.unpowered_acts(actor=actor("he"), subject="C1", on=at.date())[0].answer == "open"
-    ask("chen", citizen.answer, sent={"agreed": "yes"}, act_no=act.act_no)
-    assert queries.unpowered_acts(actor=actor("he"), subject="C1", on=at.date())[0].answer == "ratified"
-
-
-def test_consent_and_word_are_given_on_the_page(ask, actor, at, signed):
-    sent = form(scope="all")
-    ask("chen", citizen.give, sent=sent)
-    whole = queries.mandates_of(principal_no=actor("chen").ref)[0]
-    signed(actor("chen"), whole)
-    terms = {"kind": whole.terms.kind, "powers": (Power.APPLY,), "valid_from": whole.terms.valid_from, "valid_until": whole.terms.valid_until}
-    sub = signed(actor("li"), mandates.grant_mandate(actor=actor("li"), at=at, principal_no=actor("chen").ref, agent_no=actor("wu").ref,
-                                                     terms=type(whole.terms)(**terms, sub_of=whole.mandate_no)))
-    assert f"/my/mandates/{sub.mandate_no}/consent/" in ask("chen", citizen.mandates).content.decode()
-    ask("chen", citizen.change, sent={}, mandate_no=sub.mandate_no, verb="consent")
-    assert queries.may_act_for(agent_no=actor("wu").ref, principal_no=actor("chen").ref, item_code="x", power=Power.APPLY, on=at.date())
-
-
-def test_a_helper_begins_by_card_or_code_and_the_citizen_sees_and_ends_it(ask, actor, at):
-    session = {}
-    wrong = ask("xian", staff.help_desk, sent={"step": "card", "name": "别人", "id_number": CARD["chen"].id_number}, session=session)
-    assert wrong.status_code == 422
-    ask("xian", staff.help_desk, sent={"step": "card", "name": CARD["chen"].name, "id_number": CARD["chen"].id_number}, session=session)
-    first = HelpSessionRecord.objects.get()
-    assert session["help_no"] == first.help_no
-    assert CARD["chen"].name in ask("xian", staff.help_desk).content.decode()
-    page = ask("xian", staff.help_desk, sent={"step": "ask", "phone": CARD["li"].phone}).content.decode()
-    code_no = OneTimeCodeRecord.objects.latest("id").code_no
-    assert code_no in page
-    sent = {"step": "code", "phone": CARD["li"].phone, "code_no": code_no, "code": latest_code(at)}
-    assert ask("xian", staff.help_desk, sent=sent, session=session).status_code == 302
-    second = HelpSessionRecord.objects.latest("opened_at", "id")
-    assert (second.person.name, second.proof) == (CARD["li"].name, HelpProof.CODE.value)
-    assert CARD["xian"].name in ask("li", citizen.mandates).content.decode()
-    ask("li", citizen.end_help, sent={}, help_no=second.help_no)
-    second.refresh_from_db()
-    assert second.ended_at == at
-    ask("xian", staff.end_help, sent={}, session=session, help_no=second.help_no)
-    assert "help_no" not in session
-    assert ask("xian", staff.help_desk, sent={"step": "ask", "phone": "13999999999"}).status_code == 422
-    with pytest.raises(NotAllowed):
-        ask("luo", staff.help_desk)
-
-
 def test_security_opens_accounts_resets_what_others_asked_for_and_closes(ask, actor, at, seeded):
     luo = seeded["luo"].account_id
-    made = ask("ou", staff.appoint, sent={"name": "温若兰", "post_no": actor("luo").post_no, "login_name": "wen", "password": "Lychee-Harbour-2016"})
+    made = ask("ou", staff.appoint, sent={"name": "温若兰", "post_no": actor("luo").post_no, "login_name": "wen.ruolan", "password": "Lychee-Harbour-2016"})
     assert made.status_code == 302
-    again = ask("ou", staff.appoint, sent={"name": "温若兰", "post_no": actor("luo").post_no, "login_name": "wen", "password": "Lychee-Harbour-2016"})
+    again = ask("ou", staff.appoint, sent={"name": "温若兰", "post_no": actor("luo").post_no, "login_name": "wen.ruolan", "password": "Lychee-Harbour-2016"})
     assert again.status_code == 422
     assert "Lychee" not in again.content.decode()
     ask("huang", staff.change, sent={"reason": "手机遗失"}, account_id=luo, verb="ask-reset")
@@ -182,21 +62,5 @@ def test_security_opens_accounts_resets_what_others_asked_for_and_closes(ask, ac
             ask("he", view)
 
 
-def test_a_leader_enters_and_ends_an_entrustment(ask, actor):
-    before = len(entrustments())
-    sent = {"department": actor("deng").department_code, "counter_code": actor("xian").counter_code, "items": "item-1\nitem-2", "document_no": "示例〔2016〕9号",
-            "published": "2016-11-01", "from": "2016-11-01", "until": "2017-10-31"}
-    assert ask("deng", staff.entrustments, sent=sent | {"published": ""}).status_code == 422
-    assert ask("deng", staff.entrustments, sent=sent).status_code == 302
-    made = next(each for each in entrustments() if each.terms.document_no == "示例〔2016〕9号")
-    assert made.terms.item_codes == ("item-1", "item-2")
-    assert len(entrustments()) == before + 1
-    ask("deng", staff.end_entrustment, sent={"reason": "调整"}, entrustment_no=made.entrustment_no)
-    assert next(each for each in entrustments() if each.entrustment_no == made.entrustment_no).ended_on
-    with pytest.raises(NotAllowed):
-        ask("he", staff.entrustments)
-
-
 def test_strangers_are_asked_to_sign_in(client):
-    assert client.get("/my/mandates/").status_code == 302
-    assert client.get("/counter/help/").status_code == 302
+    assert client.get("/office/staff/").status_code == 302

@@ -7,9 +7,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
 
 from onewindow.domain.people import queries
+from onewindow.domain.people.demo import characters, companies
 from onewindow.domain.people.formats import read_rights
 from onewindow.domain.people.models import Account
 from onewindow.domain.people.types import PostKind
+from onewindow.domain.places import queries as places
+from onewindow.domain.places.types import CentreLevel, VillageRight
 from onewindow.kernel.actor import ActorKind
 from onewindow.kernel.errors import NotFound
 
@@ -87,3 +90,41 @@ def test_names_in_bulk(seeded, actor, django_assert_max_num_queries):
     assert names[clerk.post_no] == clerk.post_title
     assert "P-unknown" not in names
     assert len(names) == 4
+
+
+def station(monkeypatch, *rights):
+    monkeypatch.setattr(places, "village_rights", lambda *, centre_code: frozenset(rights))
+
+
+def test_a_helper_has_exactly_the_rights_of_the_station(actor, monkeypatch):
+    village = read_rights().village
+    xian = actor("xian")
+    assert places.centre(code=xian.centre_code).level is CentreLevel.VILLAGE
+    assert xian.rights == frozenset().union(*(village[right] for right in places.village_rights(centre_code=xian.centre_code)))
+    for rights in ((), (VillageRight.HELP,), (VillageRight.HELP, VillageRight.INTAKE), tuple(VillageRight)):
+        station(monkeypatch, *rights)
+        assert actor("xian").rights == frozenset().union(*(village[right] for right in rights))
+
+
+@pytest.mark.law("XKF-24-HALL")
+def test_no_village_post_accepts_or_decides():
+    acts = read_rights().posts[PostKind.VILLAGE_HELPER]
+    assert "cases.receive" in acts
+    assert not acts & {"cases.accept", "cases.review", "cases.decide", "permits.issue", "people.grant_mandate"}
+    assert "cases.receive" not in read_rights().village[VillageRight.HELP]
+
+
+def test_rooms_above_get_parties_and_names_but_no_right_of_their_own(seeded, actor, django_assert_max_num_queries):
+    chen, he = actor("chen"), actor("he")
+    row = next(each for each in characters() if each.code == "chen")
+    org_no = companies()[0].org_no
+    with django_assert_max_num_queries(2):
+        found = queries.parties(refs=[chen.ref, org_no, he.ref, "P-unknown"])
+    assert set(found) == {chen.ref, org_no}
+    assert (found[chen.ref].name, found[chen.ref].is_person, found[org_no].is_person) == (chen.name, True, False)
+    assert f"{found[chen.ref].born_on:%Y%m%d}" == row.id_number[6:14]
+    assert queries.person_named(name=f" {row.name} ", id_number=row.id_number.lower()) == chen.ref
+    assert queries.person_named(name="别人", id_number=row.id_number) == queries.person_named(name=row.name, id_number="") == ""
+    assert queries.citizen_actor(person_no=chen.ref, channel="portal") == chen
+    with pytest.raises(NotFound):
+        queries.citizen_actor(person_no=he.ref, channel="portal")

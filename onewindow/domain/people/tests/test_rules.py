@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.domain.people import rules
-from onewindow.domain.people.types import IdFault, MandateKind, MandateTerms, Power
+from onewindow.domain.people.types import IdFault
 from onewindow.kernel.formkit.idcheck import check_character
 
 ON = date(2016, 11, 23)
@@ -74,10 +74,3 @@ def test_names(name, good):
 def test_middle_dots_become_one_kind():
     assert rules.clean_name(" 买买提•吐尔逊 ") == "买买提·吐尔逊"
     assert rules.clean_name("John P. Smith") == "John P. Smith"
-
-
-@given(st.dates(), st.sampled_from(["", "a", "b"]))
-def test_a_mandate_covers_its_term_and_matters_only(day, item):
-    terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(Power.APPLY,), valid_from=date(2016, 1, 1),
-                         valid_until=date(2016, 12, 31), item_codes=("a",))
-    assert rules.covers(terms, on=day, item_code=item) == (day.year == 2016 and item in {"", "a"})

@@ -1,8 +1,7 @@
-"""At a station: help a citizen who agreed. In the office: accounts of staff, lost authenticators, entrustments."""
+"""Accounts of staff: who has one in which post, opening and closing, lost authenticators."""
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,64 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.domain.people.commands import accounts as commands
-from onewindow.domain.people.commands import entrusting, helping
 from onewindow.domain.people.queries import staff as queries
-from onewindow.domain.people.queries.accounts import account_by_phone
-from onewindow.domain.people.queries.helping import help_sessions
-from onewindow.domain.people.queries.mandates import AgentUnknown, agent_named
 from onewindow.domain.people.queries.persons import names_of
-from onewindow.domain.people.types import CodePurpose, EntrustmentTerms, HelpProof
-from onewindow.domain.places import queries as places
 from onewindow.kernel import clock
 from onewindow.kernel.errors import NotFound, Refusal
-from onewindow.kernel.formkit import DataElement, ElementKind, check
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
 from onewindow.ui.refusals import said
-
-DAY = DataElement(id="day", name="The day", kind=ElementKind.DATE)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_only(right="people.help")
-def help_desk(request: HttpRequest) -> HttpResponse:
-    """Begin to help: by the citizen's card, or by a code to the phone they sign in with. Then the portal opens in their name."""
-    actor, at = actor_of(request), clock.now()
-    error, code_no, phone = "", request.POST.get("code_no", ""), request.POST.get("phone", "")
-    step, person_no = request.POST.get("step", ""), ""
-    try:
-        if step == "card":
-            number = request.POST.get("id_number", "")
-            person_no = _named(request.POST.get("name", ""), number)
-            return _begun(request, helping.open_help_session(actor=actor, at=at, person_no=person_no, proof=HelpProof.CARD, shown=number).help_no)
-        if step in {"ask", "code"}:
-            account = account_by_phone(phone=phone)
-            if account is None:
-                raise NotFound(what="person", number="")
-            person_no = account.owner_no
-        if step == "ask":
-            code_no = helping.ask_code(actor=actor, at=at, person_no=person_no, purpose=CodePurpose.AGREE_TO_HELP, subject=person_no).code_no
-        elif step == "code":
-            helping.prove_code(actor=actor, at=at, code_no=code_no, code=request.POST.get("code", ""))
-            return _begun(request, helping.open_help_session(actor=actor, at=at, person_no=person_no, proof=HelpProof.CODE, shown=code_no).help_no)
-    except Refusal as refusal:
-        error = said(refusal)
-    sessions = help_sessions(actor=actor)
-    context = {"error": error, "step": step, "code_no": code_no, "phone": phone, "typed": request.POST, "sessions": sessions,
-               "standing": next((each for each in sessions if each.ended_at is None and each.until_at > at), None),
-               "rights": sorted(right.value for right in places.village_rights(centre_code=actor.centre_code))}
-    return render(request, "people/help_desk.html", context, status=422 if error else 200)
-
-
-@require_POST
-@staff_only(right="people.help")
-def end_help(request: HttpRequest, help_no: str) -> HttpResponse:
-    """The helper ends the help and is only themselves again."""
-    helping.end_help_session(actor=actor_of(request), at=clock.now(), help_no=help_no)
-    request.session.pop("help_no", None)
-    messages.success(request, _("The help is ended."))
-    return redirect("people:help_desk")
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -127,66 +75,3 @@ def change(request: HttpRequest, account_id: UUID, verb: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, said(refusal))
     return redirect("people:staff")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_only(right="people.entrust")
-def entrustments(request: HttpRequest) -> HttpResponse:
-    """Which organ has entrusted whom with accepting what; enter a published document."""
-    error, typed = "", request.POST
-    if request.method == "POST":
-        try:
-            entrusting.entrust(actor=actor_of(request), at=clock.now(), terms=_terms(request))
-        except Refusal as refusal:
-            error = said(refusal)
-        else:
-            messages.success(request, _("The entrustment is entered."))
-            return redirect("people:entrustments")
-    departments = {each.code: each.name for each in queries.departments()}
-    halls = {centre.code: centre.name for level in ("district", "town") for centre in places.centres() if centre.level.value == level}
-    rows = queries.entrustments()
-    counters = {row.terms.counter_code: places.counter(code=row.terms.counter_code) for row in rows if row.terms.counter_code}
-    context = {"error": error, "typed": typed, "rows": rows, "departments": departments, "halls": halls, "counters": counters,
-               "posts": names_of(refs=[row.terms.post_no for row in rows if row.terms.post_no]), "today": clock.today()}
-    return render(request, "people/entrustments.html", context, status=422 if error else 200)
-
-
-@require_POST
-@staff_only(right="people.entrust")
-def end_entrustment(request: HttpRequest, entrustment_no: str) -> HttpResponse:
-    """Take an entrustment back from today on."""
-    try:
-        entrusting.end_entrustment(actor=actor_of(request), at=clock.now(), entrustment_no=entrustment_no, reason=request.POST.get("reason", ""))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        messages.error(request, said(refusal))
-    else:
-        messages.success(request, _("The entrustment is ended. What was accepted under it stands."))
-    return redirect("people:entrustments")
-
-
-def _named(name: str, number: str) -> str:
-    try:
-        return agent_named(name=name, id_number=number)
-    except AgentUnknown:
-        raise helping.NotPresent from None
-
-
-def _terms(request: HttpRequest) -> EntrustmentTerms:
-    days = {name: request.POST.get(name, "") for name in ("published", "from", "until")}
-    if any(not day or check(DAY, day) for day in days.values()):
-        raise entrusting.EntrustmentUnpublished(article=entrusting.BASIS)
-    items = request.POST.get("items", "").replace("\n", ",").split(",")
-    return EntrustmentTerms(
-        department_code=request.POST.get("department", ""), item_codes=tuple(code.strip() for code in items if code.strip()),
-        document_no=request.POST.get("document_no", ""), published_on=date.fromisoformat(days["published"]),
-        valid_from=date.fromisoformat(days["from"]), valid_until=date.fromisoformat(days["until"]),
-        counter_code=request.POST.get("counter_code", "").strip())
-
-
-def _begun(request: HttpRequest, help_no: str) -> HttpResponse:
-    request.session["help_no"] = help_no
-    messages.success(request, _("You may help now. On the public pages everything is done in the citizen's name, with yours beside it."))
-    return redirect("people:help_desk")

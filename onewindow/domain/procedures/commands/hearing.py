@@ -171,7 +171,7 @@ def _hearing(procedure: ProcedureRow) -> HearingRow:
 
 def _asked_at(procedure: ProcedureRow) -> datetime | None:
     moments = HearingRightRow.objects.filter(case_no=procedure.case_no, asked_at__isnull=False).values_list("asked_at", flat=True)
-    return min(moments, default=None)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _colleague(department_code: str, staff_no: str) -> str:

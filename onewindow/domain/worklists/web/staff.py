@@ -39,6 +39,7 @@ from onewindow.domain.cases.types import (
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
 from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import PostKind
 from onewindow.domain.worklists.web import words
@@ -290,8 +291,8 @@ def _why_not_accept(actor: Actor, detail: CaseDetail, bundle: Bundle) -> str:
     entrusted = any(step.kind is StepKind.ACCEPT and step.post_kind is PostKind.COUNTER_CLERK for step in bundle.steps)
     if actor.department_code == detail.summary.department_code:
         return ""
-    if entrusted and people.is_entrusted(department_code=detail.summary.department_code, item_code=detail.summary.item_code, on=clock.today(),
-                                         counter_code=actor.counter_code, post_no=actor.post_no):
+    if entrusted and mandates.is_entrusted(department_code=detail.summary.department_code, item_code=detail.summary.item_code, on=clock.today(),
+                                           counter_code=actor.counter_code, post_no=actor.post_no):
         return ""
     return _("Only the competent office accepts this service. Take it in; the office answers in time.")
 

@@ -1,0 +1,177 @@
+"""What is known of an applicant, source by source (复写): the permit in hand, account, permits, registers, earlier forms; what
+registers and machines found; and who may promise instead of proving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from onewindow.domain.applications import rules
+from onewindow.domain.applications.models import Draft as DraftRow
+from onewindow.domain.applications.models import DraftAnswer
+from onewindow.domain.applications.queries.drafts import draft_record
+from onewindow.domain.applications.types import Answer, Draft, MaterialForm
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Bundle, MaterialHow, Necessity
+from onewindow.domain.evidence import queries as evidence
+from onewindow.domain.evidence.types import (
+    CheckTask,
+    Exclusion,
+    Finding,
+    KnownAnswer,
+    Origin,
+    RegisterCheck,
+    TrustLevel,
+)
+from onewindow.domain.people import queries as people
+from onewindow.domain.people.types import AssuranceLevel
+from onewindow.domain.permits import queries as permits
+from onewindow.domain.permits.types import Permit
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.errors import NotFound
+
+SOURCE_ACCOUNT = "account"
+SOURCE_SCENARIO = "scenario"
+TRUST = {AssuranceLevel.VERIFIED: TrustLevel.A, AssuranceLevel.CHECKED: TrustLevel.B, AssuranceLevel.DECLARED: TrustLevel.D}
+
+
+def prefilled(
+    *, actor: Actor, at: datetime, applicant: str, bundle: Bundle, scenario: dict[str, str], permit: Permit | None,
+) -> tuple[Answer, ...]:
+    """The answers a form starts with, and for each what other sources say instead.
+
+    Sources in their order: what was just said in the guide, the permit the application is about, the account, other
+    valid permits, registers, earlier forms. Who doesn't want their data used again gets the first three only.
+    """
+    wanted = tuple(field.element for field in bundle.form.fields())
+    offers: dict[str, list[KnownAnswer]] = {name: [] for name in wanted}
+    said = from_scenario(bundle, scenario, at)
+    _offer(offers, said)
+    if permit is not None:
+        _offer(offers, rules.of_permit(permit, bundle=bundle))
+    _offer(offers, _own(actor, at, applicant))
+    if evidence.reuse_wanted(subject_no=applicant):
+        held = permits.permits_of(actor=actor, holder_no=applicant)
+        for other in held:
+            if rules.holds(other, on=at.date()) and (permit is None or other.permit_no != permit.permit_no):
+                _offer(offers, rules.of_permit(other, bundle=bundle))
+        for known in evidence.known_by_source(actor=actor, subject_no=applicant, element_ids=wanted, at=at).values():
+            _offer(offers, known)
+    settled = {answer.element_id for answer in said}
+    answers = (rules.filled_in(bundle.elements[name], found[:1] if name in settled else found) for name, found in offers.items())
+    return tuple(answer for answer in answers if answer is not None)
+
+
+def from_scenario(bundle: Bundle, scenario: dict[str, str], at: datetime) -> tuple[KnownAnswer, ...]:
+    """Scenario answers that stand for an answer of the form, so that nothing is asked twice."""
+    values = bundle.answers_from(scenario)
+    return tuple(KnownAnswer(element_id=name, value=value, trust=TrustLevel.D, origin=Origin.TYPED, recorded_at=at, source=SOURCE_SCENARIO)
+                 for name, value in values.items())
+
+
+def register_checks(*, draft_no: str) -> tuple[RegisterCheck, ...]:
+    """How the materials that need no handing in stand now, also what the office fetched after the submission.
+
+    For rooms above, which guard whose case it is. Empty for an unknown draft.
+    """
+    answers = DraftAnswer.objects.filter(draft__draft_no=draft_no)
+    return evidence.checks_of(about=draft_no, answers={each.element_id: each.value for each in answers})
+
+
+def machine_findings(*, draft_no: str) -> dict[tuple[str, str], Finding]:
+    """What a machine found on each review point it may check, by material and point code; UNKNOWN where it could not tell.
+
+    Nothing follows from a finding by itself: a person decides (个人信息保护法 24). For rooms above; no actor. Refuses
+    NotFound.
+    """
+    row = DraftRow.objects.filter(draft_no=draft_no).first()
+    if row is None:
+        raise NotFound(what="draft", number=draft_no)
+    found = draft_record(row)
+    bundle, answers = catalogue.bundle(bundle_hash=found.bundle_hash), found.values()
+    needed = bundle.materials_for(bundle.chosen(answers, found.scenario))
+    points = tuple((material.code, point.code) for material in needed for point in material.review_points if point.machine_checked)
+    return evidence.point_findings(about=draft_no, points=points, answers=answers, identified=_is_identified(found),
+                                   complete=not rules.answer_problems(bundle=bundle, answers=answers))
+
+
+def excluded_from_promise(*, holder_no: str, kind: str = "", on: date) -> Exclusion | None:
+    """Why somebody may not promise instead of proving on the day: a bar after a fraud (行政许可法 78、79), or a promise that
+    proved false and was not put right. None if they may."""
+    bar = permits.bar_of(holder_no=holder_no, kind=kind, on=on) if kind else None
+    if bar is not None:
+        return Exclusion(article=bar.article, until_on=bar.until_on)
+    return evidence.broken_promise(holder_no=holder_no, on=on)
+
+
+def questions(found: Draft, bundle: Bundle) -> tuple[CheckTask, ...]:
+    """What registers would be asked for the draft as it is: one question for each exempt material that has a register here."""
+    known, answers = evidence.registers(), found.values()
+    asked = []
+    for material in bundle.materials_for(bundle.chosen(answers, found.scenario)):
+        info = known.get(material.register) if material.how is MaterialHow.EXEMPT else None
+        if info is None or rules.is_promised(bundle, found, material):
+            continue
+        about = rules.about_of(info, bundle=bundle, answers=answers)
+        asked.append(CheckTask(
+            material_code=material.code, info=info, about=about, id_number=answers.get(about.number, "") if about else "",
+            reference=answers.get(about.reference, "") if about and about.reference else ""))
+    return tuple(asked)
+
+
+def tolerable(found: Draft, bundle: Bundle) -> tuple[str, ...]:
+    """The secondary materials the applicant could hand in later: listed, needed, and not handed in yet."""
+    if bundle.tolerance is None:
+        return ()
+    given = {each.material_code for each in found.materials if each.form is not MaterialForm.EXEMPT}
+    needed = bundle.materials_for(bundle.chosen(found.values(), found.scenario))
+    return tuple(material.code for material in needed if material.code in bundle.tolerance.materials and material.code not in given
+                 and material.necessity is not Necessity.OPTIONAL and not rules.is_promised(bundle, found, material))
+
+
+def latest_to_follow(bundle: Bundle, *, on: date) -> date:
+    """The latest day tolerated materials may follow: counted from today, so that it lies within the term whenever it is accepted."""
+    return current_calendar().add_workdays(on, bundle.tolerance.workdays) if bundle.tolerance else on
+
+
+def _offer(offers: dict[str, list[KnownAnswer]], known: Iterable[KnownAnswer]) -> None:
+    for answer in known:
+        if answer.element_id in offers and answer.value:
+            offers[answer.element_id].append(answer)
+
+
+def _own(actor: Actor, at: datetime, applicant: str) -> tuple[KnownAnswer, ...]:
+    """What people knows of the applicant, and of the agent where somebody acts for them."""
+    platform = system_actor(name="applications")
+    found: list[KnownAnswer] = []
+    try:
+        person, contact = people.person(actor=platform, person_no=applicant), people.contact_of(person_no=applicant)
+    except NotFound:
+        found += _of_organisation(applicant, at)
+    else:
+        values = {"person_name": contact.name, "person_phone": contact.phone, "residence_address": contact.address,
+                  "contact_name": contact.name, "contact_phone": contact.phone}
+        found += rules.own_answers(values=values, trust=TRUST[person.assurance], at=at, source=SOURCE_ACCOUNT)
+    if actor.kind is ActorKind.PERSON and actor.ref != applicant:
+        agent, contact = people.person(actor=platform, person_no=actor.ref), people.contact_of(person_no=actor.ref)
+        values = {"agent_name": contact.name, "agent_phone": contact.phone, "contact_name": contact.name, "contact_phone": contact.phone}
+        found += rules.own_answers(values=values, trust=TRUST[agent.assurance], at=at, source=SOURCE_ACCOUNT)
+    return tuple(found)
+
+
+def _of_organisation(applicant: str, at: datetime) -> tuple[KnownAnswer, ...]:
+    try:
+        organisation = people.organisation(org_no=applicant)
+    except NotFound:
+        raise NotFound(what="applicant", number=applicant) from None
+    values = {"organisation_name": organisation.name, "uscc": organisation.uscc, "legal_representative": organisation.legal_representative}
+    return rules.own_answers(values=values, trust=TrustLevel.B, at=at, source=SOURCE_ACCOUNT)
+
+
+def _is_identified(found: Draft) -> bool:
+    try:
+        person = people.person(actor=system_actor(name="applications"), person_no=found.applicant_no)
+    except NotFound:
+        return False
+    return person.assurance is not AssuranceLevel.DECLARED

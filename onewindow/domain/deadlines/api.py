@@ -1,3 +1,0 @@
-"""The endpoints of deadlines: parse, one call, answer."""
-
-from __future__ import annotations

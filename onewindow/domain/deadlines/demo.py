@@ -1,3 +1,0 @@
-"""The demo of deadlines: its people and affairs, made through commands."""
-
-from __future__ import annotations

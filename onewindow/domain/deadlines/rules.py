@@ -1,3 +1,0 @@
-"""What deadlines decides: pure functions and state tables. No Django, no clock."""
-
-from __future__ import annotations

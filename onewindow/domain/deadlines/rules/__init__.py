@@ -1,0 +1,1 @@
+"""What deadlines decides: pure functions. No Django, no clock."""

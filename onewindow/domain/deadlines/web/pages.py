@@ -1,0 +1,62 @@
+"""The page "why this day", for whoever reads it, and its "what if"."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from onewindow.domain.deadlines import queries
+from onewindow.domain.deadlines.types import Explanation, Light, SupposedAct
+from onewindow.domain.deadlines.web import words
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.deadlines import local_day
+from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.ui.formats import date_cn
+from onewindow.ui.refusals import said
+
+PUBLIC_ACTS = (SupposedAct.REQUEST_CORRECTION, SupposedAct.SUPPLEMENT, SupposedAct.START_SPECIAL, SupposedAct.EXTEND, SupposedAct.DECIDE)
+MOST_AMOUNT = 365
+
+
+def why(request: HttpRequest, found: Explanation, *, actor: Actor, at: datetime, layout: str, back: str, staff: bool,
+        lights: tuple[Light, ...] = ()) -> HttpResponse:
+    """The page. ``?act=``, ``?on=`` and ``?amount=`` ask what if; a question that can't be answered says why."""
+    reader = words.Reader(staff=staff, organ=found.organ_name, rule_ids=found.rule_ids)
+    asked = request.GET
+    context = {
+        "layout": layout, "back": back, "found": found, "staff": staff, "clocks": words.clocks_said(found, reader, today=local_day(at)),
+        "shown": date_cn(found.shown.due_on) if found.shown else "", "bar": words.bar_said(found.durations, staff=staff) if found.durations else None,
+        "is_open": found.durations is not None and found.durations.open, "lights": words.lights_said(lights),
+        "acts": [(act.value, str(words.ACTS[act])) for act in (SupposedAct if staff else PUBLIC_ACTS)],
+        "asked": {name: asked.get(name, "")[:20] for name in ("act", "on", "amount", "case_no", "phone_tail")},
+        "what_if": None, "refusal": "", "today": local_day(at).isoformat(),
+    }
+    context |= _what_if(request, found, reader, actor, at)
+    return render(request, "deadlines/why.html", context)
+
+
+def _what_if(request: HttpRequest, found: Explanation, reader: words.Reader, actor: Actor, at: datetime) -> dict[str, object]:
+    act = request.GET.get("act", "")
+    if act not in {each.value for each in SupposedAct}:
+        return {}
+    try:
+        answer = queries.what_if(actor=actor, case_no=found.case_no, at=at, act=SupposedAct(act), on=_day(request.GET.get("on", "")),
+                                 amount=_amount(request.GET.get("amount", "")))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return {"refusal": said(refusal)}
+    return {"what_if": words.what_if_said(answer, reader)}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _amount(text: str) -> int:
+    return min(int(text), MOST_AMOUNT) if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,68 @@
+"""What a holder decides: objections, reuse, and the page where all of it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from onewindow.domain.evidence import commands, queries
+from onewindow.domain.evidence.tests.test_pages import request_of
+from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
+from onewindow.domain.evidence.web import citizen
+from onewindow.kernel.actor import system_actor
+from onewindow.kernel.errors import BadInput, NotFound
+from onewindow.kernel.models.outbox import OutboxFact
+
+pytestmark = pytest.mark.django_db
+
+
+def objected(actor, at, reason="登记的地址是旧的"):
+    return commands.object_to_register(actor=actor, at=at, holder_no="P-1", register="population", element_ids=("household_address",),
+                                       reason=reason, about="DR-1")
+
+
+@pytest.mark.law("GRXX-46")
+def test_an_objection_goes_out_once(chen, li, clerk, at):
+    first, again = objected(chen, at), objected(chen, at)
+    assert first.objection_no == again.objection_no
+    assert OutboxFact.objects.filter(name="RegisterObjected").count() == 1
+    assert queries.objections_of(actor=clerk, holder_no="P-1", about="DR-1") == (first,)
+    assert queries.objections_of(actor=li, holder_no="P-1") == ()
+    with pytest.raises(BadInput):
+        objected(chen, at, reason=" ")
+    with pytest.raises(commands.NotYourEvidence):
+        objected(li, at)
+    with pytest.raises(NotFound):
+        commands.object_to_register(actor=chen, at=at, holder_no="P-1", register="weather", element_ids=(), reason="x", about="DR-1")
+
+
+@pytest.mark.law("GRXX-44")
+def test_who_does_not_want_reuse_gets_none(chen, at):
+    known = KnownAnswer(element_id="person_phone", value="13800138000", trust=TrustLevel.D, origin=Origin.TYPED, recorded_at=at, source="C-1")
+    commands.remember_answers(actor=system_actor(name="t"), at=at, subject_no="P-1", answers=(known,))
+    asked = {"actor": chen, "subject_no": "P-1", "element_ids": ("person_phone",), "at": at}
+    assert queries.known_by_source(**asked) == {"person_phone": (known,)}
+    commands.set_reuse(actor=chen, at=at, wanted=False)
+    assert queries.known_by_source(**asked) == {}
+    commands.set_reuse(actor=chen, at=at, wanted=True)
+    assert queries.known_by_source(**asked) == {"person_phone": (known,)}
+
+
+@pytest.mark.law("GRXX-44", "GRXX-45")
+def test_the_page_tells_every_use_consent_and_objection(chen, at):
+    commands.note_reuse(actor=chen, at=at, subject_no="P-1", element_ids=("person_phone",), about="DR-1", purpose="食品经营许可 DR-1")
+    commands.give_consent(actor=chen, at=at, holder_no="P-1", register="insurance", purpose="x", wording="我同意核对参保记录")
+    objected(chen, at)
+    html = citizen.uses(request_of(chen)).content.decode()
+    for words in ("食品经营许可 DR-1", "我同意核对参保记录", "登记的地址是旧的", queries.registers()["insurance"].title):
+        assert words in html
+    assert "食品经营许可 DR-1" not in citizen.uses(request_of(chen, "?kind=file")).content.decode()
+    assert "食品经营许可 DR-1" in citizen.uses(request_of(chen, "?kind=answers&page=x")).content.decode()
+
+
+def test_reuse_needs_a_purpose_and_the_holder(chen, li, at):
+    with pytest.raises(commands.PurposeMissing):
+        commands.note_reuse(actor=chen, at=at, subject_no="P-1", element_ids=("x",), about="DR-1", purpose=" ")
+    with pytest.raises(commands.NotYourEvidence):
+        commands.note_reuse(actor=li, at=at, subject_no="P-1", element_ids=("x",), about="DR-1", purpose="p")
+    assert commands.note_reuse(actor=chen, at=at, subject_no="P-1", element_ids=(), about="DR-1", purpose="p") == 0
+    assert queries.uses_of(actor=chen) == ()
