@@ -28,18 +28,25 @@ def at() -> datetime:
     return MONDAY
 
 
-@pytest.fixture(scope="module")
-def seeded_district(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo district with the worked items, seeded once for a module's tests in a transaction that is taken back after them."""
-    from django.db import transaction
+@pytest.fixture(scope="session")
+def seeded_images(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What modules copy their seeded database from; dropped at the end of the run."""
+    from tools.seeded import forget
 
+    yield
+    with django_db_blocker.unblock():
+        forget()
+
+
+@pytest.fixture(scope="module")
+def seeded_district(seeded_images: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo district with the worked items, seeded once a run; each module has a copy of its own."""
     from onewindow.domain.applications.demo import worked_items
     from onewindow.site.seed import seed_demo
+    from tools.seeded import seeded
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed_demo(at=MONDAY, with_cases=False, items=worked_items())
+    with django_db_blocker.unblock(), seeded(lambda: seed_demo(at=MONDAY, with_cases=False, items=worked_items())):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from onewindow.kernel.actor import ActorKind
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import Link
 
@@ -41,5 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 def first_page(request: HttpRequest) -> str:
     """Where the office begins for this post: the first page of its menu; "" when it has none."""
     actor = actor_of(request)
+    if actor.kind is not ActorKind.STAFF:
+        return ""
     return next((reverse(page) for _label, page, right in MENU if actor.may(right)), "")
 

@@ -132,7 +132,7 @@ class Index:
         asked, earned, gains = 0.0, dict[str, float](), defaultdict[str, list[tuple[int, float]]](list)
         for place, (weight, ways) in enumerate(self._positions(query)):
             options = [(term, credit) for term, credit in ways if term in self.worth]
-            weight *= self.rarity[options[0][0]] if options else log(1 + len(self.whole))
+            weight *= self.rarity[options[0][0]] if options else log(1 + len(self.whole)) / 2
             asked += weight
             if weight > LEAST:
                 self._earn(weight, options, earned)
@@ -244,9 +244,11 @@ class Index:
         if len(cut) > 1 and slips * 4 <= len(run):
             for a, b in pairwise(cut):
                 yield LETTERS, ((f"~{loose(a)}-{loose(b)}", SAME),)
-        else:
-            for gram in _grams(run):
-                yield LETTERS, ((f"!{gram}", SAME),)
+            return
+        grams = [f"!{gram}" for gram in _grams(run) if len(gram) > 2 or len(run) < 4]
+        if 2 * sum(gram in self.worth for gram in grams) > len(grams):  # else a slip of the hand, not somebody's initials
+            for gram in grams:
+                yield LETTERS, ((gram, SAME),)
 
     def _sounds(self, char: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(loose(reading) for reading in self.lexicon.readings.get(char, ())))
@@ -258,4 +260,4 @@ class Index:
 
 
 def _grams(letters: str) -> Iterable[str]:
-    return dict.fromkeys(letters[start:start + size] for size in (2, 3) for start in range(len(letters) - size + 1))
+    return dict.fromkeys(letters[start:start + size] for size in (2, 3, 4) for start in range(len(letters) - size + 1))
