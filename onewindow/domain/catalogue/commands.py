@@ -58,6 +58,14 @@ class Backdated(Refusal):
     sentence = "Version {version} is in force from {effective_on}. A new version can't begin earlier."
 
 
+class NoneChosen(Refusal):
+    """An act on items without an item."""
+
+    code = "none_chosen"
+    sentence = "No service is chosen. Tick at least one."
+    status = 422
+
+
 class BatchEmpty(Refusal):
     """A batch without items or counters opens nothing."""
 
@@ -125,7 +133,9 @@ def set_scope(*, actor: Actor, at: datetime, scope: BatchScope, training_on: dat
 @command("catalogue.entitle_counter", right="catalogue.entitle_counter")
 def entitle_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes: tuple[str, ...], starts_on: date,
                     training_on: date) -> Done[tuple[CounterEntitlement, ...]]:
-    """Let a counter take in items from a day on. Refuses NotFound, TrainingMissing when the staff are trained later."""
+    """Let a counter take in items from a day on. Refuses NoneChosen, NotFound, TrainingMissing when the staff are trained later."""
+    if not item_codes:
+        raise NoneChosen()
     if training_on > starts_on:
         raise TrainingMissing(starts_on=starts_on, training_on=training_on)
     centre = places.counter(code=counter_code).centre_code
@@ -143,11 +153,13 @@ def entitle_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes
 
 @command("catalogue.withdraw_counter", right="catalogue.entitle_counter")
 def withdraw_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes: tuple[str, ...]) -> Done[tuple[str, ...]]:
-    """Take items from a counter: it takes in no new ones; cases it has taken in go on. Refuses NotFound when it has none of them."""
+    """Take items from a counter: it takes in no new ones; cases it has taken in go on. Refuses NoneChosen, NotFound when it has none."""
+    if not item_codes:
+        raise NoneChosen()
     rows = EntitlementRow.objects.filter(counter_code=counter_code, item_code__in=item_codes)
     gone = tuple(rows.order_by("item_code").values_list("item_code", flat=True))
     if not gone:
-        raise NotFound(what="service item", number=", ".join(item_codes) or "-")
+        raise NotFound(what="service item", number=", ".join(item_codes))
     rows.delete()
     return Done(gone, subject=f"counter:{counter_code}", payload={"withdrawn": gone})
 

@@ -17,10 +17,10 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from onewindow.domain.catalogue.rules.search import Lexicon, folded
 from onewindow.domain.catalogue.types import Bundle, ItemStandard
 from onewindow.kernel.formkit import DataElement, ElementKind, Field
 from onewindow.kernel.records import canonical, to_json
+from onewindow.kernel.wordsearch import Lexicon, folded
 
 PROFILES, LIBRARY = "_profiles.toml", "_library.toml"
 WHOLE = ("steps",)  # an item that names its own has none of the profile's

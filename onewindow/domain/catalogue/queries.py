@@ -15,7 +15,7 @@ from onewindow.domain.catalogue.formats import form_schema, read_lexicon
 from onewindow.domain.catalogue.models import BatchRow, BundleRow, EntitlementRow, PublicationRow
 from onewindow.domain.catalogue.rules import scope as scope_rules
 from onewindow.domain.catalogue.rules.guide import guide_view
-from onewindow.domain.catalogue.rules.search import Hit, Index, Lexicon, texts_of
+from onewindow.domain.catalogue.rules.search import texts_of
 from onewindow.domain.catalogue.types import (
     BatchScope,
     Bundle,
@@ -30,6 +30,7 @@ from onewindow.domain.places.types import ServiceCentre
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.ledger import HistoryEntry, history
 from onewindow.kernel.records import from_plain
+from onewindow.kernel.wordsearch import Hit, Index, Lexicon
 
 WORDS = Path(__file__).resolve().parents[2] / "data" / "search"
 Generation = tuple[UUID, int] | None
@@ -49,7 +50,7 @@ def items(*, search: str = "", audience: str = "", on: date | None = None) -> tu
     """
     generation = _generation()
     entries = _entries(generation, on)
-    found = [entries[hit.item_code] for hit in _index(generation, on).find(search)] if search.strip() else entries.values()
+    found = [entries[hit.code] for hit in _index(generation, on).find(search)] if search.strip() else entries.values()
     return tuple(entry for entry in found if not audience or audience in entry.audience)
 
 

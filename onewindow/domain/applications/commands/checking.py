@@ -99,10 +99,8 @@ def _fill(row: DraftRow, bundle: Bundle, answer: KnownAnswer) -> bool:
     element = bundle.elements.get(answer.element_id)
     if element is None or answer.element_id not in bundle.form.element_ids() or not _is_open(row, answer.element_id):
         return False
-    if not rules.may_carry(element, Origin.REGISTER) or check(element, answer.value) is not None:
-        return False
     held = row.answers.filter(element_id=answer.element_id).first()
-    if held is not None and held.value:
+    if (held is not None and held.value) or not rules.may_carry(element, Origin.REGISTER) or check(element, answer.value) is not None:
         return False
     _write(row, answer.element_id, clean(element, answer.value), answer.source.removeprefix("register:"), answer.recorded_at)
     return True

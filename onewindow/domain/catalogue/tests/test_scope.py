@@ -9,7 +9,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from onewindow.domain.catalogue import demo, queries
-from onewindow.domain.catalogue.commands import TrainingMissing, entitle_counter, publish, set_scope
+from onewindow.domain.catalogue.commands import (
+    BatchEmpty,
+    TrainingMissing,
+    entitle_counter,
+    publish,
+    set_scope,
+    withdraw_counter,
+)
 from onewindow.domain.catalogue.models import BundleRow, EntitlementRow
 from onewindow.domain.catalogue.rules.scope import may_take_in as rule
 from onewindow.domain.catalogue.tests.conftest import (
@@ -117,7 +124,75 @@ def test_unknown_items_and_counters_are_refused(open_batch, entitle):
 def test_the_right_is_needed(operator):
     with pytest.raises(NotAllowed):
         set_scope(actor=replace(operator, rights=frozenset()), at=AT,
-                  scope=BatchScope(batch_code="B", starts_on=TODAY, item_codes=(), counter_codes=()))
+                  scope=BatchScope(batch_code="B", starts_on=TODAY, item_codes=(FOOD,), counter_codes=(ANY,)))
+
+
+@pytest.mark.parametrize(("items", "counters"), [((), (ANY,)), ((FOOD,), ())])
+def test_a_batch_opens_something(operator, items, counters):
+    with pytest.raises(BatchEmpty):
+        set_scope(actor=operator, at=AT, scope=BatchScope(batch_code="B", starts_on=TODAY, item_codes=items, counter_codes=counters))
+    assert queries.batches() == ()
+
+
+def test_publishing_with_a_training_day_entitles_those_who_were_not(operator, entitle):
+    entitle(ANY)
+    scope = BatchScope(batch_code="B", starts_on=TOMORROW, item_codes=(FOOD,), counter_codes=(ANY, OTHER_ANY))
+    before = {plan.counter_code: plan for plan in queries.batch_plan(scope=scope)}
+    assert (before[ANY].opened, before[ANY].untrained, before[OTHER_ANY].untrained) == ((FOOD,), (), (FOOD,))
+    set_scope(actor=operator, at=AT, scope=scope, training_on=TODAY)
+    days = {counter: [(one.starts_on, one.training_on) for one in queries.entitlements(counter_code=counter)] for counter in (ANY, OTHER_ANY)}
+    assert days == {ANY: [(TODAY, TODAY)], OTHER_ANY: [(TOMORROW, TODAY)]}
+    assert (may(OTHER_ANY), may(OTHER_ANY, on=TOMORROW)) == (False, True)
+
+
+def test_nothing_is_published_when_staff_are_trained_too_late(operator):
+    scope = BatchScope(batch_code="B", starts_on=TODAY, item_codes=(FOOD,), counter_codes=(ANY,))
+    with pytest.raises(TrainingMissing):
+        queries.batch_plan(scope=scope, training_on=TOMORROW)
+    with pytest.raises(TrainingMissing):
+        set_scope(actor=operator, at=AT, scope=scope, training_on=TOMORROW)
+    assert queries.batches() == queries.entitlements(counter_code=ANY) == ()
+
+
+def test_the_plan_of_a_change(open_batch, entitle, operator, source):
+    publish(actor=operator, at=AT, source=source(SHOP))
+    open_batch(ANY)
+    entitle(ANY, starts_on=TOMORROW)
+    [here, there] = queries.batch_plan(scope=BatchScope(batch_code="B1", starts_on=TODAY, item_codes=(SHOP,), counter_codes=(ANY, OTHER_ANY)))
+    assert (here.opened, here.closed, there.opened, there.closed) == ((SHOP,), (FOOD,), (SHOP,), ())
+    [again] = queries.batch_plan(scope=BatchScope(batch_code="B1", starts_on=TODAY, item_codes=(FOOD,), counter_codes=(ANY,)))
+    assert (again.opened, again.closed, again.late) == ((), (), (FOOD,))
+    [other] = queries.batch_plan(scope=BatchScope(batch_code="B2", starts_on=TOMORROW, item_codes=(FOOD,), counter_codes=(ANY,)))
+    assert other.opened == ()
+
+
+def test_the_plan_of_leaving_a_counter_out(open_batch):
+    open_batch(ANY, OTHER_ANY)
+    [here, there] = queries.batch_plan(scope=BatchScope(batch_code="B1", starts_on=TODAY, item_codes=(FOOD,), counter_codes=(ANY,)))
+    assert (here.closed, there.counter_code, there.closed) == ((), OTHER_ANY, (FOOD,))
+
+
+def test_the_batch_remembers_its_states(open_batch):
+    open_batch(ANY)
+    open_batch(OTHER_ANY)
+    states = [(entry.actor["name"], entry.payload["after"]["counter_codes"]) for entry in queries.batch_history(batch_code="B1")]
+    assert states == [("Operator", [OTHER_ANY]), ("Operator", [ANY])]
+
+
+def test_an_item_is_taken_from_a_counter(entitle, open_batch, operator):
+    entitle(ANY)
+    open_batch(ANY)
+    assert withdraw_counter(actor=operator, at=AT, counter_code=ANY, item_codes=(FOOD, SHOP)) == (FOOD,)
+    assert not may()
+    with pytest.raises(NotFound):
+        withdraw_counter(actor=operator, at=AT, counter_code=ANY, item_codes=(FOOD,))
+
+
+def test_entitling_asks_few_questions_however_many_items(operator, source, django_assert_max_num_queries):
+    publish(actor=operator, at=AT, source=source(SHOP))
+    publish(actor=operator, at=AT, source=source(INSURANCE))
+    with django_assert_max_num_queries(25):
+        entitle_counter(actor=operator, at=AT, counter_code=ANY, item_codes=(FOOD, SHOP, INSURANCE), starts_on=TODAY, training_on=TODAY)
 
 
 def test_the_guide_names_the_centres_that_take_it_in(entitle, open_batch):
@@ -144,6 +219,15 @@ def test_the_demo_opens_all_items_at_every_any_item_counter_of_the_halls(operato
     for code in (FOOD, SHOP, INSURANCE):
         assert all(queries.may_take_in(counter_code=counter, item_code=code, on=TODAY) for counter in demo.hall_counters())
     assert not may(SPECIAL)
+
+
+def test_the_demos_batches_began_one_after_another(operator):
+    demo.seed(actor=operator, at=AT)
+    batches = queries.batches()
+    assert [batch.starts_on.year for batch in batches] == [2016] * len(batches)
+    assert len({batch.starts_on for batch in batches}) == len(batches) == 2
+    assert {code for batch in batches for code in batch.item_codes} == {FOOD, SHOP, INSURANCE}
+    assert all(one.training_on < one.starts_on for one in queries.entitlements(counter_code=ANY))
 
 
 def test_the_demo_can_be_seeded_again(operator):

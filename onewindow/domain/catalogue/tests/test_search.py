@@ -13,8 +13,9 @@ from onewindow.domain.catalogue.commands import publish
 from onewindow.domain.catalogue.demo import DATA
 from onewindow.domain.catalogue.formats import read_items, read_lexicon
 from onewindow.domain.catalogue.queries import WORDS
-from onewindow.domain.catalogue.rules.search import Index, Said, folded, loose, spelled, texts_of
+from onewindow.domain.catalogue.rules.search import texts_of
 from onewindow.domain.catalogue.tests.conftest import AT, FOOD, INSURANCE, SHOP
+from onewindow.kernel.wordsearch import Index, Said, folded, loose, spelled
 
 HERE = Path(__file__).parent
 EVALUATION = HERE / "search_eval.toml"
@@ -35,7 +36,7 @@ def recall_at_5(index, rows):
     """How many of the wanted items are among the first five, on average, by kind and over all. Only items that exist count."""
     found: dict[str, list[float]] = {}
     for text, kind, wanted in rows:
-        first = {hit.item_code for hit in index.find(text)[:5]}
+        first = {hit.code for hit in index.find(text)[:5]}
         meant = [codes for name in wanted if (codes := set(NAMES[name]) & index.whole.keys())]
         if meant:
             share = sum(bool(codes & first) for codes in meant) / len(meant)
@@ -75,7 +76,7 @@ def test_ways_of_finding(query, field):
     items = {"food": [Said(field="alias", text="餐饮服务许可", weight=1.0, whole=True), Said(field="purpose", text="开店做吃的先办这张证", weight=0.5)],
              "bus": [Said(field="name", text="校车使用标牌", weight=1.0, whole=True)]}
     hits = Index(items, LEXICON).find(query)
-    assert [hit.item_code for hit in hits] == (["food"] if field else [])
+    assert [hit.code for hit in hits] == (["food"] if field else [])
     if field == "alias":
         assert (hits[0].field, hits[0].text) == ("alias", "餐饮服务许可")
 
@@ -95,11 +96,11 @@ def test_letters_are_cut_into_syllables():
 
 @pytest.mark.parametrize("typed", ["身份", "shenfen", "sfz", "shenf", "身"])
 def test_the_box_suggests_while_people_type(index, typed):
-    assert {"identity-card-renewal", "identity-card-reissue"} <= {hit.item_code for hit in index.suggest(typed, 8)}
+    assert {"identity-card-renewal", "identity-card-reissue"} <= {hit.code for hit in index.suggest(typed, 8)}
 
 
 def test_the_box_suggests_each_item_once_and_nothing_for_nothing(index):
-    codes = [hit.item_code for hit in index.suggest("办", 20)]
+    codes = [hit.code for hit in index.suggest("办", 20)]
     assert len(codes) == len(set(codes)) == 20
     assert index.suggest(" ") == []
 
@@ -116,7 +117,7 @@ class TestPublished:
     ])
     def test_people_find_what_they_call_it(self, words, code):
         assert queries.items(search=words)[0].item_code == code
-        assert queries.suggest(prefix=words)[0].item_code == code
+        assert queries.suggest(prefix=words)[0].code == code
 
     @pytest.mark.parametrize("words", ["修飞船", "qqqqzzzz", "!!!", "\x00", "🚀"])
     def test_what_nobody_offers_is_not_found(self, words):

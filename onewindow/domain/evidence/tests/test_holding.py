@@ -66,3 +66,18 @@ def test_reuse_needs_a_purpose_and_the_holder(chen, li, at):
         commands.note_reuse(actor=li, at=at, subject_no="P-1", element_ids=("x",), about="DR-1", purpose="p")
     assert commands.note_reuse(actor=chen, at=at, subject_no="P-1", element_ids=(), about="DR-1", purpose="p") == 0
     assert queries.uses_of(actor=chen) == ()
+
+
+def test_consent_and_reuse_are_decided_on_the_page(chen, at):
+    given = commands.give_consent(actor=chen, at=at, holder_no="P-1", register="insurance", purpose="x", wording="我同意")
+    assert citizen.withdraw(posted(chen, consent_no=given.consent_no)).status_code == 302
+    assert queries.consents_of(actor=chen, holder_no="P-1")[0].withdrawn_at is not None
+    for wanted in ("no", "yes"):
+        assert citizen.reuse(posted(chen, wanted=wanted)).status_code == 302
+        assert queries.reuse_wanted(subject_no="P-1") is (wanted == "yes")
+
+
+def posted(actor, **fields):
+    request = request_of(actor)
+    request.method, request.POST = "POST", fields
+    return request

@@ -75,9 +75,9 @@ def uses(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def withdraw(request: HttpRequest, consent_no: str) -> HttpResponse:
+def withdraw(request: HttpRequest) -> HttpResponse:
     """Take a consent back."""
-    commands.withdraw_consent(actor=actor_of(request), at=clock.now(), consent_no=consent_no)
+    commands.withdraw_consent(actor=actor_of(request), at=clock.now(), consent_no=request.POST.get("consent_no", ""))
     return redirect("evidence:uses")
 
 

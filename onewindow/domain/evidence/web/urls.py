@@ -12,5 +12,5 @@ urlpatterns = [
     path("my/files/<str:file_no>/", citizen.content, name="content"),
     path("my/uses/", citizen.uses, name="uses"),
     path("my/uses/reuse/", citizen.reuse, name="reuse"),
-    path("my/uses/consents/<str:consent_no>/", citizen.withdraw, name="withdraw"),
+    path("my/uses/withdraw/", citizen.withdraw, name="withdraw"),
 ]
