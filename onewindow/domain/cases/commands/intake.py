@@ -266,6 +266,7 @@ def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     case.answer_by_on = sealed.tolerated_until
     promise = paper(tolerance_letter(case, bundle, sealed), actor=actor, at=at)
+    applications.reopen(actor=actor, at=at, draft_no=case.draft_no, material_codes=sealed.tolerated, element_ids=())
     note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated))
 
 

@@ -91,6 +91,9 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
     if state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Everything that is missing stands in one notice below."),
                     act=_("Hand in the correction"))
+    if state is CaseState.ACCEPTED and detail.answer_by_on:
+        return Turn(look="you", title=_("Your turn: hand in what is to follow"), act=_("Hand it in now"),
+                    words=_("It is accepted already. What is to follow must be in by %(day)s.") % {"day": date_cn(detail.answer_by_on)})
     if state in OVER:
         return over_said(state, detail.summary.outcome)
     if pay:

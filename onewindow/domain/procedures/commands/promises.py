@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import PaperKind
@@ -71,6 +72,8 @@ def check_promise(*, actor: Actor, at: datetime, check_no: str, kept: bool, find
     row.state, row.checked_at, row.finding = state.value, at, finding[:1000]
     row.rectify_by_on = current_calendar().add_workdays(timezone.localdate(at), rectify_workdays) if state is CheckState.TO_RECTIFY else None
     row.save()
+    if state is CheckState.BROKEN:  # whoever promised falsely may not promise again (国办发〔2020〕42号)
+        evidence.note_broken_promise(actor=actor, at=at, holder_no=row.holder_no, about=row.case_no, article=LAW)
     summary = cases.case(actor=READER, case_no=row.case_no).summary
     basis = catalogue.bundle(bundle_hash=summary.bundle_hash)
     cited = basis.citations(basis.promise.basis) if basis.promise else ()
