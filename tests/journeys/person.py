@@ -77,7 +77,7 @@ class Person:
 
     def types(self, label: str, value: str, *, within: Locator | None = None) -> None:
         """Type into the field of this name."""
-        (within or self.page).get_by_label(said(label)).first.fill(value)
+        (within or self.page).get_by_label(said(label)).and_(self.page.locator("input, textarea, select")).first.fill(value)
 
     # ---- what is seen
 
