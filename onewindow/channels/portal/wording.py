@@ -50,6 +50,9 @@ STATES = {
     CaseState.DECIDED: (gettext_lazy("Decided, result on its way"), "office", "ok"),
     CaseState.CLOSED: (gettext_lazy("Closed"), "over", "ok"),
     CaseState.DECLINED: (gettext_lazy("Not accepted"), "over", "bad"),
+    CaseState.NOT_REQUIRED: (gettext_lazy("No application needed"), "over", ""),
+    CaseState.RETURNED: (gettext_lazy("Given back"), "over", ""),
+    CaseState.LAPSED: (gettext_lazy("Ended, nothing more was handed in"), "over", "bad"),
     CaseState.WITHDRAWN: (gettext_lazy("Withdrawn"), "over", ""),
 }
 
