@@ -72,7 +72,7 @@ def ready_folder(folder: Path | None = None) -> Path:
         at = datetime.fromtimestamp(clock.machine_seconds(), tz=UTC)  # signatures carry the machine's time, not the demo clock's
         make_certificate(folder=chosen, name="OneWindow demo", at=at)
         return chosen
-    raise SigningRefused(problem="the signing key is missing; make it with the set-up")
+    raise SigningRefused(problem="the signing key is missing; see docs/operate/keys.md")
 
 
 def make_certificate(*, folder: Path, name: str, at: datetime) -> None:

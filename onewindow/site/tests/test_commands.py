@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,10 @@ from django.test import Client
 from onewindow.channels.console.serving import guard, is_loopback
 from onewindow.kernel import clock, relay
 from onewindow.kernel.clock import ClockIsReal
+from onewindow.kernel.documents import render
 from onewindow.kernel.ids import clean_number
+from onewindow.kernel.signing import sign_pdf, verify_pdf
+from onewindow.kernel.tests.document_samples import SAMPLES
 from onewindow.site.play import play_case
 from onewindow.site.seed import seed_demo
 
@@ -44,6 +47,19 @@ def test_keys_are_made_before_there_is_an_installation_and_never_overwritten(tmp
     before = file.read_text()
     assert "never overwritten" in _run("keys", "make", str(file), folder=tmp_path / "var", **production).stderr
     assert file.read_text() == before
+
+
+def test_trial_certificates_sign_and_are_never_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "signing"
+    production = {"DJANGO_SETTINGS_MODULE": "onewindow.site.settings.production"}
+    done = _run("keys", "certificates", str(folder), "--name", "佛山市南海区政务服务中心", folder=tmp_path / "var", **production)
+    assert done.returncode == 0, done.stderr
+    assert {file.name: file.stat().st_mode & 0o077 for file in folder.glob("*.key")} == {"documents.key": 0, "timestamps.key": 0}
+    verdict = verify_pdf(sign_pdf(render(template="licence", data=SAMPLES["licence"]), folder=folder), at=datetime.now(tz=UTC), folder=folder)
+    assert (verdict.trusted, verdict.signer, verdict.fault) == (True, "佛山市南海区政务服务中心", None)
+    before = (folder / "documents.key").read_bytes()
+    assert "never overwritten" in _run("keys", "certificates", str(folder), folder=tmp_path / "var", **production).stderr
+    assert (folder / "documents.key").read_bytes() == before
 
 
 def test_production_starts_only_with_hosts_and_keys_and_never_as_a_demo(tmp_path: Path) -> None:
