@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from playwright.sync_api import Locator, expect
 
+from onewindow.kernel.ids import grouped as as_shown
 from tests.journeys.person import Person
 from tests.journeys.server import Server
-from tests.journeys.words import cast, given, item, said
+from tests.journeys.words import cast, given, item, like, said
 
 FOOD, INSURANCE, SHOP = "food-catering-licence", "medical-insurance-topup", "self-employed-registration"
 PARCEL_DAYS = 6
@@ -141,3 +144,15 @@ def reloads_until(citizen: Person, wanted: Locator, *, times: int = 60) -> Locat
         citizen.page.wait_for_timeout(500)
         citizen.page.reload()
     raise AssertionError(f"{wanted} did not come on {citizen.page.url}")
+
+
+def day_shown(citizen: Person) -> datetime:
+    """The day the case page promises."""
+    line = citizen.page.locator("p", has=citizen.page.get_by_role("link", name=said("Why this day?")))
+    expect(line).to_contain_text(like("Decision promised by"))
+    return datetime.strptime(line.locator("b.num").inner_text(), "%Y 年 %m 月 %d 日")  # noqa: DTZ007 - a day, no moment
+
+
+def grouped(number: str) -> str:
+    """A public number as pages group it."""
+    return str(as_shown(number))

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.paper import words_of
-from tests.journeys.words import cast, given, item, said
+from tests.journeys.words import cast, given, item, like, said
 
 pytestmark = pytest.mark.both
 CHECK_CODE = re.compile(r"核验码：([0-9A-Z]{6})")
@@ -124,9 +124,9 @@ def test_online_happy_path(server, person):
     tan.tells("At the counter the parcel waits for the carrier; Tan hands it over.")
     tan.opens("/counter/parcels/")
     tan.looks("parcels", picture="Parcels to hand over")
-    row = tan.page.locator("tr", has_text=grouped(number))
+    row = tan.page.locator("tr", has_text=acts.grouped(number))
     tan.presses("Hand over", within=row)
-    expect(tan.page.locator("tr", has_text=grouped(number))).to_have_count(0)
+    expect(tan.page.locator("tr", has_text=acts.grouped(number))).to_have_count(0)
 
     chen.tells("Working days pass; the parcel arrives and the case closes by itself.")
     days = acts.waits_until_closed(server, chen, number)
@@ -158,9 +158,16 @@ def test_online_happy_path(server, person):
     stranger.opens(f"/verify/?n={permit_no}&c=000000")
     stranger.sees("No permit has this number and check code.")
 
+    stranger.tells("The file itself can be checked too; one changed byte is enough to be told.")
+    stranger.opens("/verify/")
+    for offered, verdict in ((content, "The file is exactly as we issued and signed it."), (with_a_flip(content), "If you were given it as a permit, call %(number)s.")):
+        stranger.page.locator("input[type=file]").set_input_files({"name": "permit.pdf", "mimeType": "application/pdf", "buffer": offered})
+        stranger.presses("Check the file")
+        expect(stranger.page.locator("main")).to_contain_text(like(verdict))
+        stranger.looks(f"verify file {verdict[:8]}", picture="The check of a file")
 
-def grouped(number: str) -> str:
-    """A public number as pages group it."""
-    from onewindow.kernel.ids import grouped as as_shown
 
-    return as_shown(number)
+def with_a_flip(content: bytes) -> bytes:
+    """The same file with one bit changed in the middle."""
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1:]

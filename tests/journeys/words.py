@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from django.utils.translation import gettext, override
 
-HOLE = re.compile(r"%\(\w+\)s")
+HOLE = re.compile(r"%\(\w+\)s|\{\w+\}")
 LANGUAGE = "zh-hans"
 
 
@@ -46,3 +46,14 @@ def item(code: str) -> dict[str, object]:
     text = files("onewindow.data").joinpath("items", f"{code}.toml").read_text(encoding="utf-8")
     loaded: dict[str, object] = tomllib.loads(text)
     return loaded
+
+
+@lru_cache(maxsize=1)
+def _papers() -> dict[str, dict[str, object]]:
+    text = files("onewindow.data").joinpath("papers", "kinds.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def title_of(kind: str) -> str:
+    """The title of an official paper of this kind."""
+    return str(_papers()[kind]["title"])

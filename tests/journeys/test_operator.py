@@ -1,0 +1,117 @@
+"""What the operator changes while the district works: the batches of district-wide service, and the calendar."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.journeys import acts
+from tests.journeys.words import item, like, said
+
+REFUSED = "This counter is not entered for {service} yet. Send the applicant to a counter on the item's list, or ask the operator to enter this one."
+COUNTER = "44060501100001001"  # the counter of clerk He
+NEXT_WORKDAY = """
+from onewindow.kernel import clock
+from onewindow.kernel.calendar_store import current_calendar
+print(current_calendar().next_workday(clock.today()))
+"""
+YEAR = """state = "official"
+source = "{source}"
+year = {year}
+makeups = [{makeups}]
+[[holidays]]
+name = "更正"
+days = [{days}]
+"""
+
+
+def test_a_batch_opens_an_item(person):
+    """A batch opens an item at a counter
+
+    The operator takes an item from a counter, and its clerk can't take the papers in. A batch opens it again, with the
+    training day of the staff, and she can.
+    """
+    chen = person("chen")
+    chen.tells("Chen has applied online.")
+    number = acts.applies(chen, acts.FOOD)
+
+    mai = person("mai")
+    mai.tells("Operator Mai takes the item from one counter.")
+    mai.opens(f"/office/entitlements/{COUNTER}/")
+    mai.page.locator(f"input[name=item][value='{acts.FOOD}']").first.check()
+    mai.looks("entitlements", picture="What one counter may take in")
+    mai.presses("Take the ticked items from this counter")
+    mai.sees_text(said("The counter's items are changed."))
+
+    he = person("he")
+    he.tells("Clerk He of this counter can't take the papers in.")
+    acts.opens_case(he, number, "counter")
+    with he.expecting(403, 422):
+        he.presses("Take in and give the receipt")
+    expect(he.page.locator(".errors")).to_contain_text(like(REFUSED))
+
+    mai.tells("He prepares a batch: the item, the counter, the training day. The page says what publishing changes.")
+    mai.opens("/office/batches/")
+    mai.looks("batches", picture="The batches of district-wide service")
+    mai.follows("Prepare a new batch")
+    mai.page.locator("[name=q]").fill(str(item(acts.FOOD)["item"]["plain_name"]))
+    mai.presses("Look")
+    mai.page.locator(f"input[name=item][value='{acts.FOOD}']").first.check()
+    counter = mai.page.locator(f"input[name=counter][value='{COUNTER}']")
+    counter.locator("xpath=ancestor::details[1]").locator("summary").click()
+    counter.check()
+    mai.presses("See what changes")
+    mai.sees("What publishing changes")
+    mai.looks("batch plan", picture="What publishing changes")
+    mai.presses("Publish the batch")
+    mai.sees_text(said("The batch is published."))
+    mai.looks("batch")
+
+    he.tells("Now she can.")
+    acts.takes_in(he, number)
+
+
+def test_a_corrected_calendar(server, person, tmp_path):
+    """A corrected calendar moves what is open
+
+    A working day becomes a day off. The case that counts on it is due one working day later, the operator's page lists it
+    with the day that moved it, and the applicant reads the reason.
+    """
+    chen = person("chen")
+    chen.tells("Chen's case is accepted; its promised day is known.")
+    number = acts.applies(chen, acts.FOOD)
+    luo = person("luo")
+    acts.accepts(luo, number)
+    chen.opens(f"/cases/{number}/")
+    before = acts.day_shown(chen)
+
+    mai = person("mai")
+    mai.tells("The next working day is declared a day off. Mai loads the corrected year.")
+    day = server.script(NEXT_WORKDAY)
+    file = tmp_path / "corrected.toml"
+    file.write_text(corrected(server, day), encoding="utf-8")
+    assert day[:4] in server.manage("calendar", "load", str(file))
+    mai.opens("/office/calendar/")
+    moved = acts.reloads_until(mai, mai.page.locator(f"a[href*='/office/calendar/{day[:4]}/']"))
+    mai.looks("calendar", picture="The years of the calendar and what they moved")
+    moved.first.click()
+    mai.sees_text(acts.grouped(number), day)
+    mai.looks("moved", picture="The cases whose day moved, and why")
+
+    chen.tells("Chen sees the later day, and why.")
+    chen.opens(f"/cases/{number}/")
+    assert acts.day_shown(chen) > before
+    chen.follows("Why this day?")
+    chen.sees_text("更正")
+
+
+def corrected(server, day: str) -> str:
+    """The year in force with one more day off, as a file to load."""
+    return server.script(f"""
+from datetime import date
+from onewindow.kernel.calendar_store import current_calendar
+day = date.fromisoformat({day!r})
+year = current_calendar().years.get(day.year)
+days = [one.on.isoformat() for one in year.holidays] if year else []
+makeups = [one.isoformat() for one in year.makeups] if year else []
+print({YEAR!r}.format(source="更正通知", year=day.year, days=", ".join([*days, {day!r}]), makeups=", ".join(makeups)))
+""")
