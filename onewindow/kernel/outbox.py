@@ -52,7 +52,10 @@ def put(*, facts: tuple[Fact, ...], subject: str, number: int, at: datetime) -> 
 
     ``number`` is the place of the act in the subject's history: facts of one subject reach each reaction in
     that order. 0 stands for an act that leaves no history: it takes the next place of the subject's facts.
+    Facts without a subject would all wait for one another and collide: ValueError.
     """
+    if not subject:
+        raise ValueError(f"facts need a subject: {', '.join(fact.wire_name() for fact in facts)}")
     deliveries = []
     number = number or _next_place(subject)
     for position, fact in enumerate(facts):

@@ -48,7 +48,7 @@ def record(*, actor: Actor, at: datetime, paper: PaperDraft) -> Done[Paper]:  # 
         paper_no=number, kind=paper.kind.value, title=str(said["title"]), template=rule.template, recorded_at=at,
         content=json.dumps(said, ensure_ascii=False), digest=rules.digest_of(said))
     PaperAboutRow.objects.bulk_create(PaperAboutRow(paper=row, subject=subject) for subject in dict.fromkeys(paper.about))
-    return Done(as_paper(row), facts=(PaperRecorded(paper_no=number, about=paper.about[0]),))
+    return Done(as_paper(row), subject=f"paper:{number}", facts=(PaperRecorded(paper_no=number, about=paper.about[0]),))
 
 
 def _content(paper: PaperDraft, rule: KindRule, at: datetime) -> dict[str, object]:

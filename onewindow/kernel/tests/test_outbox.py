@@ -126,3 +126,10 @@ def test_acts_without_history_take_the_next_place_of_their_subject(listener: Lis
         outbox.put(facts=(LampLit(room="a", turn=turn),), subject="room:a", number=0, at=NOW)
     relay.drain(clock=lambda: NOW)
     assert listener.seen == [("a", 0), ("a", 1), ("a", 2)]
+
+
+def test_facts_without_a_subject_are_refused():
+    """They would share one queue, and two acts at once would take the same place in it."""
+    with pytest.raises(ValueError, match="facts need a subject"):
+        outbox.put(facts=(LampLit(room="a", turn=1),), subject="", number=0, at=NOW)
+    assert not OutboxFact.objects.exists()
