@@ -55,7 +55,10 @@ class Person:
         """One click on the demo bar of the first page."""
         member = cast()[code]
         self.opens("/")
-        self.page.get_by_role("button", name=f"{member['name']} {member['role']}", exact=True).click()
+        button = self.page.get_by_role("button", name=f"{member['name']} {member['role']}", exact=True, include_hidden=True)
+        if not button.is_visible():
+            self.unfolds("More staff of other offices")
+        button.click()
         self.page.wait_for_load_state()
 
     def presses(self, label: str, *, within: Locator | None = None, **holes: str) -> None:
@@ -70,9 +73,10 @@ class Person:
 
     def unfolds(self, label: str) -> Locator:
         """Open a folded part; answers the part."""
-        part = self.page.locator("details", has=self.page.locator("summary", has_text=said(label))).first
+        summary = self.page.locator("details > summary", has_text=said(label)).first
+        part = summary.locator("xpath=..")
         if part.get_attribute("open") is None:
-            part.locator("summary").first.click()
+            summary.click()
         return part
 
     def types(self, label: str, value: str, *, within: Locator | None = None) -> None:
