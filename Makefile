@@ -5,6 +5,8 @@ HOST ?= 127.0.0.1
 SYSTEM_PYTHON ?= python3
 PYTHON := .venv/bin/python
 ONEWINDOW := .venv/bin/onewindow
+# Some images forbid Python to keep its bytecode; without it every start compiles a thousand files again, three seconds each time.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench journeys soak docs new-room base dev
