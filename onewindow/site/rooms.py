@@ -12,6 +12,7 @@ ROOMS: tuple[str, ...] = (
     "evidence",
     "payments",
     "papers",
+    "limits",
     "courier",
     "permits",
     "applications",

@@ -43,7 +43,6 @@ EXTENSION_SENTENCES = {
     "too_long": "the extension is longer than the law allows.",
     "over": "the time is over or has not begun.",
 }
-ACT_LABELS = ("begun", "ended")
 
 
 class NoBasisToPause(Refusal):

@@ -1,0 +1,76 @@
+"""The questions limits answers about any case: from its facts, its bundle and the calendar alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.limits.rules import TOLD, case_rules, own_term, step_facts, step_rules
+from onewindow.domain.limits.types import BINDING, SHOWN, Dues, Memory
+from onewindow.kernel.calendar import Calendar
+from onewindow.kernel.deadlines import (
+    CHINA,
+    Clock,
+    ClockRule,
+    TimedFact,
+    Unit,
+    derive,
+    known_at,
+    local_day,
+    shown_due,
+)
+
+__all__ = ["clocks", "dues", "names_read"]
+
+
+def clocks(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, steps: bool = True) -> tuple[Clock, ...]:
+    """Every clock of a case with these facts under this bundle, with or without those of its steps. Pure."""
+    if not steps:
+        return tuple(derive(rule=rule, facts=facts, calendar=calendar, now=at) for rule in case_rules(bundle, facts))
+    seen = (*facts, *step_facts(bundle, known_at(facts=facts, now=at)))
+    return tuple(derive(rule=rule, facts=seen, calendar=calendar, now=at) for rule in (*case_rules(bundle, facts), *step_rules(bundle)))
+
+
+def dues(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: Memory) -> Dues:
+    """The dates to cache for a case with these facts. Pure; equal to what ``clocks`` gives, whatever ``memory`` holds.
+
+    Equal histories are derived once for all who share the memory, so a hundred thousand open cases take seconds and not minutes.
+    """
+    known = known_at(facts=facts, now=at)
+    key = (bundle.bundle_hash, own_term(known))
+    rules = memory.rules.get(key)
+    if rules is None:
+        rules = memory.rules[key] = tuple(rule for rule in case_rules(bundle, known) if rule.kind in BINDING)
+    found = [_remembered(bundle.bundle_hash, rule, known, calendar, at, memory) for rule in rules]
+    shown = shown_due(clock for clock in found if clock.rule.kind in SHOWN)
+    running = [clock.due_on for clock in found if clock.due_on is not None and clock.ended_at is None]
+    return Dues(due_on=shown.due_on if shown else None, since_on=shown.started_at.date() if shown and shown.started_at else None,
+                next_due_on=min(running, default=None))
+
+
+def names_read(*, bundles: Iterable[Bundle]) -> frozenset[str]:
+    """The names of the facts the binding clocks of these bundles read; no other need be fetched for a due day."""
+    own = {bundle.bundle_hash: bundle for bundle in bundles}.values()
+    term = (TimedFact(name=TOLD, recorded_at=datetime.min.replace(tzinfo=CHINA), amount=1),)  # a notice may give a term of its own
+    rules = [rule for bundle in own for rule in case_rules(bundle, term)]
+    names = {name for rule in rules for name in (rule.start_fact, rule.extension_fact, *rule.restart_facts, *rule.end_facts)}
+    return frozenset(names | {name for rule in rules for stop in rule.stops for name in (stop.begins, stop.ends)} | {TOLD})
+
+
+def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: Memory) -> Clock:
+    """The clock, from memory where a case with the same days had the same one: only its days may be read from it.
+
+    Stops, extensions and hours need more than days, so those clocks are derived each for itself.
+    """
+    moved = {rule.extension_fact, *(stop.begins for stop in rule.stops)}
+    if rule.unit is Unit.HOUR or any(fact.name in moved for fact in known):
+        return derive(rule=rule, facts=known, calendar=calendar, now=at)
+    names = {rule.start_fact, *rule.restart_facts, *rule.end_facts}
+    told = [fact for fact in known if fact.name in names]
+    days = tuple((fact.name, local_day(fact.done_at), local_day(fact.counts_from), index > 0 and fact.recorded_at == told[index - 1].recorded_at)
+                 for index, fact in enumerate(told))
+    key = (bundle_hash, rule.code, rule.amount, days)
+    if key not in memory.clocks:
+        memory.clocks[key] = derive(rule=rule, facts=told, calendar=calendar, now=at)
+    return memory.clocks[key]
