@@ -65,3 +65,11 @@ def acceptance_fits_the_steps(standard: ItemStandard) -> Iterator[Fault]:
     has_step = any(step.kind is StepKind.ACCEPT for step in standard.steps)
     if (standard.procedure.acceptance is Acceptance.SEPARATE) and not has_step:
         yield Fault(code="step_missing", where="steps", params={"kind": "accept"}, sentence="The step {kind} is missing.")
+
+
+def an_asked_clock_starts_again(standard: ItemStandard) -> Iterator[Fault]:
+    """A time limit that a notice of what is missing ends begins anew with the answer (行政许可法 32, 42), else the office has no limit at all."""
+    for rule in standard.clocks:
+        if "CorrectionRequested" in rule.end_facts and "CaseSupplemented" not in rule.restart_facts:
+            yield Fault(code="clock_never_starts_again", where=f"clocks.{rule.code}", params={"clock": rule.name},
+                        sentence="{clock} ends when something is asked for and never begins again: add CaseSupplemented to restart_facts.")

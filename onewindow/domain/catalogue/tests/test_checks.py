@@ -197,6 +197,14 @@ def test_conditions_and_grounds_of_refusal_come_from_the_law(judge, source):
     assert judge(spoiled) == ["no_refusal_ground"]
 
 
+def test_a_clock_that_a_notice_ends_begins_again_with_the_answer(judge, source):
+    spoiled = source()
+    accept = row(spoiled["clocks"], "accept")
+    assert "CorrectionRequested" in accept["end_facts"]
+    accept["restart_facts"] = []
+    assert "clock_never_starts_again" in judge(spoiled)
+
+
 @pytest.mark.law("XKF-34-3", "XKF-45")
 @pytest.mark.parametrize(("code", "change", "fault"), [
     ("review", {"after": ["decide"]}, "unsound_steps"),

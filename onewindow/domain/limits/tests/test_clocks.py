@@ -89,6 +89,18 @@ class TestAnswerTerm:
         assert "supplement" not in {one.rule.code for one in queries.clocks(bundle=silent, facts=(fact("CorrectionRequested", at),), calendar=CALENDAR, at=at)}
 
 
+@pytest.mark.parametrize("item_code", ["self-employed-registration", "food-catering-licence"])
+def test_the_office_has_a_limit_again_once_the_answer_is_in(at: datetime, item_code: str) -> None:
+    """A notice may end a limit; the answer begins it anew from the day it came (市场主体登记管理条例 19, 行政许可法 32)."""
+    bundle = catalogue.current_bundle(item_code=item_code, on=at.date())
+    asked, answered = fact("CorrectionRequested", at + timedelta(days=1)), fact("CaseSupplemented", at + timedelta(days=20))
+    ended = {rule.code for rule in bundle.clocks if rule.start_fact == "CaseReceived" and "CorrectionRequested" in rule.end_facts}
+    assert ended
+    for code in ended:
+        found = clock(bundle, code, at + timedelta(days=21), fact("CaseReceived", at), asked, answered)
+        assert (found.state, found.started_at) == (ClockState.RUNNING, answered.recorded_at)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["CaseReceived", "CorrectionRequested", "CaseSupplemented", "CaseAccepted", "CaseDecided", "CaseGranted",
                                            "CaseWithdrawn", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"]),
