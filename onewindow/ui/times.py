@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onewindow.kernel.calendar import Calendar
-from onewindow.kernel.deadlines import ClockRule, Unit
+from onewindow.kernel.deadlines import Unit
 
 Entry = tuple[str, str, str, str]  # state of the dot, title, when, words
 
@@ -26,18 +26,13 @@ def time_left(due_on: date | None, *, today: date, calendar: Calendar) -> tuple[
     return ngettext("%(num)d working day left", "%(num)d working days left", left) % {"num": left}, "ok" if left > 1 else "warn"
 
 
-def length(rule: ClockRule) -> str:
-    """How long the rule gives."""
-    n = rule.amount
-    if rule.unit is Unit.WORKDAY:
-        return ngettext("%(num)d working day", "%(num)d working days", n) % {"num": n}
-    if rule.unit is Unit.NATURAL_DAY:
-        return ngettext("%(num)d day", "%(num)d days", n) % {"num": n}
-    if rule.unit is Unit.MONTH:
-        return ngettext("%(num)d month", "%(num)d months", n) % {"num": n}
-    if rule.unit is Unit.HOUR:
-        return ngettext("%(num)d hour", "%(num)d hours", n) % {"num": n}
-    return _("On the spot")
+def length(amount: int, unit: Unit) -> str:
+    """How long a limit gives; nothing at all is on the spot."""
+    words = {
+        Unit.WORKDAY: ngettext("%(num)d working day", "%(num)d working days", amount), Unit.NATURAL_DAY: ngettext("%(num)d day", "%(num)d days", amount),
+        Unit.MONTH: ngettext("%(num)d month", "%(num)d months", amount), Unit.HOUR: ngettext("%(num)d hour", "%(num)d hours", amount),
+    }
+    return words[unit] % {"num": amount} if amount and unit in words else _("On the spot")
 
 
 def timeline(done: Iterable[Entry], ahead: Iterable[str]) -> tuple[Entry, ...]:

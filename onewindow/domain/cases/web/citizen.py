@@ -96,7 +96,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
         "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
-        "promised": next((length(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
+        "promised": next((length(rule.amount, rule.unit) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
         "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
     }
