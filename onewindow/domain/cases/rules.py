@@ -64,6 +64,7 @@ HANDED_OVER, DELIVERED, COLLECTED = "ConsignmentHandedOver", "ConsignmentDeliver
 CLOSED, WITHDRAWN, LAPSED, NOT_ACCEPTED = "CaseClosed", "CaseWithdrawn", "CaseLapsed", "CaseNotAccepted"
 STOPPED, RESUMED, EXTENDED = "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"
 COUNTED_BEGUN, COUNTED_OVER = "ConsultationStarted", "ConsultationEnded"  # special procedures within the time
+FILED = "filed"  # what a grant is about that nobody decided: all information was in (企业投资项目条例 13)
 PRECHECKED, PRESENT, TOLERATED, TOLERANCE_KEPT, PROMISED = "CasePrechecked", "ApplicantsPresent", "ToleranceGiven", "ToleranceKept", "PromiseGiven"
 
 # The line of command within an organ: a step may be done by its post or by one above it in the line.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -290,6 +291,7 @@ FACT_LABELS: dict[str, str] = {
     "ToleranceKept": "What was to follow is in",
     "PromiseGiven": "Applied by promise",
 }
+FILED_LABEL = "Filed: all the information is in"  # a grant that nobody decided
 AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
     CaseState.SUBMITTED: ("A counter takes it in", "The office accepts or says what is missing", "Case closed"),
     CaseState.RECEIVED: ("The office accepts or says what is missing", "Review", "Case closed"),
@@ -299,3 +301,8 @@ AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
 }
 ENDED_BADLY = frozenset({"CaseDeclined", "CaseRefused", "CaseLapsed"})
 RUNNING_STATES = frozenset({CaseState.SUBMITTED, CaseState.RECEIVED, CaseState.ACCEPTED})  # an office's clock runs
+
+
+def is_filed(facts: Iterable[FactView]) -> bool:
+    """Whether the case was filed (备案) by all its information being in, without anybody accepting or deciding it."""
+    return any(fact.name == "CaseGranted" and fact.about == "filed" for fact in facts)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from onewindow.domain.catalogue.types import SpecialKind
+from onewindow.kernel.formkit import DataElement
 
 
 class ProcedureState(StrEnum):
@@ -66,6 +67,18 @@ class Consultation:
     opinion: str
     by_silence: bool
     paper_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidBefore:
+    """What an organ asked for its opinion is given to read: the application as it was handed in.
+
+    ``groups`` are those of the form, with (label, element, answer); ``files`` are (name of the material, number of the file, its name).
+    """
+
+    applicant_name: str
+    groups: tuple[tuple[str, tuple[tuple[str, DataElement, str], ...]], ...]
+    files: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

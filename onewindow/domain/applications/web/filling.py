@@ -26,7 +26,7 @@ from onewindow.kernel import clock
 from onewindow.kernel.errors import BadInput, Refusal
 from onewindow.kernel.formkit import Choice, ElementKind
 from onewindow.ui.context import actor_of
-from onewindow.ui.formats import time_cn
+from onewindow.ui.formats import answer_said, time_cn
 from onewindow.ui.refusals import said as refusal_said
 
 
@@ -141,7 +141,7 @@ def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
     asked = {field.element for field in bundle.form.visible(values)}
     errors = {problem.where: forms.said(problem) for problem in problems}
     groups = forms.groups_of(draft=draft, bundle=bundle, typed={}, problems=problems)
-    shown = {name: forms.shown_value(elements[name], values.get(name, ""), masked=surface.masked) for name in asked}
+    shown = {name: answer_said(elements[name], values.get(name, ""), masked=surface.masked) for name in asked}
     needed = bundle.materials_for(situation_of(draft, bundle))
     again = draft.state is DraftState.CORRECTING
     centre_code = draft.delivery.centre_code if draft.delivery else ""

@@ -14,7 +14,7 @@ from onewindow.domain.cases.commands.letters import (
     remedies_text,
 )
 from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
-from onewindow.domain.cases.commands.record import fire, happened, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.record import Told, fire, happened, keep, locked, note, paper, said, step
 from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
 from onewindow.domain.cases.models import Case, Decision, Review
@@ -105,7 +105,8 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
                             paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at = outcome.value, at
     note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
-    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no)
+    filed = kind is PaperKind.FILING
+    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about=rules.FILED) if filed else None)
     if granted:
         give(actor, at, case, bundle, sealed)
     else:
@@ -113,7 +114,7 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
         record_bar(actor, at, case, bundle, ground=ground)
     send(actor, at, case, sealed, document.title)
     keep(case, at=at)
-    notices.send(actor=actor, at=at, kind="case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
+    notices.send(actor=actor, at=at, kind="case_filed" if filed else "case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
                  params={"case_no": case.case_no, "item": case.item_name})
     return document
 

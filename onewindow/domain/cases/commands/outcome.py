@@ -66,7 +66,7 @@ def close_act(actor: Actor, at: datetime, case: Case, *, refused: bool) -> None:
 
 def give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
     """What a grant gives: the permit, or the act on the one the application names, and the charge where the item has one."""
-    permit = _acted(actor, at, case, bundle, bundle.printed(sealed.values()))
+    permit = _acted(actor, at, case, bundle, bundle.printed(sealed.values()), final=sealed.values().get(bundle.outcome.valid_until, ""))
     case.permit_no = permit.permit_no
     note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=permit.permit_no, text=permit.name)
     amount = bundle.fee.due(sealed.values()) if bundle.fee is not None else None
@@ -80,7 +80,7 @@ def give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedD
     evidence.remember_answers(actor=actor, at=at, subject_no=case.applicant_no, answers=known)
 
 
-def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[str, str]) -> Permit:
+def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[str, str], *, final: str) -> Permit:
     """The permit after the act the applicant asked for (行政许可法 49, 50, 70)."""
     about, act = case.about_permit_no, PermitAct(case.act)
     if act is PermitAct.RENEW:
@@ -95,7 +95,7 @@ def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[st
     outcome = bundle.outcome
     return permits.issue(actor=actor, at=at, case_no=case.case_no, grant=Grant(
         kind=outcome.number_kind, name=outcome.name, template=outcome.template, holder_no=case.applicant_no, holder_name=case.applicant_name,
-        department_code=case.department_code, data=data, valid_years=outcome.validity_years, renew_before_days=outcome.renew_before_days))
+        department_code=case.department_code, data=data, valid_years=outcome.validity_years, valid_until=date.fromisoformat(final) if final else None, renew_before_days=outcome.renew_before_days))
 
 
 def send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: str) -> None:

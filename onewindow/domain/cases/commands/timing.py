@@ -117,6 +117,8 @@ def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, resul
     note(case, rules.COUNTED_OVER if special.counted else rules.RESUMED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{result}",
          told=Told(about=special_code))
     keep(case, at=at)
+    notices.send(actor=actor, at=at, kind="special_over", to=case.applicant_no, about=case_no,
+                 params={"case_no": case_no, "item": case.item_name, "special": special.name, "due_on": case.due_on.isoformat() if case.due_on else ""})
     fact = CaseResumed(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations(special.basis)),
                 payload={**said(notice), "special": special_code, "result": result})

@@ -97,12 +97,12 @@ def _met(number: str, at: datetime) -> Iterator[bool]:
             if clock.rule.kind in (ClockKind.STATUTORY, ClockKind.PROMISED))
 
 
-def _permit_of(item: str, at: datetime, number: str, *, years: int) -> dict[str, str]:
-    """What the permit says; checks its holder, validity, document, and that receipt, acceptance and grant were given."""
+def _permit_of(item: str, at: datetime, number: str, *, years: int = 0, until: date | None = None) -> dict[str, str]:
+    """What the permit says; checks its holder, validity (``years``, or ``until`` a day), document, and that receipt, acceptance and grant were given."""
     applicant = cast_actor(WHO[item].applicant)
     found = permits.permit(actor=applicant, permit_no=queries.case(actor=applicant, case_no=number).permit_no)
     assert found.document_file_no
-    assert (found.valid_until is None) if not years else (found.valid_until is not None and found.valid_until.year - at.year == years)
+    assert found.valid_until == until if not years else (found.valid_until is not None and found.valid_until.year - at.year == years)
     assert {PaperKind.RECEIPT, PaperKind.ACCEPTANCE, PaperKind.GRANT} <= set(_kinds(number))
     assert all(_met(number, at))
     return dict(found.data)
@@ -159,7 +159,7 @@ def test_a_road_is_dug_up_only_when_the_traffic_police_was_asked_and_asking_take
     commands.resume(actor=officer, at=later, case_no=number, special_code="traffic_police", result="同意")
     assert before == (_due(number, later), _due(number, later, ClockKind.PROMISED)), "counted within the time"
     _granted(ROAD, later, number)
-    said = _permit_of(ROAD, later, number, years=0)
+    said = _permit_of(ROAD, later, number, until=date(2026, 12, 10))
     assert (said["许可种类"], said["结束日期"]) == ("挖掘（含占用）", "2026-12-10")
     charge, = payments.charges_of(actor=cast_actor("guan"), case_no=number)
     assert charge.amount.fen == 12 * 25000

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistView
+from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistView, is_filed
 from onewindow.domain.cases.web import words
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.catalogue.types import Bundle, Silence
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.people import queries as people
@@ -53,13 +53,13 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
     shown = shown_due(clocks)
-    charges = detail.charges
+    charges, filed = detail.charges, is_filed(detail.facts)
     organ = people.department(code=detail.summary.department_code)
     context = {
         "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": charges,
         "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), fetch_at=_fetch_at(detail, sealed),
                                 pay=any(charge.state is ChargeState.OPEN for charge in charges)),
-        "state": words.state_said(detail.summary.state, detail.summary.outcome), "shown": shown,
+        "state": words.state_said(detail.summary.state, detail.summary.outcome, filed=filed), "shown": None if filed else shown,
         "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None else ("", ""),
         "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
         "parcels": detail.parcels, "permits": permits.permits_of_case(actor=actor, case_no=case_no),
@@ -93,10 +93,12 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
+    promised = bundle.clock(ClockKind.PROMISED) or bundle.clock(ClockKind.STATUTORY)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
         "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
-        "promised": next((length(rule.amount, rule.unit) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
+        "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
+        "files": bundle.procedure.silence is Silence.FILED,
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
         "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
     }

@@ -12,6 +12,7 @@ from onewindow.domain.cases.types import (
     AHEAD_LABELS,
     ENDED_BADLY,
     FACT_LABELS,
+    FILED_LABEL,
     FINAL_STATES,
     STATE_LABELS,
     STATE_LOOKS,
@@ -21,6 +22,7 @@ from onewindow.domain.cases.types import (
     Outcome,
     Progress,
     WhoseTurn,
+    is_filed,
 )
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import date_cn, datetime_cn, money
@@ -29,7 +31,7 @@ from onewindow.ui.times import Entry, timeline
 
 # Facts that repeat another one for the public, and those whose note the public reads.
 QUIET = frozenset({"CaseReceived", "CaseDecided"})
-TOLD = frozenset({"CaseReviewed", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"})
+TOLD = frozenset({"CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"})
 OVER = FINAL_STATES
 
 
@@ -43,10 +45,12 @@ class Turn:
     act: str = ""
 
 
-def state_said(state: CaseState, outcome: Outcome | None = None) -> tuple[str, str]:
-    """Words and look of a state; a refusal is told as such."""
+def state_said(state: CaseState, outcome: Outcome | None = None, *, filed: bool = False) -> tuple[str, str]:
+    """Words and look of a state; a refusal is told as such, and so is a filing, which nobody decides."""
     if outcome is Outcome.REFUSED:
         return _("Decision: refused"), "bad"
+    if filed and state is CaseState.DECIDED:
+        return _("Filed"), "ok"
     return _(STATE_LABELS[state]), STATE_LOOKS.get(state, "")
 
 
@@ -73,8 +77,10 @@ def sentence_of(refusal: Refusal) -> str:
 
 def entries(facts: Iterable[FactView], ahead: Iterable[str]) -> tuple[Entry, ...]:
     """The timeline for the public: no fact twice, and no note meant for staff."""
-    done = [("bad" if fact.name in ENDED_BADLY else "done", fact_said(fact.name), datetime_cn(fact.recorded_at), note_said(fact) if fact.name in TOLD else "")
-            for fact in facts if fact.name not in QUIET]
+    known = tuple(facts)
+    quiet = QUIET | {"CaseAccepted"} if is_filed(known) else QUIET
+    done = [("bad" if fact.name in ENDED_BADLY else "done", _(FILED_LABEL) if is_filed((fact,)) else fact_said(fact.name),
+             datetime_cn(fact.recorded_at), note_said(fact) if fact.name in TOLD else "") for fact in known if fact.name not in quiet]
     return timeline(done, ahead)
 
 
@@ -100,6 +106,8 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("The result goes out once it is paid."), act=_("Pay the charge"))
     if state is CaseState.DECIDED and fetch_at:
         return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": fetch_at})
+    if state is CaseState.DECIDED and is_filed(detail.facts):
+        return Turn(look="office", title=_("It is on file"), words=_("You need do nothing more. The certificate stands under “Result”; you can print it yourself."))
     with_carrier = any(fact.name == "ConsignmentHandedOver" for fact in detail.facts)
     turn = WhoseTurn.ORGAN if detail.turn is WhoseTurn.CARRIER and not with_carrier else detail.turn  # booked is not posted
     return office_said(state, turn=turn, organ=organ, answer_by=answer_by, due_on=due)

@@ -63,6 +63,8 @@ def fields_have_elements(standard: ItemStandard, _: Surroundings) -> Iterator[Fa
     named = [(f"outcome.{row.element}", row.element) for row in standard.outcome.fields]
     named += [(f"scenario.{question.code}.{option.code}", option.element) for question in standard.scenario
               for option in question.options if option.element]
+    if standard.outcome.valid_until:
+        named.append(("outcome.valid_until", standard.outcome.valid_until))
     if standard.fee and standard.fee.kind is FeeKind.PER_UNIT:
         named.append(("fee.unit_element", standard.fee.unit_element))
     for where, name in named:

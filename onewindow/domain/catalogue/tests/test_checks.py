@@ -44,6 +44,12 @@ def test_what_is_printed_must_be_asked(judge, source):
     assert judge(spoiled) == ["not_asked"]
 
 
+def test_the_day_a_permit_ends_on_must_be_asked(judge, source):
+    spoiled = source()
+    spoiled["outcome"]["valid_until"] = "person_email"
+    assert judge(spoiled) == ["not_asked"]
+
+
 def test_what_the_fee_counts_must_be_asked_and_be_a_number(judge, source):
     spoiled = source(INSURANCE)
     spoiled["fee"]["unit_element"] = "person_name"

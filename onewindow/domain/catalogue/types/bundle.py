@@ -124,6 +124,13 @@ class ItemStandard:
         return {option.element: option.value for question in self.scenario for option in question.options
                 if option.element and scenario.get(question.code) == option.code}
 
+    def asked(self, values: Mapping[str, str]) -> tuple[tuple[str, tuple[tuple[str, DataElement, str], ...]], ...]:
+        """The form as it was filled in: groups by title, in each the questions that were asked, as (label, element, answer)."""
+        visible = {field.element: field for field in self.form.visible(values)}
+        groups = ((group.title, tuple((field.label or self.elements[field.element].name, self.elements[field.element], values.get(field.element, ""))
+                                      for field in group.fields if field.element in visible)) for group in self.form.groups)
+        return tuple((title, rows) for title, rows in groups if rows)
+
     def printed(self, values: Mapping[str, str]) -> dict[str, str]:
         """What the outcome prints: the labels its rule names, filled from the answers, codes shown as their words."""
         shown = {line.label: self._words_of(line.element, values.get(line.element, "")) for line in self.outcome.fields}

@@ -211,6 +211,8 @@ class OutcomeField:
 class OutcomeRule:
     """What is issued (办理结果). ``validity_years`` 0 means it does not expire; ``number_kind`` goes into its number.
 
+    ``valid_until`` names the element whose answer is the final valid day, for what holds as long as was applied for.
+
     ``acts`` are what an application for the item may ask for; all but NEW name a permit of the applicant's.
     """
 
@@ -218,6 +220,7 @@ class OutcomeRule:
     name: str
     template: str
     validity_years: int = 0
+    valid_until: str = ""
     number_kind: str = ""
     renew_before_days: int = 0
     acts: tuple[PermitAct, ...] = (PermitAct.NEW,)

@@ -28,6 +28,7 @@ def why(request: HttpRequest, found: Explanation, *, actor: Actor, at: datetime,
     context = {
         "layout": layout, "back": back, "found": found, "staff": staff, "clocks": words.clocks_said(found, reader, today=local_day(at)),
         "shown": date_cn(found.shown.due_on) if found.shown else "", "bar": words.bar_said(found.durations, staff=staff) if found.durations else None,
+        "within": words.within_said(found, reader),
         "is_open": found.durations is not None and found.durations.open, "lights": words.lights_said(lights),
         "acts": [(act.value, str(words.ACTS[act])) for act in (SupposedAct if staff else PUBLIC_ACTS)],
         "asked": {name: asked.get(name, "")[:20] for name in ("act", "on", "amount", "case_no", "phone_tail")},

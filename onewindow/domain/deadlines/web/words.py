@@ -32,7 +32,7 @@ from onewindow.kernel.deadlines import (
     Why,
     explain,
 )
-from onewindow.ui.formats import date_cn, datetime_cn
+from onewindow.ui.formats import actor_said, date_cn, datetime_cn
 
 WHY = {
     Why.START_DAY: gettext_lazy("The day it began is not counted"), Why.WORKDAY: gettext_lazy("Working day"), Why.MAKEUP: gettext_lazy("Weekend worked in exchange"),
@@ -152,7 +152,7 @@ class Reader:
 
     def by(self, name: str) -> str:
         """Who did it."""
-        return name if self.staff or not name else self.organ
+        return actor_said(name) if self.staff or not name else self.organ
 
 
 def clocks_said(found: Explanation, reader: Reader, *, today: date) -> tuple[ClockView, ...]:
@@ -184,6 +184,12 @@ def bar_said(found: Durations, *, staff: bool) -> Bar:
     rows = tuple((_span(stretch.from_on, stretch.to_on), days_said(stretch.days), str(names[stretch.party][0]), names[stretch.party][1],
                   " · ".join(filter(None, (str(REASONS[stretch.reason]), stretch.note, stretch.document_no)))) for stretch in found.stretches)
     return Bar(whole=days_said(found.whole), parts=tuple(parts), rows=rows)
+
+
+def within_said(found: Explanation, reader: Reader) -> list[tuple[str, str, str, tuple[Cited, ...]]]:
+    """What ran within the time: what for, its days, its paper, its articles."""
+    return [(one.note, _span(one.from_on, one.to_on) if one.to_on else _("since %(day)s") % {"day": date_cn(one.from_on)}, one.document_no, reader.cited(one.article))
+            for one in found.within]
 
 
 def diff_said(diff: ClockDiff, reader: Reader) -> tuple[str, str, str, str, str, str, tuple[Cited, ...]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases import queries as case_queries
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, SpecialRule
+from onewindow.domain.catalogue.types import Bundle, SpecialKind, SpecialRule
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import PaperDraft, PaperKind
 from onewindow.domain.people import queries as people
@@ -30,6 +30,17 @@ UNFINISHED_SENTENCES = {
 }
 
 
+UNTOLD_SENTENCES = {"reason": "the reason", "time": "the time it takes, for the standard gives none"}
+
+
+class NotTold(Refusal):
+    """The applicant must be told in writing why the clock stands still and for how long (行政许可法 45)."""
+
+    code = "not_told"
+    sentence = "Write {what}: the applicant is told it in writing."
+    status = 422
+
+
 class NotFinished(Refusal):
     """The procedure has not brought what it was held for."""
 
@@ -42,8 +53,10 @@ def begin(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason
     """Begin a special procedure of the item's standard: the applicant is told in writing, the clock stops unless the law counts it.
 
     A consultation sends its letters, a hearing waits to be arranged. Refuses what ``cases.pause`` refuses: a procedure the standard
-    does not name (行政许可法 45), one that is under way.
+    does not name (行政许可法 45), one that is under way. Refuses NotTold without a reason, and without a time where the clock
+    stands still and the standard gives none; only what waits for another's finding has no length anybody could tell.
     """
+    _refuse_untold(actor, case_no, special_code, reason=reason, days=days)
     paused = cases.pause(actor=actor, at=at, case_no=case_no, special_code=special_code, reason=reason, days=days)
     bundle = catalogue.bundle(bundle_hash=paused.bundle_hash)
     rule = _rule(bundle, special_code)
@@ -94,6 +107,14 @@ def _rule(bundle: Bundle, code: str) -> SpecialRule:
     if found is None:  # cases.pause has refused it before
         raise NotFound(what="the special procedure", number=code)
     return found
+
+
+def _refuse_untold(actor: Actor, case_no: str, code: str, *, reason: str, days: int) -> None:
+    rule = catalogue.bundle(bundle_hash=case_queries.case(actor=actor, case_no=case_no).summary.bundle_hash).special(code)
+    timeless = rule is None or rule.counted or rule.amount or rule.kind is SpecialKind.AWAITED_FINDING
+    why = "reason" if not reason.strip() else "" if timeless or days else "time"
+    if why:
+        raise NotTold(what=UNTOLD_SENTENCES[why], article="行政许可法 45")
 
 
 def _ask(actor: Actor, at: datetime, row: ProcedureRow, rule: SpecialRule, bundle: Bundle, *, item_name: str) -> tuple[OpinionAsked, ...]:

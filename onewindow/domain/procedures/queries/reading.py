@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import SpecialKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.procedures.models import (
@@ -20,12 +21,15 @@ from onewindow.domain.procedures.types import (
     Hearing,
     HearingRight,
     HearingState,
+    LaidBefore,
     ProcedureState,
     PromiseCheck,
     SpecialProcedure,
 )
-from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
+
+READER = system_actor(name="procedures")
 
 
 def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]:
@@ -52,6 +56,13 @@ def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200)
     return tuple(as_consultation(row) for row in rows.order_by("due_on", "sent_at")[:limit])
 
 
+def opinions_waiting(*, actor: Actor) -> int:
+    """How many opinions asked of the actor's organ wait for its answer; 0 for a post that doesn't answer."""
+    if not actor.department_code or not actor.may("procedures.answer"):
+        return 0
+    return ConsultationRow.objects.filter(department_code=actor.department_code, answered_at__isnull=True).count()
+
+
 def consultation(*, actor: Actor, consultation_no: str) -> Consultation:
     """One opinion, for the organ asked and for whoever may know of the case. NotFound for anybody else."""
     row = ConsultationRow.objects.select_related("procedure").filter(consultation_no=consultation_no).first()
@@ -60,6 +71,17 @@ def consultation(*, actor: Actor, consultation_no: str) -> Consultation:
     if not (actor.kind is ActorKind.STAFF and actor.department_code == row.department_code):
         cases.case(actor=actor, case_no=row.procedure.case_no)
     return as_consultation(row)
+
+
+def laid_before(*, actor: Actor, consultation_no: str) -> LaidBefore:
+    """The application an opinion is asked about, for the organ asked alone: without it nobody can say yes or no. NotFound for anybody else."""
+    asked = consultation(actor=actor, consultation_no=consultation_no)
+    if actor.department_code != asked.department_code or not actor.may("procedures.answer"):
+        raise NotFound(what="the consultation", number=consultation_no)
+    summary, sealed = cases.case(actor=READER, case_no=asked.case_no).summary, cases.sealed(actor=READER, case_no=asked.case_no)
+    bundle = catalogue.bundle(bundle_hash=sealed.bundle_hash)
+    return LaidBefore(applicant_name=summary.applicant_name, groups=bundle.asked(sealed.values()),
+                      files=tuple((bundle.name_of(given.material_code), given.file_no, given.name) for given in sealed.materials if given.file_no))
 
 
 def silent_consultations(*, before: date, limit: int = 200) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
+from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.procedures import commands, queries
 from onewindow.domain.procedures.types import ProcedureState
 from onewindow.kernel.actor import system_actor
@@ -86,3 +87,24 @@ def test_the_list_of_opinions_takes_few_queries(client: Client, case_no: str, at
     other = _as(client, "pan")
     with django_assert_max_num_queries(14):
         assert other.get(reverse("procedures:consultations")).status_code == 200
+
+
+def test_the_organ_asked_reads_the_application_and_nobody_else_does(client: Client, case_no: str, at: datetime) -> None:
+    officer = cast_actor("luo", channel="office")
+    asked = commands.begin(actor=officer, at=at, case_no=case_no, special_code="ask", reason="是否影响定点管理").consultations[0]
+    assert queries.opinions_waiting(actor=cast_actor("pan")) == 1
+    page = reverse("procedures:application", args=[asked.consultation_no])
+    other = _as(Client(), "pan")
+    shown = other.get(page).content.decode()
+    assert "是否影响定点管理" in shown and "巷口牛杂店" in shown and "440605199001011316" not in shown
+    file_no = queries.laid_before(actor=cast_actor("pan"), consultation_no=asked.consultation_no).files[0][1]
+    opened = other.post(reverse("procedures:file", args=[asked.consultation_no, file_no]))
+    assert opened.status_code == 200 and opened["Content-Type"] == "image/png"
+    used = evidence.uses_of(actor=cast_actor("chen"))
+    assert any(use.subject == f"file:{file_no}" and use.reader_name == cast_actor("pan").name for use in used), "its holder sees who opened it"
+    assert other.post(reverse("procedures:file", args=[asked.consultation_no, "F0"])).status_code == 404
+    assert _as(client, "luo").get(page).status_code == 404, "the office that asks has a page of its own"
+    assert _as(Client(), "chen").get(page).status_code == 403
+    commands.answer(actor=cast_actor("pan", channel="office"), at=at, consultation_no=asked.consultation_no, agrees=True, opinion="没有意见")
+    assert "没有意见" in other.get(page).content.decode()
+    assert queries.opinions_waiting(actor=cast_actor("pan")) == queries.opinions_waiting(actor=cast_actor("chen")) == 0

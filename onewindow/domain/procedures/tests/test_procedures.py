@@ -27,7 +27,7 @@ from onewindow.domain.procedures.commands.hearing import (
     RecordIncomplete,
     WrongTime,
 )
-from onewindow.domain.procedures.commands.holding import NotFinished
+from onewindow.domain.procedures.commands.holding import NotFinished, NotTold
 from onewindow.domain.procedures.types import HearingState, ProcedureState
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
@@ -146,3 +146,17 @@ def test_a_stranger_begins_nothing_and_sees_nothing(at: datetime, food: Change) 
         commands.begin(actor=cast_actor("chen"), at=at, case_no=number, special_code="hearing", reason="-")
     with pytest.raises(NotFound):
         queries.procedures_of(actor=cast_actor("li"), case_no=number)
+
+
+@pytest.mark.law("XKF-45")
+def test_the_applicant_is_told_why_and_for_how_long(at: datetime, food: Change, luo: Actor) -> None:
+    experts = {"code": "experts", "kind": "expert_review", "name": "专家评审", "trigger": "提交论证报告的", "basis": ["XKF-45"]}
+    food(specials=[experts, {**OPINION, "amount": 0}])
+    number = _accepted(at)
+    with pytest.raises(NotTold):
+        commands.begin(actor=luo, at=at, case_no=number, special_code="experts", reason=" ", days=5)
+    with pytest.raises(NotTold) as untold:
+        commands.begin(actor=luo, at=at, case_no=number, special_code="experts", reason="论证报告要评审")
+    assert "time" in untold.value.text()
+    assert commands.begin(actor=luo, at=at, case_no=number, special_code="experts", reason="论证报告要评审", days=5).expected_on is not None
+    assert commands.begin(actor=luo, at=at, case_no=number, special_code="ask", reason="是否影响定点管理").expected_on is None, "it counts, so no clock waits for it"

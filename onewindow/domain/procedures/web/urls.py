@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onewindow.domain.procedures.web import citizen, staff
+from onewindow.domain.procedures.web import citizen, opinions, staff
 
 app_name = "procedures"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     *(path(f"office/cases/<str:case_no>/procedures/{name}/", view, name=name) for name, view in staff.ACTS.items()),
     path("office/consultations/", staff.consultations, name="consultations"),
     path("office/consultations/<str:consultation_no>/", staff.answer, name="answer"),
+    path("office/consultations/<str:consultation_no>/application/", opinions.application, name="application"),
+    path("office/consultations/<str:consultation_no>/files/<str:file_no>/", opinions.file, name="file"),
     path("office/promise-checks/", staff.checks, name="checks"),
     path("office/promise-checks/<str:check_no>/", staff.check, name="check"),
 ]

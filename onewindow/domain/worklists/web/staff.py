@@ -37,7 +37,7 @@ from onewindow.domain.cases.types import (
     WorklistView,
 )
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
+from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, Silence, StepKind
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people import queries as people
@@ -48,9 +48,10 @@ from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, Unit
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
-from onewindow.kernel.formkit import Choice, ElementKind, masked_id_number
+from onewindow.kernel.formkit import Choice
 from onewindow.kernel.ids import is_public_number
 from onewindow.ui.context import actor_of
+from onewindow.ui.formats import answer_said
 from onewindow.ui.times import time_left
 
 READ = "cases.read"
@@ -231,9 +232,9 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
-        "party": _party(actor, detail), "state": words.state_said(detail.summary), "due": due,
+        "party": _party(actor, detail), "state": words.state_said(detail.summary, detail.facts), "due": due,
         "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
-        "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
+        "stages": _stages(detail, bundle), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
@@ -307,9 +308,11 @@ def _party(actor: Actor, detail: CaseDetail) -> tuple[str, str, str]:
     return person.name, person.id_number_masked, person.phone_masked
 
 
-def _stages(detail: CaseDetail) -> list[tuple[str, str]]:
+def _stages(detail: CaseDetail, bundle: Bundle) -> list[tuple[str, str]]:
     names = {fact.name for fact in detail.facts}
-    stages = [(_("Hand in"), "CaseSubmitted"), (_("Take in"), "CaseTakenIn"), (_("Accept"), "CaseAccepted"), (_("Review"), "CaseDecided"), (_("Deliver"), "CaseClosed")]
+    files = bundle.procedure.silence is Silence.FILED
+    within = [(_("Put on file"), "CaseDecided")] if files else [(_("Accept"), "CaseAccepted"), (_("Review"), "CaseDecided")]
+    stages = [(_("Hand in"), "CaseSubmitted"), (_("Take in"), "CaseTakenIn"), *within, (_("Deliver"), "CaseClosed")]
     if "CaseTakenIn" not in names and "CaseAccepted" in names:
         names = names | {"CaseTakenIn"}
     here = next((index for index, (_label, fact) in enumerate(stages) if fact not in names), len(stages))
@@ -328,28 +331,7 @@ def _materials(bundle: Bundle, sealed: SealedDraft) -> tuple[MaterialView, ...]:
 
 def _answers(bundle: Bundle, sealed: SealedDraft) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """The sealed form in its groups: (title, (label, value, element)); identity numbers are masked."""
-    values = sealed.values()
-    asked = {field.element: field for field in bundle.form.visible(values)}
-    groups = []
-    for group in bundle.form.groups:
-        rows = [(asked[field.element].label or bundle.elements[field.element].name, _shown(bundle, field.element, values.get(field.element, "")), field.element)
-                for field in group.fields if field.element in asked]
-        if rows:
-            groups.append((group.title, rows))
-    return groups
-
-
-def _shown(bundle: Bundle, element_id: str, value: str) -> str:
-    element = bundle.elements[element_id]
-    if not value:
-        return "—"
-    if element.kind in (ElementKind.CHOICE, ElementKind.CHOICES):
-        return "、".join(element.label_of(code) for code in value.split(","))
-    if element.kind is ElementKind.YES_NO:
-        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
-    if element.kind is ElementKind.ID_NUMBER:
-        return masked_id_number(value)
-    return f"{value} {element.unit}" if element.unit else value
+    return [(title, [(label, answer_said(element, value) or "—", element.id) for label, element, value in rows]) for title, rows in bundle.asked(sealed.values())]
 
 
 def _grounds(bundle: Bundle) -> list[tuple[str, str, str]]:
