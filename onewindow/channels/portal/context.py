@@ -23,6 +23,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "nav": tuple(entry for entry in menu if entry is not None),
         "search_to": address("portal:search"),
+        "suggest_to": address("portal:hints"),
+        "foot_links": tuple(entry for entry in (link(_("The law behind it"), "standards:law", here=here),) if entry is not None),
         "mode_to": address("portal:mode"),
         "account_to": address("portal:my"),
         "sign_in_to": address("account_request_login_code"),

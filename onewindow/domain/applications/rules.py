@@ -58,6 +58,7 @@ DELIVERY_NOT_OFFERED_SENTENCE = "This service does not offer this way of deliver
 DELIVERY_MISSING_SENTENCE = "Please fill in {name} for the delivery."
 DELIVERY_PHONE_SENTENCE = "The phone for the delivery must be a mobile number of 11 digits or a landline number with its area code."
 DELIVERY_ADDRESS_SENTENCE = "The address for the delivery is too short to deliver to. Please give street, house number and room."
+DELIVERY_NOT_POSTED_SENTENCE = "Results are not posted to this place. Give an address on the mainland, or pick it up at a counter."
 DELIVERY_CENTRE_SENTENCE = "Please choose the service centre where you pick up the outcome."
 
 _PHONE = DataElement(id="delivery_phone", name="phone", kind=ElementKind.PHONE)

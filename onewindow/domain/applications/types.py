@@ -165,6 +165,12 @@ class Draft:
         """How the register check of the material stands."""
         return next((check for check in self.checks if check.material_code == material_code), None)
 
+    @property
+    def awaits_promised(self) -> bool:
+        """Whether it is open again for what was promised to follow (容缺后补), and for nothing a notice asks for."""
+        asked = set(self.open_materials)
+        return self.state is DraftState.CORRECTING and bool(asked) and asked <= set(self.tolerated) and not self.open_elements
+
     def values(self) -> dict[str, str]:
         """The answers as plain text by element."""
         return {answer.element_id: answer.value for answer in self.answers}

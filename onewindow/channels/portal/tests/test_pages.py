@@ -46,6 +46,16 @@ class PortalPages(DistrictTest):
         wanted = self.entries[0]
         assert wanted.plain_name in self.page("/search/", q=wanted.aliases[0])
 
+    def test_the_search_box_offers_services_while_one_types(self):
+        wanted = self.entries[0]
+        assert f"/items/{wanted.item_code}/" in self.page("/search/hints/", q=wanted.plain_name[:4])
+        assert "<a" not in self.page("/search/hints/", q="")
+        assert "<a" not in self.page("/search/hints/", q="qqqqzzzz")
+        assert 'hx-get="/search/hints/"' in self.page("/")
+
+    def test_the_law_is_reached_from_every_page(self):
+        assert all('href="/law/"' in self.page(address) for address in ("/", "/search/", self.address))
+
     def test_search_without_a_hit_leads_on(self):
         assert self.entries[0].plain_name in self.page("/search/", q="qqqqzzzz")
 

@@ -17,7 +17,7 @@ def _draft_pages(surface: Surface, root: str) -> list[URLPattern]:
         "detach": ("materials/<str:material_code>/remove/", materials.detach), "delivery": ("delivery/", filling.delivery),
         "ask": ("registers/", materials.ask), "settle": ("registers/<str:material_code>/", materials.settle),
         "promise": ("promise/", materials.promise), "tolerate": ("tolerance/", materials.tolerate), "forget": ("forget/", filling.forget),
-        "check": ("check/", filling.check), "discard": ("discard/", filling.discard),
+        "check": ("check/", filling.check), "postage": ("postage/", filling.postage), "discard": ("discard/", filling.discard),
     }
     return [path(f"{root}<str:draft_no>/{tail}", on(surface, view), name=f"{surface.prefix}{name}") for name, (tail, view) in pages.items()]
 

@@ -217,17 +217,27 @@ def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind
     """The applicant's own term ran out: the case lapses, or counts as withdrawn where its law says so."""
     withdrawn = kind is DeemedKind.WITHDRAWN
     allowed = bundle.procedure.unanswered is (Unanswered.WITHDRAWN if withdrawn else Unanswered.LAPSES) or (not withdrawn and case.state == CaseState.ACCEPTED)
-    if case.answer_by_on is None or not allowed or local_day(at) <= case.answer_by_on:
-        raise TooEarly(until=case.answer_by_on or "-", article=bundle.procedure.article("unanswered"))
+    until = case.answer_by_on
+    if until is None or not allowed or local_day(at) <= until:
+        raise TooEarly(until=until or "-", article=bundle.procedure.article("unanswered"))
+    broken = case.state == CaseState.ACCEPTED and bundle.tolerance is not None
     step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
-    article = bundle.procedure.article("unanswered") or correction_basis(bundle)[0]
+    article, reason = _broken_promise(case, bundle, until) if broken else (
+        bundle.procedure.article("unanswered") or correction_basis(bundle)[0], "没有在告知的期限内补齐材料。")
     form = PaperKind.DEEMED_WITHDRAWAL if withdrawn else PaperKind.LAPSE
-    draft = letter(case, form, basis=(article,), reasons=("没有在告知的期限内补齐材料。",), remedies=None if withdrawn else remedy_terms(bundle.remedies))
+    draft = letter(case, form, basis=(article,), reasons=(reason,), remedies=None if withdrawn else remedy_terms(bundle.remedies))
     document = paper(draft, actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
     note(case, rules.WITHDRAWN if withdrawn else rules.LAPSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
     notices.send(actor=actor, at=at, kind="case_lapsed", to=case.applicant_no, about=case.case_no, params={"case_no": case.case_no, "item": case.item_name})
     return document, article
+
+
+def _broken_promise(case: Case, bundle: Bundle, until: date) -> tuple[str, str]:
+    """Article and reason where what was promised to follow did not, as the promise itself has it (容缺受理)."""
+    names = case.facts.filter(name=rules.TOLERATED).values_list("note", flat=True).last() or ""
+    article = "、".join(bundle.citations(bundle.tolerance.basis)) if bundle.tolerance else ""
+    return article, f"承诺在{until.year}年{until.month}月{until.day}日前补交的材料到期没有补交：{names}。"
 
 
 @command("cases.rebuild_due", right="cases.rebuild_due", chained=False)

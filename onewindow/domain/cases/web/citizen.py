@@ -116,11 +116,11 @@ def supplement(request: HttpRequest, draft_no: str) -> HttpResponse:
     if found is None:
         raise NotFound(what="the case", number="")
     try:
-        commands.supplement(actor=actor, at=clock.now(), case_no=found.case_no, key=request.POST.get("key", ""))
+        made = commands.supplement(actor=actor, at=clock.now(), case_no=found.case_no, key=request.POST.get("key", ""))
     except Refusal as refusal:
         messages.error(request, words.sentence_of(refusal))
         return redirect("applications:counter_check" if staff else "applications:check", draft_no=draft_no)
-    messages.success(request, _("The correction is handed in."))
+    messages.success(request, _("Handed in. Nothing more is missing.") if made.state is CaseState.ACCEPTED else _("The correction is handed in."))
     return redirect(_desk_page(actor) if staff else "cases:case", case_no=found.case_no)
 
 

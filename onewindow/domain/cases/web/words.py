@@ -24,6 +24,7 @@ from onewindow.domain.cases.types import (
     WhoseTurn,
     is_filed,
 )
+from onewindow.domain.courier.types import Consignment, ConsignmentState
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import date_cn, datetime_cn, money
 from onewindow.ui.refusals import said
@@ -33,6 +34,7 @@ from onewindow.ui.times import Entry, timeline
 QUIET = frozenset({"CaseReceived", "CaseDecided"})
 TOLD = frozenset({"CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"})
 OVER = FINAL_STATES
+ASTRAY = frozenset(ConsignmentState) - {ConsignmentState.BOOKED, ConsignmentState.HANDED_OVER, ConsignmentState.IN_TRANSIT, ConsignmentState.DELIVERED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +110,24 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
         return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": fetch_at})
     if state is CaseState.DECIDED and is_filed(detail.facts):
         return Turn(look="office", title=_("It is on file"), words=_("You need do nothing more. The certificate stands under “Result”; you can print it yourself."))
+    astray = next((parcel for parcel in detail.parcels if parcel.is_open and parcel.state in ASTRAY), None)
+    if astray is not None:
+        return parcel_turn(astray)
     with_carrier = any(fact.name == "ConsignmentHandedOver" for fact in detail.facts)
     turn = WhoseTurn.ORGAN if detail.turn is WhoseTurn.CARRIER and not with_carrier else detail.turn  # booked is not posted
     return office_said(state, turn=turn, organ=organ, answer_by=answer_by, due_on=due)
+
+
+def parcel_turn(parcel: Consignment) -> Turn:
+    """The turn while a parcel is lost, damaged, on its way back or kept to be fetched."""
+    if parcel.state is ConsignmentState.KEPT:
+        place = next((scan.place for scan in reversed(parcel.events) if scan.place), "")
+        return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": place})
+    title, then = {
+        ConsignmentState.LOST: (_("The parcel was lost on the way"), _("We make the result anew and send it again. You pay nothing and need do nothing.")),
+        ConsignmentState.DAMAGED: (_("The parcel was damaged on the way"), _("We send the result again. You pay nothing and need do nothing.")),
+    }.get(parcel.state, (_("The parcel is coming back to us"), _("We tell you where you can fetch the result; it can also be sent again.")))
+    return Turn(look="office", title=title, words=then)
 
 
 def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: date | None, due_on: date | None) -> Turn:
@@ -134,7 +151,7 @@ def over_said(state: CaseState, outcome: Outcome | None) -> Turn:
     if state in (CaseState.DECLINED, CaseState.NOT_REQUIRED, CaseState.RETURNED):
         return Turn(look="over", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
     if state is CaseState.LAPSED:
-        return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=_("You may apply again at any time."))
+        return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=_("The paper of this case gives the reason and the ways to review and to court. You may apply again at any time."))
     refused = outcome is Outcome.REFUSED
     return Turn(look="over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 

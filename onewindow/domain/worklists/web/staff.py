@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import (
     FINAL_STATES,
@@ -37,11 +38,12 @@ from onewindow.domain.cases.types import (
     WorklistView,
 )
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, Silence, StepKind
+from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import PostKind
+from onewindow.domain.worklists.web import sealed as sealed_words
 from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
@@ -51,11 +53,11 @@ from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice
 from onewindow.kernel.ids import is_public_number
 from onewindow.ui.context import actor_of
-from onewindow.ui.formats import answer_said
 from onewindow.ui.times import time_left
 
 READ = "cases.read"
 ASIDE = 8
+AT_INTAKE = frozenset({"receive", "accept", "decline", "correct"})
 View = Callable[..., HttpResponse]
 
 
@@ -73,16 +75,6 @@ class Surface:
     def url(self, name: str, **kwargs: str) -> str:
         """The address of one of these pages here."""
         return reverse(f"worklists:{self.code}_{name}", kwargs=kwargs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialView:
-    """A material of the case: what was handed in, and its review points with the articles they rest on."""
-
-    material: Material
-    given: tuple[DraftMaterial, ...]
-    points: tuple[tuple[str, str, str, str], ...]
-    takes_paper: bool
 
 
 COUNTER, OFFICE = Surface(code="counter"), Surface(code="office")
@@ -230,11 +222,13 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
     due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
+    elsewhere = _elsewhere(actor, detail)
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
         "party": _party(actor, detail), "state": words.state_said(detail.summary, detail.facts), "due": due,
         "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
-        "stages": _stages(detail, bundle), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
+        "stages": _stages(detail, bundle), "materials": sealed_words.materials(bundle, sealed, applications.register_checks(draft_no=sealed.draft_no)),
+        "answers": sealed_words.answers(bundle, sealed),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
@@ -242,7 +236,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
-        "extension": _extension(bundle), "may": _may(actor, detail), "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,
+        "extension": _extension(bundle), "may": _may(actor, detail, entered=elsewhere is None), "elsewhere": elsewhere, "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
@@ -259,12 +253,24 @@ def _colleagues(actor: Actor) -> tuple[Choice, ...]:
                  {each.staff_no: f"{each.name}　{each.post_title}" for each in found if each.staff_no != actor.ref}.items())
 
 
-def _may(actor: Actor, detail: CaseDetail) -> dict[str, bool]:
-    """Which acts the page offers. Whether an act is right the command decides; this spares the reader dead buttons."""
+def _elsewhere(actor: Actor, detail: CaseDetail) -> tuple[str, ...] | None:
+    """The halls whose counters may take the case's item in, where this counter may not; None where it may, or is none."""
+    code, today = detail.summary.item_code, clock.today()
+    if not actor.counter_code or catalogue.may_take_in(counter_code=actor.counter_code, item_code=code, on=today):
+        return None
+    return tuple(centre.name for centre in catalogue.centres_offering(item_code=code, on=today))
+
+
+def _may(actor: Actor, detail: CaseDetail, *, entered: bool) -> dict[str, bool]:
+    """Which acts the page offers. Whether an act is right the command decides; this spares the reader dead buttons.
+
+    A counter that is not ``entered`` for the item takes nothing in, so it asks for nothing, accepts and declines nothing.
+    """
     rights = {"receive": (Verb.RECEIVE, "cases.receive"), "accept": (Verb.ACCEPT, "cases.accept"), "decline": (Verb.DECLINE, "cases.accept"),
               "correct": (Verb.REQUEST_CORRECTION, "cases.request_correction"), "review": (Verb.REVIEW, "cases.review"),
               "decide": (Verb.DECIDE, "cases.decide")}
     offered = {name: verb in detail.verbs and actor.may(right) for name, (verb, right) in rights.items()}
+    offered = {name: offer and (entered or name not in AT_INTAKE) for name, offer in offered.items()}
     offered["correct"] = offered["correct"] and detail.correction is None
     offered["precheck"] = Verb.PRECHECK in detail.verbs and actor.may("cases.accept") and actor.department_code == detail.summary.department_code \
         and not any(fact.name == "CasePrechecked" for fact in detail.facts)
@@ -318,20 +324,6 @@ def _stages(detail: CaseDetail, bundle: Bundle) -> list[tuple[str, str]]:
     here = next((index for index, (_label, fact) in enumerate(stages) if fact not in names), len(stages))
     over = detail.summary.state in FINAL_STATES
     return [(label, "done" if fact in names else "now" if index == here and not over else "") for index, (label, fact) in enumerate(stages)]
-
-
-def _materials(bundle: Bundle, sealed: SealedDraft) -> tuple[MaterialView, ...]:
-    return tuple(
-        MaterialView(
-            material=material, given=tuple(each for each in sealed.materials if each.material_code == material.code),
-            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text) for point in material.review_points),
-            takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms))
-        for material in bundle.materials_for(sealed.scenario))
-
-
-def _answers(bundle: Bundle, sealed: SealedDraft) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """The sealed form in its groups: (title, (label, value, element)); identity numbers are masked."""
-    return [(title, [(label, answer_said(element, value) or "—", element.id) for label, element, value in rows]) for title, rows in bundle.asked(sealed.values())]
 
 
 def _grounds(bundle: Bundle) -> list[tuple[str, str, str]]:
