@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import (
     FINAL_STATES,
@@ -37,18 +38,19 @@ from onewindow.domain.cases.types import (
     WorklistView,
 )
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
+from onewindow.domain.catalogue.types import Bundle, StepKind
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import PostKind
+from onewindow.domain.worklists.web import sealed as sealed_words
 from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, Unit
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
-from onewindow.kernel.formkit import Choice, ElementKind, masked_id_number
+from onewindow.kernel.formkit import Choice
 from onewindow.kernel.ids import is_public_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import time_left
@@ -72,16 +74,6 @@ class Surface:
     def url(self, name: str, **kwargs: str) -> str:
         """The address of one of these pages here."""
         return reverse(f"worklists:{self.code}_{name}", kwargs=kwargs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialView:
-    """A material of the case: what was handed in, and its review points with the articles they rest on."""
-
-    material: Material
-    given: tuple[DraftMaterial, ...]
-    points: tuple[tuple[str, str, str, str], ...]
-    takes_paper: bool
 
 
 COUNTER, OFFICE = Surface(code="counter"), Surface(code="office")
@@ -233,7 +225,8 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
         "party": _party(actor, detail), "state": words.state_said(detail.summary), "due": due,
         "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
-        "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
+        "stages": _stages(detail), "materials": sealed_words.materials(bundle, sealed, applications.register_checks(draft_no=sealed.draft_no)),
+        "answers": sealed_words.answers(bundle, sealed),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
@@ -315,41 +308,6 @@ def _stages(detail: CaseDetail) -> list[tuple[str, str]]:
     here = next((index for index, (_label, fact) in enumerate(stages) if fact not in names), len(stages))
     over = detail.summary.state in FINAL_STATES
     return [(label, "done" if fact in names else "now" if index == here and not over else "") for index, (label, fact) in enumerate(stages)]
-
-
-def _materials(bundle: Bundle, sealed: SealedDraft) -> tuple[MaterialView, ...]:
-    return tuple(
-        MaterialView(
-            material=material, given=tuple(each for each in sealed.materials if each.material_code == material.code),
-            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text) for point in material.review_points),
-            takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms))
-        for material in bundle.materials_for(sealed.scenario))
-
-
-def _answers(bundle: Bundle, sealed: SealedDraft) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """The sealed form in its groups: (title, (label, value, element)); identity numbers are masked."""
-    values = sealed.values()
-    asked = {field.element: field for field in bundle.form.visible(values)}
-    groups = []
-    for group in bundle.form.groups:
-        rows = [(asked[field.element].label or bundle.elements[field.element].name, _shown(bundle, field.element, values.get(field.element, "")), field.element)
-                for field in group.fields if field.element in asked]
-        if rows:
-            groups.append((group.title, rows))
-    return groups
-
-
-def _shown(bundle: Bundle, element_id: str, value: str) -> str:
-    element = bundle.elements[element_id]
-    if not value:
-        return "—"
-    if element.kind in (ElementKind.CHOICE, ElementKind.CHOICES):
-        return "、".join(element.label_of(code) for code in value.split(","))
-    if element.kind is ElementKind.YES_NO:
-        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
-    if element.kind is ElementKind.ID_NUMBER:
-        return masked_id_number(value)
-    return f"{value} {element.unit}" if element.unit else value
 
 
 def _grounds(bundle: Bundle) -> list[tuple[str, str, str]]:
