@@ -16,6 +16,7 @@ from onewindow.domain.cases.commands.letters import (
 from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
 from onewindow.domain.cases.commands.record import fire, happened, keep, locked, note, paper, said, step
 from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
+from onewindow.domain.cases.commands.serving import AT_COUNTER, BY_POST, serve
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
 from onewindow.domain.cases.models import Case, Decision, Review
 from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
@@ -155,12 +156,13 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     case = locked(actor, case_no)
     if case.state != CaseState.DECIDED:
         raise StillOpen(what="it is not decided")
-    note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
+    proof = serve(case, actor=actor, at=at, how=AT_COUNTER, to=taken_by, served_at=at)
+    note(case, rules.COLLECTED, actor=actor, at=at, document_no=proof.paper_no if proof else "", text=taken_by)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
-    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by})
+    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by, **(said(proof) if proof else {})})
 
 
 @command("cases.record_progress", right="cases.close")
@@ -169,6 +171,8 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
     """Note what happened to the case's payment or parcel in a lower room; close the case when nothing is left."""
     case = locked(actor, case_no)
     note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at)
+    if name == rules.DELIVERED:
+        serve(case, actor=actor, at=at, how=BY_POST, to=text, served_at=happened_at or at)
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)

@@ -12,9 +12,9 @@ from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of
 from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, ItemKind, Remedies
+from onewindow.domain.catalogue.types import Bundle, ItemKind, ProcedureStep, Remedies
 from onewindow.domain.papers import queries as papers
-from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
+from onewindow.domain.papers.types import Paper, PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.deadlines import Clock, ClockKind
@@ -100,6 +100,25 @@ def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, 
     outcome = words.get({PaperKind.REFUSAL: "licence", PaperKind.REFUSAL_OTHER: "other"}.get(kind, kind.value), "")
     return letter(case, kind, basis=(article,), reasons=(reason,), remedies=remedy_terms(bundle.remedies), said={
         "outcome": outcome, "redirect_to": redirect_to, "declined": kind in (PaperKind.DECLINE, PaperKind.NOT_REQUIRED)})
+
+
+def service_letter(case: Case, served: Paper, *, how: str, to: str, by: str, served_at: datetime) -> PaperDraft:
+    """送达回证: which paper was served, how, to whom and when. ``by`` is who handed it over, empty for the carrier."""
+    ways, moment = papers.words(part="service"), timezone.localtime(served_at)
+    return letter(case, PaperKind.DELIVERY_RECEIPT, said={
+        "head": ["文书", "编号"], "rows": [[served.title, served.paper_no]],
+        "fields": [["受送达人", case.applicant_name], ["送达方式", ways[how]], ["签收人", to], ["送达时间", f"{moment:%Y-%m-%d %H:%M}"]],
+        "signers": [["送达人", by]] if by else []})
+
+
+def site_letter(case: Case, step: ProcedureStep, *, officers: Sequence[str], found: Sequence[str], passed: bool, opinion: str, at: datetime) -> PaperDraft:
+    """现场核查记录: who looked, when, what was found fulfilled and with what result (行政许可法 34)."""
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    words, moment = papers.words(part="findings"), timezone.localtime(at)
+    return letter(case, PaperKind.SITE_RECORD, basis=bundle.citations(code for entry in step.criteria for code in entry.basis) or _setting(bundle), said={
+        "fields": [["核查环节", step.name], ["核查时间", f"{moment:%Y-%m-%d %H:%M}"], ["结论", words["passed" if passed else "failed"]]],
+        "head": ["核查要点", "结果"], "rows": [[entry.text, words["found" if entry.code in found else "open"]] for entry in step.criteria],
+        "paragraphs": [line for line in opinion.splitlines() if line.strip()], "signers": [["核查人员", name] for name in officers]})
 
 
 def refusal_kind(bundle: Bundle) -> PaperKind:
