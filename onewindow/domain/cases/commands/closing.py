@@ -16,7 +16,6 @@ from onewindow.domain.cases.commands.letters import (
 from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
 from onewindow.domain.cases.commands.record import fire, happened, keep, locked, note, paper, said, step
 from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
-from onewindow.domain.cases.commands.serving import AT_COUNTER, BY_POST, serve
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
 from onewindow.domain.cases.models import Case, Decision, Review
 from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
@@ -25,6 +24,7 @@ from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.notices import commands as notices
+from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
@@ -156,13 +156,13 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     case = locked(actor, case_no)
     if case.state != CaseState.DECIDED:
         raise StillOpen(what="it is not decided")
-    proof = serve(case, actor=actor, at=at, how=AT_COUNTER, to=taken_by, served_at=at)
-    note(case, rules.COLLECTED, actor=actor, at=at, document_no=proof.paper_no if proof else "", text=taken_by)
+    note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
+    _serve(case, actor=actor, at=at, how="counter", to=taken_by, served_at=at)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
-    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by, **(said(proof) if proof else {})})
+    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by})
 
 
 @command("cases.record_progress", right="cases.close")
@@ -172,12 +172,18 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
     case = locked(actor, case_no)
     note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at)
     if name == rules.DELIVERED:
-        serve(case, actor=actor, at=at, how=BY_POST, to=text, served_at=happened_at or at)
+        _serve(case, actor=actor, at=at, how="post", to=text, served_at=happened_at or at)
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
     return Done(summary_of(case), subject=f"case:{case_no}", payload={"name": name, "document_no": document_no})
+
+
+def _serve(case: Case, *, actor: Actor, at: datetime, how: str, to: str, served_at: datetime) -> None:
+    """Keep the proof that the decision reached its addressee (送达回证); the first one stands, and without a decision there is none."""
+    for number in Decision.objects.filter(case=case).values_list("paper_no", flat=True):
+        papers.record_service(actor=actor, at=at, paper_no=number, how=how, to=to or case.applicant_name, served_at=served_at)
 
 
 @command("cases.close", right="cases.close")

@@ -14,7 +14,7 @@ from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ItemKind, ProcedureStep, Remedies
 from onewindow.domain.papers import queries as papers
-from onewindow.domain.papers.types import Paper, PaperDraft, PaperKind, RemedyTerms
+from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.deadlines import Clock, ClockKind
@@ -100,15 +100,6 @@ def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, 
     outcome = words.get({PaperKind.REFUSAL: "licence", PaperKind.REFUSAL_OTHER: "other"}.get(kind, kind.value), "")
     return letter(case, kind, basis=(article,), reasons=(reason,), remedies=remedy_terms(bundle.remedies), said={
         "outcome": outcome, "redirect_to": redirect_to, "declined": kind in (PaperKind.DECLINE, PaperKind.NOT_REQUIRED)})
-
-
-def service_letter(case: Case, served: Paper, *, how: str, to: str, by: str, served_at: datetime) -> PaperDraft:
-    """送达回证: which paper was served, how, to whom and when. ``by`` is who handed it over, empty for the carrier."""
-    ways, moment = papers.words(part="service"), timezone.localtime(served_at)
-    return letter(case, PaperKind.DELIVERY_RECEIPT, said={
-        "head": ["文书", "编号"], "rows": [[served.title, served.paper_no]],
-        "fields": [["受送达人", case.applicant_name], ["送达方式", ways[how]], ["签收人", to], ["送达时间", f"{moment:%Y-%m-%d %H:%M}"]],
-        "signers": [["送达人", by]] if by else []})
 
 
 def site_letter(case: Case, step: ProcedureStep, *, officers: Sequence[str], found: Sequence[str], passed: bool, opinion: str, at: datetime) -> PaperDraft:

@@ -13,6 +13,7 @@ from onewindow.domain.cases.types import Outcome
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.kernel.actor import system_actor
+from onewindow.kernel.relay import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD = "food-catering-licence"
@@ -44,8 +45,8 @@ def test_collecting_the_result_proves_its_service(at: datetime) -> None:
     _template, said = papers.content(paper_no=proof.paper_no)
     assert said["rows"] == [[decided.title, decided.paper_no]]
     assert ["送达方式", "直接送达（窗口领取）"] in said["fields"]  # type: ignore[operator]  # plain JSON
-    collected = next(fact for fact in queries.case(actor=PLATFORM, case_no=number).facts if fact.name == "ResultCollected")
-    assert collected.document_no == proof.paper_no
+    drain(clock=lambda: at)
+    assert _papers(number, PaperKind.DELIVERY_RECEIPT)[0].file_no, "it is drawn like any paper"
 
 
 @pytest.mark.law("XKF-44")
