@@ -114,9 +114,10 @@ def questions(found: Draft, bundle: Bundle) -> tuple[CheckTask, ...]:
         if info is None or rules.is_promised(bundle, found, material):
             continue
         about = rules.about_of(info, bundle=bundle, answers=answers)
+        entry = answers.get(about.reference, "") if about and about.reference else ""
         asked.append(CheckTask(
             material_code=material.code, info=info, about=about, id_number=answers.get(about.number, "") if about else "",
-            reference=answers.get(about.reference, "") if about and about.reference else ""))
+            reference=material.kind_code if info.kinds else entry))
     return tuple(asked)
 
 

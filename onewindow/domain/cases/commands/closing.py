@@ -24,6 +24,7 @@ from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.notices import commands as notices
+from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
@@ -157,6 +158,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     if case.state != CaseState.DECIDED:
         raise StillOpen(what="it is not decided")
     note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
+    _serve(case, actor=actor, at=at, how="counter", to=taken_by, served_at=at)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
@@ -170,11 +172,19 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
     """Note what happened to the case's payment or parcel in a lower room; close the case when nothing is left."""
     case = locked(actor, case_no)
     note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at)
+    if name == rules.DELIVERED:
+        _serve(case, actor=actor, at=at, how="post", to=text, served_at=happened_at or at)
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
     return Done(summary_of(case), subject=f"case:{case_no}", payload={"name": name, "document_no": document_no})
+
+
+def _serve(case: Case, *, actor: Actor, at: datetime, how: str, to: str, served_at: datetime) -> None:
+    """Keep the proof that the decision reached its addressee (送达回证); the first one stands, and without a decision there is none."""
+    for number in Decision.objects.filter(case=case).values_list("paper_no", flat=True):
+        papers.record_service(actor=actor, at=at, paper_no=number, how=how, to=to or case.applicant_name, served_at=served_at)
 
 
 @command("cases.close", right="cases.close")

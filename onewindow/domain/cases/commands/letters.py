@@ -12,7 +12,7 @@ from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of
 from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, ItemKind, Remedies
+from onewindow.domain.catalogue.types import Bundle, ItemKind, ProcedureStep, Remedies
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
@@ -100,6 +100,16 @@ def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, 
     outcome = words.get({PaperKind.REFUSAL: "licence", PaperKind.REFUSAL_OTHER: "other"}.get(kind, kind.value), "")
     return letter(case, kind, basis=(article,), reasons=(reason,), remedies=remedy_terms(bundle.remedies), said={
         "outcome": outcome, "redirect_to": redirect_to, "declined": kind in (PaperKind.DECLINE, PaperKind.NOT_REQUIRED)})
+
+
+def site_letter(case: Case, step: ProcedureStep, *, officers: Sequence[str], found: Sequence[str], passed: bool, opinion: str, at: datetime) -> PaperDraft:
+    """现场核查记录: who looked, when, what was found fulfilled and with what result (行政许可法 34)."""
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    words, moment = papers.words(part="findings"), timezone.localtime(at)
+    return letter(case, PaperKind.SITE_RECORD, basis=bundle.citations(code for entry in step.criteria for code in entry.basis) or _setting(bundle), said={
+        "fields": [["核查环节", step.name], ["核查时间", f"{moment:%Y-%m-%d %H:%M}"], ["结论", words["passed" if passed else "failed"]]],
+        "head": ["核查要点", "结果"], "rows": [[entry.text, words["found" if entry.code in found else "open"]] for entry in step.criteria],
+        "paragraphs": [line for line in opinion.splitlines() if line.strip()], "signers": [["核查人员", name] for name in officers]})
 
 
 def refusal_kind(bundle: Bundle) -> PaperKind:

@@ -70,9 +70,9 @@ def give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedD
     case.permit_no = permit.permit_no
     note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=permit.permit_no, text=permit.name)
     amount = bundle.fee.due(sealed.values()) if bundle.fee is not None else None
-    if bundle.fee is not None and amount:
-        charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, title=bundle.fee.title,
-                                       amount=amount, basis=bundle.fee.article or bundle.fee.basis)
+    if amount:
+        charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, bundle_hash=case.bundle_hash,
+                                       answers=sealed.values())
         note(case, rules.CHARGED, actor=actor, at=at, document_no=charge.charge_no, text=str(amount))
         notices.send(actor=actor, at=at, kind="charge_raised", to=case.applicant_no, about=case.case_no,
                      params={"case_no": case.case_no, "item": case.item_name, "amount": str(amount)})

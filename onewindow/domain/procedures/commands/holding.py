@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases import queries as case_queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, SpecialKind, SpecialRule
 from onewindow.domain.papers import commands as papers
-from onewindow.domain.papers.types import PaperDraft, PaperKind
+from onewindow.domain.papers.types import Paper, PaperDraft, PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.facts import OpinionAsked, SpecialProcedureBegun, SpecialProcedureOver
@@ -81,10 +83,12 @@ def end(*, actor: Actor, at: datetime, procedure_no: str, result: str, key: str 
     row = locked(procedure_no)
     _refuse_unfinished(row, result)
     cases.resume(actor=actor, at=at, case_no=row.case_no, special_code=row.special_code, result=result[:250])
+    record = _opinion(actor, at, row, result) if row.kind == SpecialKind.EXPERT_REVIEW.value else None
     row.state, row.ended_at, row.result = ProcedureState.OVER.value, at, result[:500]
     row.save(update_fields=["state", "ended_at", "result"])
     fact = SpecialProcedureOver(procedure_no=procedure_no, case_no=row.case_no, kind=row.kind)
-    return Done(as_procedure(row), subject=f"procedure:{procedure_no}", facts=(fact,), payload={"result": result})
+    return Done(as_procedure(row), subject=f"procedure:{procedure_no}", facts=(fact,),
+                payload={"result": result, **({"document_no": record.paper_no, "digest": record.digest} if record else {})})
 
 
 def locked(procedure_no: str) -> ProcedureRow:
@@ -131,6 +135,18 @@ def _ask(actor: Actor, at: datetime, row: ProcedureRow, rule: SpecialRule, bundl
             silence_agrees=rule.silence_agrees, paper_no=paper.paper_no)
         asked.append(OpinionAsked(consultation_no=number, case_no=row.case_no, department_code=code))
     return tuple(asked)
+
+
+def _opinion(actor: Actor, at: datetime, row: ProcedureRow, result: str) -> Paper:
+    """专家评审意见: what the experts were asked and what they said, kept as a paper of the case."""
+    found = case_queries.case(actor=actor, case_no=row.case_no).summary
+    bundle = catalogue.bundle(bundle_hash=found.bundle_hash)
+    basis = bundle.citations(_rule(bundle, row.special_code).basis)
+    said: dict[str, object] = {
+        "fields": [["评审事项", row.reason], ["开始", timezone.localdate(row.began_at).isoformat()], ["结束", timezone.localdate(at).isoformat()]],
+        "paragraphs": [line for line in result.splitlines() if line.strip()], "signers": [["评审专家", ""]]}
+    draft = letter_about(row.case_no, PaperKind.EXPERT_OPINION, actor=actor, addressee=found.applicant_name, basis=basis, said=said)
+    return papers.record(actor=actor, at=at, paper=draft)
 
 
 def _refuse_unfinished(row: ProcedureRow, result: str) -> None:

@@ -13,6 +13,7 @@ from onewindow.domain.cases import queries as case_queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
+from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.procedures import commands, jobs, queries
 from onewindow.domain.procedures.commands.consulting import (
@@ -160,3 +161,14 @@ def test_the_applicant_is_told_why_and_for_how_long(at: datetime, food: Change, 
     assert "time" in untold.value.text()
     assert commands.begin(actor=luo, at=at, case_no=number, special_code="experts", reason="论证报告要评审", days=5).expected_on is not None
     assert commands.begin(actor=luo, at=at, case_no=number, special_code="ask", reason="是否影响定点管理").expected_on is None, "it counts, so no clock waits for it"
+
+
+@pytest.mark.law("XKF-45")
+def test_an_expert_review_leaves_the_opinion_as_a_paper(food: Change, luo: Actor, at: datetime) -> None:
+    food(specials=[{"code": "experts", "kind": "expert_review", "name": "专家评审", "amount": 10, "unit": "workday", "trigger": "工艺复杂的", "basis": ["XKF-45"]}])
+    number = _accepted(at)
+    held = commands.begin(actor=luo, at=at, case_no=number, special_code="experts", reason="工艺流程是否合理")
+    commands.end(actor=luo, at=at + timedelta(days=3), procedure_no=held.procedure_no, result="流程合理。\n建议增加留样设备。")
+    [opinion] = [paper for paper in case_queries.case(actor=PLATFORM, case_no=number).documents if paper.kind is PaperKind.EXPERT_OPINION]
+    _template, said = papers.content(paper_no=opinion.paper_no)
+    assert said["paragraphs"] == ["流程合理。", "建议增加留样设备。"]

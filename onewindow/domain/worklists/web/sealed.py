@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from onewindow.domain.applications.types import Answer, DraftMaterial, SealedDraft, SourceKind, cited
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow
 from onewindow.domain.evidence import queries as evidence
-from onewindow.domain.evidence.types import CheckChoice, CheckState, KnownAnswer, RegisterCheck
-from onewindow.kernel.formkit import ElementKind, masked_id_number
-from onewindow.ui.formats import date_cn, datetime_cn
+from onewindow.domain.evidence.types import (
+    CheckChoice,
+    CheckState,
+    KnownAnswer,
+    Origin,
+    RegisterCheck,
+    TrustLevel,
+)
+from onewindow.ui.formats import answer_said, date_cn, datetime_cn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +46,15 @@ class MaterialView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerView:
-    """A question with its answer. ``origin`` and ``source`` tell where it came from; ``others`` what other sources said instead,
-    ``reason`` why the applicant chose as they did."""
+    """A question with its answer. ``origin`` and ``source`` tell where it came from, ``came`` in full with day and trust; ``others``
+    what other sources said instead, ``reason`` why the applicant chose as they did."""
 
     label: str
     value: str
     element: str
     origin: str = ""
     source: str = ""
+    came: str = ""
     others: tuple[tuple[str, str], ...] = ()
     reason: str = ""
 
@@ -60,7 +67,7 @@ def materials(bundle: Bundle, sealed: SealedDraft, checks: Iterable[RegisterChec
             material=material, given=(given := tuple(each for each in sealed.materials if each.material_code == material.code)),
             points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text) for point in material.review_points),
             takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms),
-            register=_register(bundle, standing[material.code]) if material.code in standing else None,
+            register=_instead(bundle, sealed, material, standing.get(material.code)),
             follows=date_cn(sealed.tolerated_until) if material.code in sealed.tolerated and sealed.tolerated_until and not given else "")
         for material in bundle.materials_for(sealed.scenario))
 
@@ -83,7 +90,29 @@ def _answer(bundle: Bundle, element_id: str, label: str, answer: Answer | None) 
         return AnswerView(label=label, value="—", element=element_id)
     others = tuple((_shown(bundle, element_id, offer.value), _source(offer)) for offer in answer.offers if offer.value != answer.value)
     return AnswerView(label=label, value=_shown(bundle, element_id, answer.value), element=element_id, origin=answer.origin.value,
-                      source=_source(answer), others=others, reason=answer.reason if others else "")
+                      source=_source(answer), came=_came(answer), others=others, reason=answer.reason if others else "")
+
+
+def _came(answer: Answer) -> str:
+    """Where an answer came from: who typed it, or which source said so, on which day, and how far it may be relied on."""
+    if answer.origin in (Origin.TYPED, Origin.CLERK):
+        return _("Typed at the counter") if answer.origin is Origin.CLERK else _source(answer) or _("Typed by the applicant")
+    proven = cited(answer.source)[0] is SourceKind.ACCOUNT and answer.trust in (TrustLevel.A, TrustLevel.B)
+    trust = _("proven identity") if proven else {
+        TrustLevel.A: _("data of a government body"), TrustLevel.B: _("checked against the original"), TrustLevel.C: _("uploaded by the applicant"),
+        TrustLevel.D: _("the applicant's own statement")}[answer.trust]
+    return " · ".join((_source(answer) or _("Filled in by the system"), date_cn(answer.recorded_at), trust))
+
+
+def _instead(bundle: Bundle, sealed: SealedDraft, material: Material, check: RegisterCheck | None) -> RegisterView | None:
+    """What stands for a material nobody handed in: the promise, what a register said, or that no register was asked at all."""
+    if sealed.promised and bundle.promise is not None and material.code in bundle.promise.materials:
+        return RegisterView(words=_("Replaced by the promise"), look="ok", sentence=_("Checked after the decision."))
+    if check is not None:
+        return _register(bundle, check)
+    if material.how is not MaterialHow.EXEMPT or any(each.material_code == material.code and each.file_no for each in sealed.materials):
+        return None
+    return RegisterView(words=_("Not asked"), look="warn", sentence=_("No register was asked for this. Look into it before deciding."))
 
 
 def _register(bundle: Bundle, check: RegisterCheck) -> RegisterView:
@@ -95,11 +124,15 @@ def _register(bundle: Bundle, check: RegisterCheck) -> RegisterView:
     if check.choice is CheckChoice.OBJECT:
         said = _("The applicant says that %(register)s is wrong, and hands in proof: %(reason)s") % {**named, "reason": check.reason}
         return RegisterView(words=_("Objection to the register"), look="warn", sentence=said, differs=differs)
+    if check.state is CheckState.WAITING and check.choice in (CheckChoice.NONE, CheckChoice.AGREE):
+        return RegisterView(words=_("Not asked yet"), look="warn", sentence=_("%(register)s was not asked yet.") % named)
     if check.choice is CheckChoice.UPLOAD:
         return RegisterView(words=_("Handed in instead"), look="act", sentence=_("The applicant chose to hand it in instead of having %(register)s asked.") % named)
     words, look, sentence = {
         CheckState.MATCHED: (_("The register agrees"), "ok", _("%(register)s, asked on %(when)s") % named),
         CheckState.CONFLICT: (_("The register says otherwise"), "bad", _("%(register)s says something else than the form. Clear it up before deciding.") % named),
+        CheckState.NO_NUMBER: (_("Could not be asked"), "warn", _("The form does not give the number %(register)s is asked by. Look into it before deciding.") % named),
+        CheckState.NO_CONSENT: (_("No consent"), "warn", _("The applicant did not agree that %(register)s is asked. Have it handed in.") % named),
         CheckState.UNKNOWN: (_("Not in the register"), "warn", _("%(register)s has no such entry. Look into it; the applicant need not prove it.") % named),
     }.get(check.state, (_("The office fetches it"), "warn", _("%(register)s gave no answer yet and is asked again. The applicant need not hand it in.") % named))
     return RegisterView(words=words, look=look, sentence=sentence, differs=differs)
@@ -118,13 +151,4 @@ def _source(answer: Answer | KnownAnswer) -> str:
 
 
 def _shown(bundle: Bundle, element_id: str, value: str) -> str:
-    element = bundle.elements[element_id]
-    if not value:
-        return "—"
-    if element.kind in (ElementKind.CHOICE, ElementKind.CHOICES):
-        return "、".join(element.label_of(code) for code in value.split(","))
-    if element.kind is ElementKind.YES_NO:
-        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
-    if element.kind is ElementKind.ID_NUMBER:
-        return masked_id_number(value)
-    return f"{value} {element.unit}" if element.unit else value
+    return answer_said(bundle.elements[element_id], value) or "—"
