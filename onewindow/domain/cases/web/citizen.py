@@ -95,7 +95,8 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     sealed = queries.sealed(actor=actor, case_no=case_no)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
-        "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
+        "answer_by": (day := due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
+        "provisional": day is not None and current_calendar().is_draft(day),
         "promised": next((length(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
         "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
