@@ -15,9 +15,14 @@ Entry = tuple[str, str, str, str]  # state of the dot, title, when, words
 
 
 def time_left(due_on: date | None, *, today: date, calendar: Calendar) -> tuple[str, str]:
-    """How much time is left until the end of the day, in working days, and the look of its chip."""
+    """How much time is left until the end of the day, in working days, and the look of its chip; a day of a draft year says so."""
     if due_on is None:
         return "", ""
+    words, look = _left(due_on, today=today, calendar=calendar)
+    return f"{words} · {_('day provisional')}" if calendar.is_draft(due_on) else words, look
+
+
+def _left(due_on: date, *, today: date, calendar: Calendar) -> tuple[str, str]:
     left = calendar.workdays_between(today, due_on)
     if due_on < today:
         return ngettext("%(num)d working day late", "%(num)d working days late", max(1, -left)) % {"num": max(1, -left)}, "bad"

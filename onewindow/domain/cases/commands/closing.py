@@ -23,6 +23,7 @@ from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.evidence.types import Finding
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperKind
@@ -44,6 +45,14 @@ class SamePerson(Refusal):
 
     code = "same_person"
     sentence = "You accepted or reviewed this case yourself. Another officer of the organ must decide it."
+    status = 403
+
+
+class NotProven(Refusal):
+    """One person may accept and decide on the spot only what a machine found fulfilled (行政许可法 34)."""
+
+    code = "not_proven"
+    sentence = "You accepted this case yourself. One person may decide it only if the machine found every point fulfilled; open are {count}: {points}"
     status = 403
 
 
@@ -74,7 +83,7 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
 
     ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
-    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, SpecialOpen while a special
+    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that), SpecialOpen while a special
     procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), IllegalStep.
     """
     case = locked(actor, case_no)
@@ -139,13 +148,22 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
     if len(steps) != 1 or steps[0].kind is not StepKind.DECIDE:
         raise StepNotOpen(step="decide", open=", ".join(entry.code for entry in steps) or "-")
     require_post(actor, case, steps[0])
-    if not bundle.procedure.separate_persons:
-        return steps[0]  # on the spot, every criterion checked by machine: the quality gate of the catalogue holds it
     acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
     acted |= {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
-    if actor.ref in acted:
+    if actor.ref in acted and bundle.procedure.separate_persons:
         raise SamePerson
+    if actor.ref in acted:
+        _refuse_alone(case, bundle)
     return steps[0]
+
+
+def _refuse_alone(case: Case, bundle: Bundle) -> None:
+    """Refuse NotProven unless the machine found every review point fulfilled: only then one person does it all on the spot."""
+    found = applications.machine_findings(draft_no=case.draft_no)
+    needed = bundle.materials_for(applications.sealed(draft_no=case.draft_no).scenario)
+    open_points = [point.text for each in needed for point in each.review_points if found.get((each.code, point.code)) is not Finding.OK]
+    if open_points:
+        raise NotProven(count=len(open_points), points="；".join(open_points), article="行政许可法 34")
 
 
 @command("cases.deliver_at_counter", right="cases.receive")

@@ -17,6 +17,7 @@ from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind
 from onewindow.kernel.records import to_plain
 
@@ -44,7 +45,7 @@ def receipt_letter(case: Case, *, sealed: SealedDraft, actor: Actor, at: datetim
     return letter(case, PaperKind.RECEIPT, said={
         "received_at": case.submitted_at, "materials": listed or [{"name": bundle.item.name, "form": forms["upload"]}],
         "place": place, "received_by": actor.name, "channel": case.channel, "delivery": forms["post" if post else "pick_up"],
-        "answer_due_on": _due(clocks_of(case, at=at), ClockKind.ACCEPT)})
+        "answer_due_on": (due := _due(clocks_of(case, at=at), ClockKind.ACCEPT)), "provisional": _is_provisional(due)})
 
 
 def acceptance_letter(case: Case, members: Sequence[Case], *, at: datetime) -> PaperDraft:
@@ -55,7 +56,8 @@ def acceptance_letter(case: Case, members: Sequence[Case], *, at: datetime) -> P
     return letter(case, PaperKind.ACCEPTANCE, members=members, basis=accept_basis(bundle), said={
         "accepted_on": day(at),
         "clocks": [{"name": clock.rule.name, "length": units[clock.rule.unit.value].format(amount=clock.rule.amount),
-                    "due_on": clock.due_on.isoformat() if clock.due_on else ""} for clock in running]})
+                    "due_on": clock.due_on.isoformat() if clock.due_on else ""} for clock in running],
+        "provisional": any(clock.provisional for clock in running)})
 
 
 def correction_letter(case: Case, members: Sequence[Case], *, points: Sequence[CorrectionPoint], due_on: date | None) -> PaperDraft:
@@ -159,3 +161,8 @@ def _label(bundle: Bundle, element_id: str) -> str:
 
 def _due(clocks: Sequence[Clock], kind: ClockKind) -> str:
     return next((clock.due_on.isoformat() for clock in clocks if clock.rule.kind is kind and clock.due_on), "")
+
+
+def _is_provisional(due_on: str) -> bool:
+    """Whether the day lies in a year whose holidays are not settled yet."""
+    return bool(due_on) and current_calendar().is_draft(date.fromisoformat(due_on))

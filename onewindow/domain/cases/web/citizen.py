@@ -96,7 +96,8 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     promised = bundle.clock(ClockKind.PROMISED) or bundle.clock(ClockKind.STATUTORY)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
-        "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
+        "answer_by": (day := due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
+        "provisional": day is not None and current_calendar().is_draft(day),
         "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
         "files": bundle.procedure.silence is Silence.FILED,
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),

@@ -11,11 +11,18 @@ from django.urls import reverse
 
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import Answer, SealedDraft
-from onewindow.domain.cases import queries
+from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, MaterialHow
-from onewindow.domain.evidence.types import CheckChoice, CheckState, Origin, RegisterCheck, TrustLevel
+from onewindow.domain.evidence.types import (
+    CheckChoice,
+    CheckState,
+    Finding,
+    Origin,
+    RegisterCheck,
+    TrustLevel,
+)
 from onewindow.domain.worklists.web import sealed as sealed_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -95,3 +102,18 @@ def test_what_no_register_was_asked_for_is_never_green(client: Client, case_no: 
     page = client.get(reverse("worklists:office_case", args=[case_no])).content.decode()
     assert "没有查询" in page
     assert "来自登记库" not in page
+
+
+def test_what_the_machine_found_is_seen_where_the_case_is_decided(
+    client: Client, case_no: str, submitted: tuple[Bundle, SealedDraft], at: datetime, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    luo = cast_actor("luo", channel="office")
+    commands.accept(actor=luo, at=at, case_no=case_no)
+    commands.review(actor=luo, at=at, case_no=case_no, step_code="review", passed=True)
+    commands.review(actor=luo, at=at, case_no=case_no, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    points = [(material.code, point.code) for material in submitted[0].materials_for(submitted[1].scenario) for point in material.review_points]
+    monkeypatch.setattr(applications, "machine_findings", lambda draft_no: dict(zip(points, Finding, strict=False)))  # noqa: ARG005 - as the query takes it
+    client.post(reverse("demo_sign_in", args=["huang"]))
+    page = client.get(reverse("worklists:office_case", args=[case_no])).content.decode()
+    folded = page.split("系统核对")[1].split("</details>")[0]
+    assert all(f"{words} 1" in folded for words in ("符合", "不符合", "未能核对"))

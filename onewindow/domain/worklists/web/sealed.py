@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.evidence.types import (
     CheckChoice,
     CheckState,
+    Finding,
     KnownAnswer,
     Origin,
     RegisterCheck,
@@ -83,6 +84,13 @@ def answers(bundle: Bundle, sealed: SealedDraft) -> list[tuple[str, list[AnswerV
         if rows:
             groups.append((group.title, rows))
     return groups
+
+
+def findings(bundle: Bundle, sealed: SealedDraft, found: Mapping[tuple[str, str], Finding]) -> list[tuple[str, str, str, str]]:
+    """What the machine found on the review points it may check: paper, point, words, look. The one who decides draws the conclusion."""
+    said = {Finding.OK: (_("fulfilled"), "ok"), Finding.FAILED: (_("not fulfilled"), "bad"), Finding.UNKNOWN: (_("could not be checked"), "warn")}
+    return [(material.name, point.text, *said[found[material.code, point.code]]) for material in bundle.materials_for(sealed.scenario)
+            for point in material.review_points if (material.code, point.code) in found]
 
 
 def _answer(bundle: Bundle, element_id: str, label: str, answer: Answer | None) -> AnswerView:

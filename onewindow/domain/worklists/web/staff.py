@@ -229,6 +229,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
         "stages": _stages(detail, bundle), "materials": sealed_words.materials(bundle, sealed, applications.register_checks(draft_no=sealed.draft_no)),
         "answers": sealed_words.answers(bundle, sealed),
+        "findings": sealed_words.findings(bundle, sealed, applications.machine_findings(draft_no=sealed.draft_no)) if detail.open_steps else (),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
