@@ -102,7 +102,7 @@ def may_read(actor: Actor, holder_no: str) -> bool:
 
 
 def renew_by_of(row: PermitRow, *, on: date) -> date | None:
-    """The final day to apply for renewal, None for a permit without end or with a term too short to ask in time (a road dug up for ten days)."""
+    """The final day to apply for renewal, None for a permit without end, or when all of its term is too late to ask."""
     if row.valid_until is None:
         return None
     before = row.renew_before_days or rules.rule_on(reminder_rules(), on=on).renew_before_days

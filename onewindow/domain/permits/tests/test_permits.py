@@ -101,10 +101,11 @@ class TestVerification:
         assert found.state is PermitState.EXPIRED
 
 
-def test_a_permit_for_the_days_applied_for_ends_with_them(head: Actor, organ: str, at: datetime) -> None:
+@pytest.mark.parametrize("days", [9, 400])
+def test_a_permit_for_the_days_applied_for_ends_with_them(head: Actor, organ: str, at: datetime, days: int) -> None:
     grant = Grant(kind="DL", name="城市道路占用挖掘许可证", template="works_permit", holder_no="P-1", holder_name="陈静怡", department_code=organ, data={},
-                  valid_until=at.date() + timedelta(days=9))
+                  valid_until=at.date() + timedelta(days=days))
     road = commands.issue(actor=head, at=at, case_no="C-road", grant=grant)
-    assert (road.valid_until, road.renew_by) == (grant.valid_until, None), "ten days leave no time to ask for a renewal"
+    assert (road.valid_until, road.renew_by) == (grant.valid_until, None), "it is applied for anew, not renewed"
     with pytest.raises(TermIsOver):
         commands.issue(actor=head, at=at, case_no="C-late", grant=replace(grant, valid_until=at.date() - timedelta(days=1)))
