@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from onewindow.domain.evidence import queries as evidence
-from onewindow.domain.evidence.registers import register_by_code
 from onewindow.domain.evidence.types import RegisterReply, RegisterSubject
 from onewindow.domain.people import queries as people
 from onewindow.domain.permits import commands
 from onewindow.domain.permits.formats import FOLDER, permits_as_papers
+from onewindow.domain.permits.queries.checking import OwnPermits
 from onewindow.domain.permits.types import CancellationGround, Grant, Permit
 from onewindow.kernel.actor import system_actor
 
@@ -29,7 +29,7 @@ def _issued(at: datetime, *, kind: str = "JG", years: int = 1) -> Permit:
 
 def _asked(at: datetime, *, paper: str = "building_planning_permit", number: str = CHEN) -> RegisterReply | None:
     subject = RegisterSubject(subject_no="P", id_number=number, reference=paper)
-    return register_by_code("permits").ask(subject=subject, purpose="p", at=at, patience_seconds=5)
+    return OwnPermits(info=evidence.registers()["permits"]).ask(subject=subject, purpose="p", at=at, patience_seconds=5)
 
 
 def test_a_valid_permit_of_the_kind_stands_for_the_paper(at: datetime) -> None:
