@@ -200,12 +200,21 @@
     if (node.hasAttribute("data-keys-switch")) { var off = root.getAttribute("data-keys") !== "off"; root.setAttribute("data-keys", off ? "off" : "on"); node.setAttribute("aria-pressed", String(!off)); try { localStorage.setItem("keys", off ? "off" : "on"); } catch (ignored) { /* private window: the choice lasts for the page */ } }
   }
 
+  /* A table folded on a narrow screen has no heads in sight: each cell but the first says its own. */
+  function cells(table) {
+    var heads = all("thead th", table).map(function (head) { return head.textContent.trim(); });
+    all("tbody tr", table).forEach(function (row) {
+      Array.prototype.forEach.call(row.children, function (cell, at) { if (at && heads[at]) { cell.setAttribute("data-label", heads[at]); } });
+    });
+  }
+
   function wake(within) {
     all("form[data-autosave]", within).forEach(autosave);
     all("form[data-reveal]", within).forEach(reveal);
     all("[data-upload]", within).forEach(upload);
     all("textarea[data-count]", within).forEach(count);
     all("form[data-hints]", within).forEach(hints);
+    all("table.fold-t", within).forEach(cells);
   }
 
   try { root.setAttribute("data-keys", localStorage.getItem("keys") || "on"); } catch (ignored) { root.setAttribute("data-keys", "on"); }
