@@ -1,4 +1,4 @@
-"""Timed work: organs that were asked and stayed silent, where a text takes that for agreement."""
+"""Timed work: organs that stayed silent where a text takes that for agreement, rights to a hearing nobody used."""
 
 from __future__ import annotations
 
@@ -21,4 +21,15 @@ def take_silence(*, at: datetime) -> int:
     return len(found)
 
 
-JOBS = (every(seconds=600, run=take_silence, name="procedures.take_silence"),)
+def let_rights_pass(*, at: datetime) -> int:
+    """Note the rights to a hearing that were not used in time, one a transaction; answers how many."""
+    found = queries.passed_rights(before=timezone.localdate(at))
+    for number in found:
+        commands.let_right_pass(actor=PLATFORM, at=at, paper_no=number)
+    return len(found)
+
+
+JOBS = (
+    every(seconds=600, run=take_silence, name="procedures.take_silence"),
+    every(seconds=600, run=let_rights_pass, name="procedures.let_rights_pass"),
+)

@@ -104,8 +104,8 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", article: str
     under_way = {each.special_code for each in held if each.state is ProcedureState.UNDER_WAY}
     colleagues = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
     context = {
-        "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations,
-        "offered": [special for special in bundle.specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
+        "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations_of,
+        "offered": [special for special in bundle.all_specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
         "may_tell": actor.may(HOLD) and bundle.procedure.hearing_right and detail.summary.state.value == "accepted", "states": words.PROCEDURE_STATES,
         "hearing_states": words.HEARING_STATES, "check": queries.promise_check_of(actor=actor, case_no=case_no), "check_states": words.CHECK_STATES,
         "colleagues": tuple(Choice(code=number, label=name) for number, name in {each.staff_no: each.name for each in colleagues}.items()),
