@@ -11,11 +11,12 @@ from onewindow.domain.procedures.queries.reading import (
     promise_check_of,
     promise_checks,
     public_hearings,
+    rectifications_over,
     rests_on_promise,
     silent_consultations,
 )
 
 __all__ = [
     "consultation", "consultations_for", "hearing_rights", "passed_rights", "procedures_of", "promise_check_of", "promise_checks", "public_hearings",
-    "rests_on_promise", "silent_consultations",
+    "rectifications_over", "rests_on_promise", "silent_consultations",
 ]

@@ -101,6 +101,12 @@ def promise_checks(*, actor: Actor, state: CheckState | None = None, limit: int 
     return tuple(as_check(row) for row in rows.order_by("due_on", "check_no")[:limit])
 
 
+def rectifications_over(*, before: date, limit: int = 200) -> tuple[str, ...]:
+    """The checks of promises whose time to put things right ended before the day; for the job that notes it."""
+    rows = PromiseCheckRow.objects.filter(state=CheckState.TO_RECTIFY.value, rectify_by_on__lt=before).order_by("rectify_by_on", "check_no")
+    return tuple(rows.values_list("check_no", flat=True)[:limit])
+
+
 def promise_check_of(*, actor: Actor, case_no: str) -> PromiseCheck | None:
     """The check of the case's promise, if it has one. NotFound when the actor may not know of the case."""
     cases.case(actor=actor, case_no=case_no)
