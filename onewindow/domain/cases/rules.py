@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from onewindow.domain.cases.types import (
-    FINAL_STATES,
-    CaseState,
-    CorrectionPoint,
-    Outcome,
-    Verb,
-    WhoseTurn,
-)
+from onewindow.domain.cases.types import FINAL_STATES, CaseState, Outcome, Verb, WhoseTurn
 from onewindow.domain.catalogue.types import Leader
 from onewindow.domain.people.types import PostKind
 from onewindow.kernel.statetable import StateTable, Transition
@@ -83,16 +74,6 @@ def whose_turn(*, state: CaseState, charge_open: bool = False, parcel_under_way:
     return WhoseTurn.ORGAN
 
 
-def is_done(*, state: CaseState, open_charges: int, open_parcels: int, waits_for_pick_up: bool) -> bool:
-    """Whether a decided case can be closed: everything owed was paid and everything due was delivered (许可法 44)."""
-    return state is CaseState.DECIDED and not open_charges and not open_parcels and not waits_for_pick_up
-
-
-def notice_text(points: tuple[CorrectionPoint, ...]) -> str:
-    """The numbered list of everything the notice asks for."""
-    return "\n".join(f"{number}. {point.text}" for number, point in enumerate(points, start=1))
-
-
 def needs_reason(outcome: Outcome, *, reason: str, article: str, remedies: str) -> bool:
     """Whether a refusal lacks what 行政许可法 38 demands: reasons, the article, and the way to 复议 and 诉讼."""
     return outcome is Outcome.REFUSED and not (reason.strip() and article.strip() and remedies.strip())
@@ -103,23 +84,6 @@ def post_may(*, wanted: PostKind, actual: PostKind) -> bool:
     if wanted in LINE and actual in LINE:
         return LINE.index(actual) >= LINE.index(wanted)
     return wanted is actual
-
-
-def open_specials(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The special procedures begun and not over, from (name of fact, about) in their order."""
-    begun: list[str] = []
-    for name, about in facts:
-        if name in (STOPPED, COUNTED_BEGUN):
-            begun.append(about)
-        elif name in (RESUMED, COUNTED_OVER) and about in begun:
-            begun.remove(about)
-    return tuple(begun)
-
-
-def missing_specials(facts: Iterable[tuple[str, str]], mandatory: Iterable[str]) -> tuple[str, ...]:
-    """The mandatory special procedures that were never brought to their end: no decision before them."""
-    over = {about for name, about in facts if name in (RESUMED, COUNTED_OVER)}
-    return tuple(code for code in mandatory if code not in over)
 
 
 def may_extend(*, allowed: Leader, is_organ_leader: bool, is_government_leader: bool) -> bool:

@@ -164,7 +164,7 @@ class FactView(TimedFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
-    """A case with everything its readers may see."""
+    """A case with everything its readers may see. ``handlers`` are the staff numbers of those who accepted or reviewed it."""
 
     summary: CaseSummary
     centre_code: str
@@ -184,6 +184,7 @@ class CaseDetail:
     refusal_article: str
     open_specials: tuple[str, ...] = ()
     missing_specials: tuple[str, ...] = ()
+    handlers: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
     answer_by_on: date | None = None
 
@@ -287,6 +288,12 @@ FACT_LABELS: dict[str, str] = {
     "SpecialProcedureEnded": "Special procedure over, clock runs again",
     "ConsultationStarted": "Another office is asked for its opinion",
     "ConsultationEnded": "The other office has answered",
+    "HearingRightTold": "Told of the right to a hearing",
+    "HearingAsked": "A hearing was asked for",
+    "HearingRightPassed": "The time to ask for a hearing passed",
+    "HearingCalled": "A hearing is to be held",
+    "HearingArranged": "Notice of the hearing sent",
+    "HearingHeld": "Hearing held and recorded",
     "ToleranceGiven": "Accepted with something to follow",
     "ToleranceKept": "What was to follow is in",
     "PromiseGiven": "Applied by promise",

@@ -14,20 +14,29 @@ from onewindow.domain.cases.commands.letters import (
     remedies_text,
 )
 from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
-from onewindow.domain.cases.commands.record import Told, fire, happened, keep, locked, note, paper, said, step
-from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
+from onewindow.domain.cases.commands.record import Told, fire, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.review import (
+    StepNotOpen,
+    WrongPost,
+    fire_step,
+    require_no_presider,
+    require_post,
+)
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
-from onewindow.domain.cases.models import Case, Decision, Review
-from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
+from onewindow.domain.cases.models import Case, Decision
+from onewindow.domain.cases.queries.clocks import timed_facts
+from onewindow.domain.cases.queries.details import handlers_of, open_steps_of, what_is_owed
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.evidence.types import Finding
+from onewindow.domain.limits import queries as limits
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import Refusal
 
@@ -63,6 +72,13 @@ class SpecialOpen(Refusal):
     sentence = "The case can't be decided yet. Under way: {open}. Still to be held: {missing}."
 
 
+class HearingRightOpen(Refusal):
+    """A party was told of the right to a hearing and may still ask for one."""
+
+    code = "hearing_right_open"
+    sentence = "The case can't be decided yet: a hearing may be asked for until {until}."
+
+
 class ToleranceOpen(Refusal):
     """What was tolerated as missing has not come in."""
 
@@ -83,8 +99,9 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
 
     ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
-    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that), SpecialOpen while a special
-    procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), IllegalStep.
+    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that),
+    SpecialOpen while a special procedure is under way or was never held (46, 47), HearingRightOpen, PresidesHearing (48), ToleranceOpen,
+    RefusalNeedsReasons (行政许可法 38), IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -92,7 +109,7 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     if rules.needs_reason(outcome, reason=reason, article=article, remedies=remedies):
         raise RefusalNeedsReasons(article="行政许可法 38")
     deciding = _deciding_step(actor, case, bundle)
-    _refuse_early(case, bundle, outcome)
+    _refuse_early(case, bundle, outcome, at)
     step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
     document = settle(actor, at, case, bundle, outcome, reason=reason, article=article, ground=ground)
@@ -129,16 +146,19 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
     return document
 
 
-def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome) -> None:
-    """Refuse SpecialOpen and ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46)."""
-    seen = happened(case)
-    names = {special.code: special.name for special in bundle.specials}
-    under_way = rules.open_specials(seen)
-    missing = rules.missing_specials(seen, [special.code for special in bundle.specials if special.mandatory])
+def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome, at: datetime) -> None:
+    """Refuse SpecialOpen, HearingRightOpen, ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46, 47)."""
+    seen = timed_facts(case)
+    names = {special.code: special.name for special in bundle.all_specials}
+    under_way = limits.open_specials(seen)
+    missing = limits.missing_specials(seen, bundle)
     if under_way or missing:
-        cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations(special.basis)]
+        cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations_of(special)]
         raise SpecialOpen(open="、".join(names.get(code, code) for code in under_way) or "-", missing="、".join(names.get(code, code) for code in missing) or "-",
                           article="、".join(dict.fromkeys(cited)))
+    until = limits.rights_open_until(facts=seen, calendar=current_calendar(), at=at)
+    if until is not None:
+        raise HearingRightOpen(until=until, article=bundle.procedure.article("hearing_right"))
     if case.answer_by_on is not None and outcome is Outcome.GRANTED:
         raise ToleranceOpen(until=case.answer_by_on, article="广东省优化营商环境条例 32")
 
@@ -148,8 +168,8 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
     if len(steps) != 1 or steps[0].kind is not StepKind.DECIDE:
         raise StepNotOpen(step="decide", open=", ".join(entry.code for entry in steps) or "-")
     require_post(actor, case, steps[0])
-    acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
-    acted |= {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
+    require_no_presider(case, actor.ref)
+    acted = handlers_of(case)
     if actor.ref in acted and bundle.procedure.separate_persons:
         raise SamePerson
     if actor.ref in acted:
@@ -186,10 +206,10 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
 
 @command("cases.record_progress", right="cases.close")
 def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "",
-                    happened_at: datetime | None = None) -> Done[CaseSummary]:
-    """Note what happened to the case's payment or parcel in a lower room; close the case when nothing is left."""
+                    happened_at: datetime | None = None, about: str = "") -> Done[CaseSummary]:
+    """Note what happened to the case's payment, parcel or hearing in another room; close the case when nothing is left."""
     case = locked(actor, case_no)
-    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at)
+    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at, told=Told(about=about))
     if name == rules.DELIVERED:
         _serve(case, actor=actor, at=at, how="post", to=text, served_at=happened_at or at)
     keep(case, at=at)

@@ -90,8 +90,3 @@ def said(document: Paper) -> dict[str, object]:
 def subjects(cases: Iterable[Case]) -> tuple[str, ...]:
     """The history subjects of further members an act belongs to."""
     return tuple(f"case:{case.case_no}" for case in cases)
-
-
-def happened(case: Case) -> list[tuple[str, str]]:
-    """(name, about) of every fact of the case in order: what open and missing special procedures are told from."""
-    return list(CaseFact.objects.filter(case=case).order_by("number").values_list("name", "about"))

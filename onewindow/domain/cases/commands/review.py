@@ -9,11 +9,13 @@ from onewindow.domain.cases.commands.letters import site_letter
 from onewindow.domain.cases.commands.record import Told, keep, locked, note, paper, said, step
 from onewindow.domain.cases.facts import CaseReviewed
 from onewindow.domain.cases.models import Case, Review
+from onewindow.domain.cases.queries.clocks import timed_facts
 from onewindow.domain.cases.queries.details import marking_of, open_steps_of
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.limits import queries as limits
 from onewindow.domain.papers.types import Paper
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor
@@ -44,6 +46,14 @@ class WrongPost(Refusal):
     status = 403
 
 
+class PresidesHearing(Refusal):
+    """Who holds the hearing neither reviews nor decides (行政许可法 48)."""
+
+    code = "presides_hearing"
+    sentence = "Whoever presides over the hearing of this case neither reviews nor decides it. Another officer must."
+    status = 403
+
+
 @command("cases.review", right="cases.review")
 def review(
     *, actor: Actor, at: datetime, case_no: str, step_code: str, passed: bool, opinion: str = "",
@@ -52,7 +62,7 @@ def review(
     """Do one review step and record it. ``criteria`` are the codes found fulfilled; ``second_officer`` is a staff number.
 
     Refuses StepNotOpen, WrongPost (the step is for another organ), SecondPersonMissing (行政许可法 34: a
-    check of the content is done by two or more), IllegalStep. A failed step goes on too: the decision says why.
+    check of the content is done by two or more), PresidesHearing (48), IllegalStep. A failed step goes on too: the decision says why.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -62,6 +72,7 @@ def review(
         raise StepNotOpen(step=step_code, open=", ".join(steps) or "-")
     require_post(actor, case, wanted)
     officers = _officers(actor, wanted, second_officer)
+    require_no_presider(case, *(officer["ref"] for officer in officers))
     step(case, Verb.REVIEW)
     fire_step(case, bundle, step_code)
     number = Review.objects.filter(case=case).count() + 1
@@ -80,6 +91,12 @@ def require_post(actor: Actor, case: Case, wanted: ProcedureStep) -> None:
     mine = people.post(post_no=actor.post_no).kind if actor.post_no else None
     if actor.department_code != case.department_code or mine is None or not rules.post_may(wanted=wanted.post_kind, actual=mine):
         raise WrongPost
+
+
+def require_no_presider(case: Case, *refs: str) -> None:
+    """Refuse PresidesHearing where one of these staff numbers presides over the case's hearing."""
+    if limits.presiding(timed_facts(case)) & set(refs):
+        raise PresidesHearing(article="行政许可法 48")
 
 
 def fire_step(case: Case, bundle: Bundle, code: str) -> None:

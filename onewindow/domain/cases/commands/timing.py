@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.closing import settle
 from onewindow.domain.cases.commands.letters import accept_basis, correction_basis, day, letter, remedy_terms
-from onewindow.domain.cases.commands.record import Told, fire, happened, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.record import Told, fire, keep, locked, note, paper, said, step
 from onewindow.domain.cases.facts import (
     CaseAccepted,
     CaseDecided,
@@ -20,11 +19,12 @@ from onewindow.domain.cases.facts import (
     CaseResumed,
 )
 from onewindow.domain.cases.models import Case
-from onewindow.domain.cases.queries.clocks import clocks_of, dues_of
+from onewindow.domain.cases.queries.clocks import clocks_of, dues_of, timed_facts
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, DeemedKind, DueChange, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, SpecialRule, StepKind, Unanswered
+from onewindow.domain.limits import queries as limits
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper, PaperKind
@@ -75,44 +75,44 @@ class TooEarly(Refusal):
     sentence = "The time is not over yet; nothing counts as done by silence before {until}."
 
 
-@command("cases.pause", right="cases.review")
+@command("cases.pause", right="cases.pause")
 def pause(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason: str, days: int = 0, key: str = "") -> Done[CaseSummary]:
     """Begin a special procedure of the item's standard and tell the applicant in writing how long it takes (行政许可法 45).
 
     ``days`` is the time needed, in the rule's unit; 0 takes the rule's own. Its time is left out of the clock unless the rule
-    counts it. Refuses NoBasisToPause for anything the standard doesn't name, AlreadyUnderWay, IllegalStep.
+    counts it. No post has the right to it: it begins by ``procedures.begin``. Refuses NoBasisToPause, AlreadyUnderWay, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     special = _special(bundle, special_code)
-    under_way = rules.open_specials(happened(case))
+    under_way = limits.open_specials(timed_facts(case))
     if special_code in under_way:
         raise AlreadyUnderWay(special=special.name, act="begun", open="、".join(under_way))
     step(case, Verb.PAUSE)
     length = papers.words(part="units")[special.unit.value].format(amount=days or special.amount) if days or special.amount else "-"
-    notice = paper(letter(case, PaperKind.SPECIAL_NOTICE, basis=bundle.citations(special.basis), said={
+    notice = paper(letter(case, PaperKind.SPECIAL_NOTICE, basis=bundle.citations_of(special), said={
         "fields": [["程序", special.name], ["原因", reason], ["所需时间", length], ["是否计入期限", "计入" if special.counted else "不计入"]]}), actor=actor, at=at)
     note(case, rules.COUNTED_BEGUN if special.counted else rules.STOPPED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{reason}",
-         told=Told(about=special_code, article="、".join(bundle.citations(special.basis)), amount=days or special.amount))
+         told=Told(about=special_code, article="、".join(bundle.citations_of(special)), amount=days or special.amount))
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="special_begun", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "special": special.name})
     fact = CasePaused(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations(special.basis)),
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations_of(special)),
                 payload={**said(notice), "special": special_code, "reason": reason, "days": days or special.amount})
 
 
-@command("cases.resume", right="cases.review")
+@command("cases.resume", right="cases.resume")
 def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, result: str, key: str = "") -> Done[CaseSummary]:
-    """End a special procedure with its result; the clock runs on. Refuses AlreadyUnderWay when it was not begun, IllegalStep."""
+    """End a special procedure with its result; the clock runs on. By ``procedures.end``. Refuses AlreadyUnderWay when it was not begun, IllegalStep."""
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     special = _special(bundle, special_code)
-    under_way = rules.open_specials(happened(case))
+    under_way = limits.open_specials(timed_facts(case))
     if special_code not in under_way:
         raise AlreadyUnderWay(special=special.name, act="ended", open="、".join(under_way) or "-")
     step(case, Verb.RESUME)
-    notice = paper(letter(case, PaperKind.SPECIAL_END, basis=bundle.citations(special.basis),
+    notice = paper(letter(case, PaperKind.SPECIAL_END, basis=bundle.citations_of(special),
                           said={"fields": [["程序", special.name], ["结果", result]]}), actor=actor, at=at)
     note(case, rules.COUNTED_OVER if special.counted else rules.RESUMED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{result}",
          told=Told(about=special_code))
@@ -120,7 +120,7 @@ def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, resul
     notices.send(actor=actor, at=at, kind="special_over", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "special": special.name, "due_on": case.due_on.isoformat() if case.due_on else ""})
     fact = CaseResumed(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations(special.basis)),
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations_of(special)),
                 payload={**said(notice), "special": special_code, "result": result})
 
 
@@ -262,9 +262,5 @@ def _special(bundle: Bundle, code: str) -> SpecialRule:
     """The rule of the code; refuses NoBasisToPause for one the standard doesn't name."""
     found = bundle.special(code)
     if found is None:
-        raise NoBasisToPause(special=code, allowed=_names(bundle.specials), article=bundle.procedure.article("stops") or "行政许可法 45")
+        raise NoBasisToPause(special=code, allowed="、".join(each.name for each in bundle.all_specials) or "-", article=bundle.procedure.article("stops") or "行政许可法 45")
     return found
-
-
-def _names(specials: Iterable[SpecialRule]) -> str:
-    return "、".join(special.name for special in specials) or "-"

@@ -63,11 +63,11 @@ def _kinds(number: str) -> list[PaperKind]:
 @pytest.mark.law("XKF-45")
 def test_a_special_procedure_is_told_in_writing_and_its_days_are_not_counted(at: datetime, food: Change) -> None:
     food(specials=[TEST])
-    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    number = _accepted(at)
     before = _due(number, at)
-    commands.pause(actor=luo, at=at + timedelta(days=1), case_no=number, special_code="test", reason="抽样送检")
+    commands.pause(actor=PLATFORM, at=at + timedelta(days=1), case_no=number, special_code="test", reason="抽样送检")
     assert PaperKind.SPECIAL_NOTICE in _kinds(number)
-    commands.resume(actor=luo, at=at + timedelta(days=8), case_no=number, special_code="test", result="合格")
+    commands.resume(actor=PLATFORM, at=at + timedelta(days=8), case_no=number, special_code="test", result="合格")
     after = _due(number, at + timedelta(days=8))
     assert before is not None and after == before + timedelta(days=7)  # five working days stood still, over one weekend
     assert _kinds(number)[-1] is PaperKind.SPECIAL_END
@@ -76,16 +76,27 @@ def test_a_special_procedure_is_told_in_writing_and_its_days_are_not_counted(at:
 @pytest.mark.law("XKF-45")
 def test_the_clock_stops_for_nothing_the_standard_does_not_name(at: datetime, food: Change) -> None:
     food(specials=[TEST])
-    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    number = _accepted(at)
     with pytest.raises(NoBasisToPause) as refused:
-        commands.pause(actor=luo, at=at, case_no=number, special_code="waiting", reason="等一等")
+        commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="waiting", reason="等一等")
     assert "第四十五条" in refused.value.article
     with pytest.raises(AlreadyUnderWay):
-        commands.resume(actor=luo, at=at, case_no=number, special_code="test", result="-")
+        commands.resume(actor=PLATFORM, at=at, case_no=number, special_code="test", result="-")
 
 
-@pytest.mark.law("XKF-46")
-def test_no_decision_before_a_mandatory_hearing_is_over(at: datetime, food: Change) -> None:
+@pytest.mark.parametrize("code", ["luo", "huang", "deng"])
+def test_no_post_stops_the_clock_or_starts_it_again_by_itself(at: datetime, food: Change, code: str) -> None:
+    """A procedure has rules of its own: it begins and ends in its own room, never by the clock alone."""
+    food(specials=[HEARING])
+    number, actor = _accepted(at), cast_actor(code, channel="office")
+    with pytest.raises(NotAllowed):
+        commands.pause(actor=actor, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    with pytest.raises(NotAllowed):
+        commands.resume(actor=actor, at=at, case_no=number, special_code="hearing", result="已经举行")
+
+
+def test_no_decision_before_a_mandatory_special_procedure_is_over(at: datetime, food: Change) -> None:
     food(specials=[HEARING])
     number, luo, huang = _accepted(at), cast_actor("luo", channel="office"), cast_actor("huang", channel="office")
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
@@ -93,10 +104,10 @@ def test_no_decision_before_a_mandatory_hearing_is_over(at: datetime, food: Chan
     with pytest.raises(SpecialOpen) as missing:
         commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED)
     assert missing.value.data["missing"] == "听证"
-    commands.pause(actor=luo, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
     with pytest.raises(SpecialOpen):
         commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED)
-    commands.resume(actor=luo, at=at + timedelta(days=10), case_no=number, special_code="hearing", result="笔录见附件")
+    commands.resume(actor=PLATFORM, at=at + timedelta(days=10), case_no=number, special_code="hearing", result="笔录见附件")
     decided = commands.decide(actor=huang, at=at + timedelta(days=10), case_no=number, outcome=Outcome.GRANTED)
     assert decided.state is CaseState.DECIDED
 
@@ -185,7 +196,7 @@ def test_the_cached_due_day_is_rebuilt_equal(at: datetime) -> None:
 
 def test_a_stopped_clock_says_so(at: datetime, food: Change) -> None:
     food(specials=[TEST])
-    number, luo = _accepted(at), cast_actor("luo", channel="office")
-    commands.pause(actor=luo, at=at, case_no=number, special_code="test", reason="抽样送检")
+    number = _accepted(at)
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="test", reason="抽样送检")
     states = {clock.rule.kind: clock.state for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at + timedelta(days=2))}
     assert states[ClockKind.STATUTORY] is ClockState.STOPPED

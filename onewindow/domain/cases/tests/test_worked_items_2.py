@@ -243,15 +243,15 @@ def test_waiting_for_anothers_finding_is_not_counted(at: datetime) -> None:
     due = {kind: _clock(number, at, kind).due_on for kind in (ClockKind.STATUTORY, ClockKind.PROMISED)}
     assert due[ClockKind.PROMISED] == date(2026, 12, 2) and (due[ClockKind.STATUTORY] or at.date()) >= date(2027, 1, 1)
     with pytest.raises(NoBasisToPause):
-        commands.pause(actor=officer, at=at, case_no=number, special_code="busy", reason="案件太多")
+        commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="busy", reason="案件太多")
     begun, ended = at + timedelta(days=3), at + timedelta(days=17)
-    commands.pause(actor=officer, at=begun, case_no=number, special_code="awaited_finding", reason="等待交通事故责任认定")
+    commands.pause(actor=PLATFORM, at=begun, case_no=number, special_code="awaited_finding", reason="等待交通事故责任认定")
     assert _clock(number, begun + timedelta(days=5), ClockKind.STATUTORY).state is ClockState.STOPPED
     assert PaperKind.SPECIAL_NOTICE in _kinds(number)
     commands.review(actor=officer, at=begun, case_no=number, step_code="review", passed=True, second_officer=second.ref)
     with pytest.raises(SpecialOpen):
         commands.decide(actor=head, at=begun, case_no=number, outcome=Outcome.GRANTED)
-    commands.resume(actor=officer, at=ended, case_no=number, special_code="awaited_finding", result="对方负全部责任")
+    commands.resume(actor=PLATFORM, at=ended, case_no=number, special_code="awaited_finding", result="对方负全部责任")
     assert _clock(number, ended, ClockKind.PROMISED).due_on == date(2026, 12, 16)
     later = _clock(number, ended, ClockKind.STATUTORY).due_on
     assert later is not None and due[ClockKind.STATUTORY] is not None and later - due[ClockKind.STATUTORY] >= timedelta(days=11)

@@ -19,6 +19,9 @@ def uncounted_time_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
                         sentence="{special}: say in which case it is held. “When necessary” is not enough.")
 
 
+PROMISE_IN_GENERAL = "CNZ42"  # 国办发〔2020〕42号: where promises are allowed at all, and where not
+
+
 def promises_are_lawful(standard: ItemStandard) -> Iterator[Fault]:
     """告知承诺: what is told, who can't use it and what follows from a false promise are all said; the materials exist."""
     promise = standard.promise
@@ -26,6 +29,10 @@ def promises_are_lawful(standard: ItemStandard) -> Iterator[Fault]:
         return
     if not standard.is_backed(promise.basis):
         yield Fault(code="promise_without_basis", where="promise", sentence="Notification and promise needs a verified basis.")
+    own = [code for code in promise.basis if (basis := standard.basis(code)) is not None and basis.law != PROMISE_IN_GENERAL]
+    if standard.procedure.bars and not own:  # what bars after a fraud touches public safety, health, life or property (行政许可法 78, 79)
+        yield Fault(code="promise_barred", where="promise.basis",
+                    sentence="This service touches public safety, health, life or property: a promise instead of proof needs a law or list of its own.")
     for material in promise.materials:
         if standard.material(material) is None:
             yield Fault(code="unknown_material", where="promise", params={"material": material}, sentence="There is no material {material}.")

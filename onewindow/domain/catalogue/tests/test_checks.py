@@ -268,3 +268,11 @@ def test_a_source_that_can_not_be_read_says_where(judge, source, spoil, fault, w
     assert refused.value.faults[0].code == fault
     assert refused.value.faults[0].where.startswith(where)
     assert refused.value.faults[0].where in str(refused.value)
+
+
+@pytest.mark.law("CNZ42-AREAS")
+def test_a_promise_where_safety_and_health_are_touched_needs_a_text_of_its_own(judge, source):
+    hygiene = source("public-place-hygiene-licence")
+    assert judge(hygiene) == []
+    hygiene["promise"]["basis"] = ["CNZ42"]
+    assert judge(hygiene) == ["promise_barred"]

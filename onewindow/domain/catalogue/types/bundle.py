@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from onewindow.domain.catalogue.types.kinds import Profile
+from onewindow.domain.catalogue.types.kinds import Profile, SpecialKind
 from onewindow.domain.catalogue.types.parts import (
     Condition,
     DeliveryRule,
@@ -30,6 +30,7 @@ from onewindow.domain.catalogue.types.procedure import (
     PromiseRule,
     SpecialRule,
     ToleranceRule,
+    hearing_on_demand,
 )
 from onewindow.kernel.deadlines import ClockKind, ClockRule
 from onewindow.kernel.formkit import DataElement, FormDefinition
@@ -94,8 +95,19 @@ class ItemStandard:
         return next((step for step in self.steps if step.code == code), None)
 
     def special(self, code: str) -> SpecialRule | None:
-        """The special procedure of the code."""
-        return next((special for special in self.specials if special.code == code), None)
+        """The special procedure of the code: one the standard lists, or the hearing that may be demanded all the same."""
+        return next((special for special in self.all_specials if special.code == code), None)
+
+    @property
+    def all_specials(self) -> tuple[SpecialRule, ...]:
+        """What may be held beside the review: what the standard lists, and a hearing where the procedure gives a right to one (行政许可法 47)."""
+        listed = any(special.kind is SpecialKind.HEARING for special in self.specials)
+        return self.specials if listed or not self.procedure.hearing_right else (*self.specials, hearing_on_demand(self.procedure))
+
+    def citations_of(self, special: SpecialRule) -> tuple[str, ...]:
+        """What a special procedure rests on: its own articles, or those of the flags that give a right to it."""
+        flags = (self.procedure.article(flag) for flag in ("hearing_right", "stops"))
+        return self.citations(special.basis) if special.basis else tuple(article for article in flags if article)
 
     def basis(self, code: str) -> LegalBasis | None:
         """The legal basis of the code."""

@@ -56,6 +56,7 @@ AT_DESK = {Party.APPLICANT: gettext_lazy("The applicant owed")}  # nobody is "yo
 LATE = {
     ClockKind.PROMISED: gettext_lazy("The promised time is over. The office has to explain in public why."),
     ClockKind.STATUTORY: gettext_lazy("The time the law gives is over. You may complain, ask for review or go to court."),
+    ClockKind.SPECIAL: gettext_lazy("It takes longer than you were told. The office has to end it or explain."),
 }
 REASONS = {
     Reason.WORKED: gettext_lazy("Working day of the office"), Reason.CORRECTION: gettext_lazy("The correction was awaited"),
@@ -80,7 +81,7 @@ COLOURS = {
     LightColour.YELLOW: (gettext_lazy("Yellow: due soon"), "warn"), LightColour.YELLOW_PLUS: (gettext_lazy("Yellow plus: the promise is passed, to be explained in public"), "warn"),
     LightColour.RED: (gettext_lazy("Red: the law's time is passed"), "bad"),
 }
-PUBLIC = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.ACCEPT, ClockKind.DELIVER, ClockKind.HEARING, ClockKind.APPLICANT})
+PUBLIC = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.ACCEPT, ClockKind.DELIVER, ClockKind.HEARING, ClockKind.SPECIAL, ClockKind.APPLICANT})
 DAY, WEEK = timedelta(days=1), 7
 Cited = tuple[str, str]  # the citation, and its address in the register of rules or ""
 

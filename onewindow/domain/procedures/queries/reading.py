@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.types import FINAL_STATES
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import SpecialKind
 from onewindow.domain.people import queries as people
@@ -24,6 +25,7 @@ from onewindow.domain.procedures.types import (
     LaidBefore,
     ProcedureState,
     PromiseCheck,
+    PublicHearing,
     SpecialProcedure,
 )
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
@@ -40,12 +42,31 @@ def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]
 
 
 def hearing_rights(*, actor: Actor, case_no: str) -> tuple[HearingRight, ...]:
-    """Who was told of the right to a hearing: staff see all, a party sees its own."""
-    cases.case(actor=actor, case_no=case_no)
-    rows = HearingRightRow.objects.filter(case_no=case_no).order_by("told_at")
+    """Who was told of the right to a hearing: staff see all, a party sees its own. NotFound for whoever is neither a party nor may know of the case."""
+    rows = HearingRightRow.objects.filter(case_no=case_no).order_by("told_at", "paper_no")
     if actor.kind is ActorKind.PERSON:
         rows = rows.filter(party_no=actor.principal)
+    if actor.kind is not ActorKind.PERSON or not rows:
+        cases.case(actor=actor, case_no=case_no)
     return tuple(as_right(row) for row in rows)
+
+
+def passed_rights(*, before: date, limit: int = 200) -> tuple[str, ...]:
+    """The notices of rights to a hearing that could be used before the day and were not; for the job that notes it."""
+    rows = HearingRightRow.objects.filter(asked_at__isnull=True, passed_at__isnull=True, until_on__lt=before).order_by("until_on", "paper_no")
+    return tuple(rows.values_list("paper_no", flat=True)[:limit])
+
+
+def public_hearings(*, at: datetime) -> tuple[PublicHearing, ...]:
+    """The hearings still to be held to which anybody may come, the next first (行政许可法 46, 48)."""
+    rows = HearingRow.objects.select_related("procedure").filter(state=HearingState.ARRANGED.value, public=True, held_at__gte=at).order_by("held_at", "id")
+    found = []
+    for row in rows:
+        summary = cases.case(actor=READER, case_no=row.procedure.case_no).summary
+        if row.held_at is not None and summary.state not in FINAL_STATES:
+            found.append(PublicHearing(item_name=summary.item_name, organ_name=people.department(code=summary.department_code).name, held_at=row.held_at,
+                                       place=row.place, presiding=row.presiding))
+    return tuple(found)
 
 
 def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200) -> tuple[Consultation, ...]:
@@ -100,6 +121,12 @@ def promise_checks(*, actor: Actor, state: CheckState | None = None, limit: int 
     return tuple(as_check(row) for row in rows.order_by("due_on", "check_no")[:limit])
 
 
+def rectifications_over(*, before: date, limit: int = 200) -> tuple[str, ...]:
+    """The checks of promises whose time to put things right ended before the day; for the job that notes it."""
+    rows = PromiseCheckRow.objects.filter(state=CheckState.TO_RECTIFY.value, rectify_by_on__lt=before).order_by("rectify_by_on", "check_no")
+    return tuple(rows.values_list("check_no", flat=True)[:limit])
+
+
 def promise_check_of(*, actor: Actor, case_no: str) -> PromiseCheck | None:
     """The check of the case's promise, if it has one. NotFound when the actor may not know of the case."""
     cases.case(actor=actor, case_no=case_no)
@@ -131,7 +158,8 @@ def as_consultation(row: ConsultationRow) -> Consultation:
 
 def as_right(row: HearingRightRow) -> HearingRight:
     """The record of a row."""
-    return HearingRight(case_no=row.case_no, party_no=row.party_no, told_at=row.told_at, until_on=row.until_on, asked_at=row.asked_at, paper_no=row.paper_no)
+    return HearingRight(case_no=row.case_no, party_no=row.party_no, name=row.name, interest=row.interest, told_at=row.told_at, until_on=row.until_on,
+                        asked_at=row.asked_at, said=row.said, paper_no=row.paper_no)
 
 
 def as_check(row: PromiseCheckRow) -> PromiseCheck:

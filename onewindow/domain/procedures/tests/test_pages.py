@@ -108,3 +108,32 @@ def test_the_organ_asked_reads_the_application_and_nobody_else_does(client: Clie
     commands.answer(actor=cast_actor("pan", channel="office"), at=at, consultation_no=asked.consultation_no, agrees=True, opinion="没有意见")
     assert "没有意见" in other.get(page).content.decode()
     assert queries.opinions_waiting(actor=cast_actor("pan")) == queries.opinions_waiting(actor=cast_actor("chen")) == 0
+
+
+@pytest.mark.law("XKF-36")
+def test_a_third_party_is_told_at_the_desk_and_what_it_states_is_recorded(client: Client, case_no: str) -> None:
+    officer = _as(client, "luo")
+    short = _post(officer, "tell_third", case_no, third="二楼住户", interest=" ")
+    assert short.status_code == 422 and "二楼住户" in short.content.decode()
+    assert _post(officer, "tell_third", case_no, third="二楼住户", interest="油烟排放影响居住").status_code == 302
+    told, = queries.hearing_rights(actor=cast_actor("luo"), case_no=case_no)
+    assert _post(officer, "statement", case_no, paper=told.paper_no, said="油烟从窗口进来", asks="yes").status_code == 302
+    page = officer.get(reverse("procedures:of_case", args=[case_no])).content.decode()
+    assert "二楼住户" in page and "油烟从窗口进来" in page
+
+
+def test_a_registered_third_party_reads_its_right_and_nothing_else(client: Client, case_no: str, at: datetime) -> None:
+    li = cast_actor("li")
+    commands.tell_third_party(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no, name="隔壁店铺", interest="共用出入口", party_no=li.ref)
+    page = _as(client, "li").get(reverse("procedures:mine", args=[case_no])).content.decode()
+    assert "共用出入口" in page and "陈" not in page
+    assert _post(client, "ask", case_no, reason="出入口会被占用").status_code == 302
+
+
+@pytest.mark.law("XKF-46")
+def test_anybody_reads_which_public_hearings_are_announced(client: Client, case_no: str, at: datetime) -> None:
+    assert "三楼会议室" not in client.get(reverse("procedures:hearings")).content.decode()
+    luo = cast_actor("luo", channel="office")
+    begun = commands.begin(actor=luo, at=at, case_no=case_no, special_code="hearing", reason="依法应当听证").procedure_no
+    commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=at + timedelta(days=9), place="三楼会议室", presiding=cast_actor("deng").ref)
+    assert "三楼会议室" in client.get(reverse("procedures:hearings")).content.decode()

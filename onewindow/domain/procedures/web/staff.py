@@ -87,12 +87,26 @@ def _tell(request: HttpRequest, actor: Actor, case_no: str) -> object:
     return commands.tell_hearing_right(actor=actor, at=clock.now(), case_no=case_no, key=request.POST.get("key", ""))
 
 
+def _tell_third(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    sent = request.POST
+    return commands.tell_third_party(actor=actor, at=clock.now(), case_no=case_no, name=sent.get("third", ""), interest=sent.get("interest", ""),
+                                     key=sent.get("key", ""))
+
+
+def _statement(request: HttpRequest, actor: Actor, _case_no: str) -> object:
+    sent = request.POST
+    return commands.record_statement(actor=actor, at=clock.now(), paper_no=sent.get("paper", ""), said=sent.get("said", ""), asks=sent.get("asks", "") == "yes",
+                                     key=sent.get("key", ""))
+
+
 ACTS = {
     "begin": act(gettext_lazy("Begun. The applicant is told in writing."), _begin),
     "end": act(gettext_lazy("Ended. The clock runs on."), _end),
     "arrange": act(gettext_lazy("The notice of the hearing is on its way."), _arrange),
     "record": act(gettext_lazy("The record is kept."), _record),
     "tell": act(gettext_lazy("The applicant is told of the right to a hearing."), _tell),
+    "tell_third": act(gettext_lazy("The notice to the third party is written."), _tell_third),
+    "statement": act(gettext_lazy("What the third party stated is recorded."), _statement),
 }
 
 
@@ -104,8 +118,8 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", article: str
     under_way = {each.special_code for each in held if each.state is ProcedureState.UNDER_WAY}
     colleagues = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
     context = {
-        "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations,
-        "offered": [special for special in bundle.specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
+        "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations_of,
+        "offered": [special for special in bundle.all_specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
         "may_tell": actor.may(HOLD) and bundle.procedure.hearing_right and detail.summary.state.value == "accepted", "states": words.PROCEDURE_STATES,
         "hearing_states": words.HEARING_STATES, "check": queries.promise_check_of(actor=actor, case_no=case_no), "check_states": words.CHECK_STATES,
         "colleagues": tuple(Choice(code=number, label=name) for number, name in {each.staff_no: each.name for each in colleagues}.items()),

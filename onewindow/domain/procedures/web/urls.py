@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onewindow.domain.procedures.web import citizen, opinions, staff
+from onewindow.domain.procedures.web import citizen, opinions, public, staff
 
 app_name = "procedures"
 urlpatterns = [
+    path("hearings/", public.hearings, name="hearings"),
     path("cases/<str:case_no>/procedures/", citizen.procedures, name="mine"),
     path("cases/<str:case_no>/procedures/ask/", citizen.ask, name="ask"),
     path("office/cases/<str:case_no>/procedures/", staff.of_case, name="of_case"),

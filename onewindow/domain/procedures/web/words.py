@@ -17,7 +17,7 @@ HEARING_STATES = {
 }
 CHECK_STATES = {
     CheckState.DUE: (gettext_lazy("To be checked"), "act"), CheckState.KEPT: (gettext_lazy("Kept"), "ok"),
-    CheckState.TO_RECTIFY: (gettext_lazy("To be put right"), "warn"), CheckState.BROKEN: (gettext_lazy("Not kept"), "bad"),
+    CheckState.TO_RECTIFY: (gettext_lazy("To be put right"), "warn"), CheckState.RUN_OUT: (gettext_lazy("Time to put it right is over: check again"), "bad"), CheckState.BROKEN: (gettext_lazy("Not kept"), "bad"),
 }
 
 
