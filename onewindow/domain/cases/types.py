@@ -163,7 +163,8 @@ class FactView(TimedFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
-    """A case with everything its readers may see."""
+    """A case with everything its readers may see. ``must_come``: the names of those the law wants in person; ``agent``: name and mandate of
+    whoever handed it in for the applicant."""
 
     summary: CaseSummary
     centre_code: str
@@ -185,6 +186,8 @@ class CaseDetail:
     missing_specials: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
     answer_by_on: date | None = None
+    must_come: tuple[str, ...] = ()
+    agent: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,3 +152,18 @@ def _decide(number: str, at: datetime, **decision: object) -> None:
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
     commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=feng.ref)
     commands.decide(actor=huang, at=at, case_no=number, **{"outcome": Outcome.GRANTED, **decision})
+
+
+@pytest.mark.law("GSBX-20-3")
+def test_while_the_clock_stands_still_the_page_says_so_and_names_no_promise(chen: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="work-injury-recognition").case_no
+    officer = cast_actor("yan", channel="office")
+    commands.accept(actor=officer, at=at, case_no=number)
+    commands.pause(actor=officer, at=at, case_no=number, special_code="awaited_finding", reason="等待责任认定")
+    page = _page(chen, "case", number)
+    assert "2026 年 11 月 2 日起时限中止" in page and "等待责任认定" in page
+    assert "承诺作出决定的日期" not in page and "如果今天恢复计时" in page
+    told = chen.get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
+    assert "起时限中止" in told and "个工作日" not in told
+    commands.resume(actor=officer, at=at + timedelta(hours=1), case_no=number, special_code="awaited_finding", result="对方全责")
+    assert "承诺作出决定的日期" in _page(chen, "case", number)

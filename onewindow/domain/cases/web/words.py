@@ -31,6 +31,7 @@ from onewindow.ui.times import Entry, timeline
 QUIET = frozenset({"CaseReceived", "CaseDecided"})
 TOLD = frozenset({"CaseReviewed", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"})
 OVER = FINAL_STATES
+STOPPED, RESUMED = "SpecialProcedureStarted", "SpecialProcedureEnded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,8 @@ def sentence_of(refusal: Refusal) -> str:
 
 def entries(facts: Iterable[FactView], ahead: Iterable[str]) -> tuple[Entry, ...]:
     """The timeline for the public: no fact twice, and no note meant for staff."""
-    done = [("bad" if fact.name in ENDED_BADLY else "done", fact_said(fact.name), datetime_cn(fact.recorded_at), note_said(fact) if fact.name in TOLD else "")
+    done = [("bad" if fact.name in ENDED_BADLY else "done", fact_said(fact.name), datetime_cn(fact.recorded_at),
+             " · ".join(filter(None, (_("%(name)s helped") % {"name": fact.assisted_by} if fact.assisted_by else "", note_said(fact) if fact.name in TOLD else ""))))
             for fact in facts if fact.name not in QUIET]
     return timeline(done, ahead)
 
@@ -85,8 +87,8 @@ def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
     return (_("Review: %(steps)s") % {"steps": now}, *titles[1:]) if state is CaseState.ACCEPTED and now else tuple(titles)
 
 
-def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bool, fetch_at: str) -> Turn:
-    """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does."""
+def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bool, fetch_at: str, stopped: bool = False) -> Turn:
+    """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does; ``stopped``: the clock stands still."""
     state, due = detail.summary.state, detail.summary.due_on
     if state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Everything that is missing stands in one notice below."),
@@ -100,9 +102,19 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("The result goes out once it is paid."), act=_("Pay the charge"))
     if state is CaseState.DECIDED and fetch_at:
         return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": fetch_at})
+    if stopped:
+        return stopped_said(detail.facts)
     with_carrier = any(fact.name == "ConsignmentHandedOver" for fact in detail.facts)
     turn = WhoseTurn.ORGAN if detail.turn is WhoseTurn.CARRIER and not with_carrier else detail.turn  # booked is not posted
     return office_said(state, turn=turn, organ=organ, answer_by=answer_by, due_on=due)
+
+
+def stopped_said(facts: Iterable[FactView]) -> Turn:
+    """The clock stands still: since when, for what, and what becomes of the day."""
+    begun = [fact for fact in facts if fact.name == STOPPED][-1:]
+    title = _("The clock stands still since %(day)s") % {"day": date_cn(begun[0].recorded_at)} if begun else _("The clock stands still")
+    said = [begun[0].note.rstrip("。") + "。"] if begun and begun[0].note else []
+    return Turn(look="office", title=title, words=" ".join((*said, _("This time is not counted. It runs on as soon as the result is there, and we tell you in writing."))))
 
 
 def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: date | None, due_on: date | None) -> Turn:
@@ -140,5 +152,13 @@ def progress_turn(found: Progress) -> Turn:
         return over_said(found.state, Outcome(found.outcome) if found.outcome else None)
     if "ChargeRaised" in names and "ChargePaid" not in names:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("Sign in to pay."))
+    if found.state is CaseState.ACCEPTED and stands_still(found):
+        return stopped_said(found.facts)
     turn = {CaseState.SUBMITTED: WhoseTurn.COUNTER, CaseState.DECIDED: WhoseTurn.CARRIER if "ConsignmentHandedOver" in names else WhoseTurn.ORGAN}
     return office_said(found.state, turn=turn.get(found.state, WhoseTurn.ORGAN), organ="", answer_by=None, due_on=found.due_on)
+
+
+def stands_still(found: Progress) -> bool:
+    """Whether a procedure is under way whose time is not counted."""
+    told = [fact.name for fact in found.facts]
+    return told.count(STOPPED) > told.count(RESUMED)

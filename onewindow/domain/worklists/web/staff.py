@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import (
@@ -39,6 +40,7 @@ from onewindow.domain.cases.types import (
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
 from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.evidence.types import Finding
 from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import PostKind
@@ -46,7 +48,7 @@ from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, Unit
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, Unit, shown_due
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice, ElementKind, masked_id_number
 from onewindow.kernel.ids import is_public_number
@@ -76,12 +78,14 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialView:
-    """A material of the case: what was handed in, and its review points with the articles they rest on."""
+    """A material of the case: what was handed in or what a register said instead (``told``: words and look, empty without one), and its
+    review points with the articles they rest on and what a machine found (``ok``, ``failed`` or nothing)."""
 
     material: Material
     given: tuple[DraftMaterial, ...]
-    points: tuple[tuple[str, str, str, str], ...]
+    points: tuple[tuple[str, str, str, str, str], ...]
     takes_paper: bool
+    told: tuple[str, str]
 
 
 COUNTER, OFFICE = Surface(code="counter"), Surface(code="office")
@@ -145,7 +149,7 @@ def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> Vie
 
 def _receive(request: HttpRequest, actor: Actor, case_no: str) -> object:
     return commands.receive(actor=actor, at=clock.now(), case_no=case_no, papers=tuple(request.POST.getlist("papers")),
-                            present=_names(request.POST.get("present", "")), key=request.POST.get("key", ""))
+                            present=tuple(request.POST.getlist("present")), key=request.POST.get("key", ""))
 
 
 def _precheck(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -228,11 +232,10 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
-    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
+    due, chip = _due(detail, clocks)
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
-        "party": _party(actor, detail), "state": words.state_said(detail.summary), "due": due,
-        "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
+        "party": _party(actor, detail), "state": words.state_said(detail.summary), "due": due, "chip": chip,
         "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
@@ -245,6 +248,15 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
+
+
+def _due(detail: CaseDetail, clocks: tuple[Clock, ...]) -> tuple[date | None, tuple[str, str]]:
+    """The day to work towards and how much is left; no day while the clock stands still, and none once the case is out of hand."""
+    shown = shown_due(clocks)
+    if shown is not None and shown.state is ClockState.STOPPED:
+        return None, (_("The clock stands still"), "warn")
+    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
+    return due, time_left(due, today=clock.today(), calendar=current_calendar())
 
 
 def _answer_due(clocks: tuple[Clock, ...]) -> date | None:
@@ -281,11 +293,6 @@ def _extension(bundle: Bundle) -> tuple[str, str]:
     return unit, str(rule.extension_cap or "-")
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Names typed with commas between them."""
-    return tuple(name.strip() for name in text.replace("，", "、").replace(",", "、").split("、") if name.strip())
-
-
 def _why_not_accept(actor: Actor, detail: CaseDetail, bundle: Bundle) -> str:
     """Why the accept button is off, in a sentence; the command has the say all the same."""
     entrusted = any(step.kind is StepKind.ACCEPT and step.post_kind is PostKind.COUNTER_CLERK for step in bundle.steps)
@@ -318,10 +325,14 @@ def _stages(detail: CaseDetail) -> list[tuple[str, str]]:
 
 
 def _materials(bundle: Bundle, sealed: SealedDraft) -> tuple[MaterialView, ...]:
+    checks = {check.material_code: check.state for check in applications.register_checks(draft_no=sealed.draft_no)}
+    found = applications.machine_findings(draft_no=sealed.draft_no)
     return tuple(
         MaterialView(
             material=material, given=tuple(each for each in sealed.materials if each.material_code == material.code),
-            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text) for point in material.review_points),
+            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text,
+                          found.get((material.code, point.code), Finding.UNKNOWN).value) for point in material.review_points),
+            told=words.check_said(checks[material.code]) if material.code in checks and material.how is MaterialHow.EXEMPT else ("", ""),
             takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms))
         for material in bundle.materials_for(sealed.scenario))
 

@@ -17,6 +17,7 @@ from onewindow.domain.cases.types import (
     FactView,
     Outcome,
 )
+from onewindow.domain.evidence.types import CheckState
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import datetime_cn, money
 from onewindow.ui.refusals import said
@@ -28,6 +29,12 @@ def state_said(summary: CaseSummary) -> tuple[str, str]:
     if summary.outcome is Outcome.REFUSED:
         return _("Decision: refused"), "bad"
     return _(STATE_LABELS[summary.state]), STATE_LOOKS.get(summary.state, "")
+
+
+def check_said(state: CheckState) -> tuple[str, str]:
+    """Words and look of what came of asking a register instead of the applicant."""
+    return {CheckState.MATCHED: (_("Checked: agrees"), "ok"), CheckState.CONFLICT: (_("Checked: differs"), "bad"),
+            CheckState.UNKNOWN: (_("Checked: no entry"), "warn")}.get(state, (_("Not checked yet"), "warn"))
 
 
 def entries(facts: Iterable[FactView], state: CaseState, *, steps: Iterable[str]) -> tuple[Entry, ...]:
