@@ -42,13 +42,17 @@ class Part(StrEnum):
     DELIVERY = "delivery"
 
 
+HANDLED_BY = "handled_by"  # the element that says who handles the application: oneself or an agent
+
+
 class SourceKind(StrEnum):
-    """What a source names: the account, a permit, a register, the guide's question, an earlier case."""
+    """What a source names: the account, a permit, a register, the guide's question, the mandate of an agent, an earlier case."""
 
     ACCOUNT = "account"
     PERMIT = "permit"
     REGISTER = "register"
     SCENARIO = "scenario"
+    MANDATE = "mandate"
     CASE = "case"
     NONE = ""
 
@@ -57,7 +61,7 @@ class SourceKind(StrEnum):
 class Answer:
     """One answer with where it came from and how far it may be relied on.
 
-    ``source`` is ``account``, ``scenario``, ``permit:<number>``, ``register:<code>`` or the number of a case or draft.
+    ``source`` is ``account``, ``scenario``, ``mandate``, ``permit:<number>``, ``register:<code>`` or the number of a case or draft.
     ``offers`` is what other sources say instead; ``unsettled``: the applicant has not chosen between them yet,
     ``reason``: why they chose as they did.
     """

@@ -164,7 +164,8 @@ class FactView(TimedFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
-    """A case with everything its readers may see. ``handlers`` are the staff numbers of those who accepted or reviewed it."""
+    """A case with everything its readers may see. ``handlers`` are the staff numbers of those who accepted or reviewed it; ``must_come``: the names of
+    those the law wants in person; ``agent``: name and mandate of whoever handed it in for the applicant."""
 
     summary: CaseSummary
     centre_code: str
@@ -187,6 +188,8 @@ class CaseDetail:
     handlers: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
     answer_by_on: date | None = None
+    must_come: tuple[str, ...] = ()
+    agent: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onewindow.channels.portal.tests.district import DistrictTest
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.mandates.queries import mandates_of
 from onewindow.domain.people import queries as people
 from onewindow.kernel import clock
 
@@ -122,6 +123,19 @@ class PortalPages(DistrictTest):
         answer = self.client.get("/my/")
         assert answer.status_code == 302
         assert answer["Location"].endswith("?next=/my/")
+
+    def test_my_affairs_lead_to_mandates_files_and_uses(self):
+        self.client.post("/demo/sign-in/chen")
+        page = self.page("/my/")
+        assert all(f'href="{address}"' in page for address in ("/my/mandates/", "/my/files/", "/my/uses/", "/my/charges/"))
+
+    def test_who_acts_for_another_reads_so_on_every_page(self):
+        self.client.post("/demo/sign-in/li")
+        held = mandates_of(agent_no=next(member for member in people.cast() if member.code == "li").ref)[0]
+        self.client.post(f"/my/mandates/{held.mandate_no}/act/")
+        assert held.principal_name in self.page("/centres/")
+        self.client.post("/my/mandates/stop/")
+        assert held.principal_name not in self.page("/centres/")
 
     def test_my_affairs_are_shown_to_their_owner(self):
         member = next(member for member in people.cast() if member.channel == "portal")

@@ -15,7 +15,6 @@ from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import Sealing
 from onewindow.domain.applications.queries.drafts import (
     draft_record,
-    mandate_covers,
     problems_of,
     situation_of,
 )
@@ -24,7 +23,8 @@ from onewindow.domain.applications.types import Draft, DraftState, Problem, Seal
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.evidence import commands as evidence
-from onewindow.domain.mandates.queries import NotMandated
+from onewindow.domain.mandates.queries import mandate_for
+from onewindow.domain.mandates.types import Power
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
@@ -158,5 +158,5 @@ def _still_promised(row: DraftRow, bundle: Bundle, at: datetime) -> None:
 def _still_mandated(row: DraftRow, actor: Actor, at: datetime) -> None:
     if actor.kind is not ActorKind.PERSON or actor.ref == row.applicant_no:
         return
-    if not mandate_covers(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, on=at.date()):
-        raise NotMandated(principal=row.applicant_no, article="民法典 165")
+    power = Power.CORRECT if row.state == DraftState.CORRECTING.value else Power.APPLY
+    mandate_for(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, power=power, on=at.date())

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from onewindow.domain.applications import commands, queries
+from onewindow.domain.applications.commands.starting import refuse_agent
+from onewindow.domain.applications.types import HANDLED_BY
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import PORTAL
 from onewindow.domain.catalogue import queries as catalogue
@@ -26,7 +28,7 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
     """A few questions narrow the service to the applicant's situation; a post opens the draft.
 
     Without questions and without a draft to go on with, the button alone is left. The hidden key makes a
-    double click one draft.
+    double click one draft. An agent is told before the first question when they can't apply for their principal.
     """
     actor = actor_of(request)
     if request.method == "POST":
@@ -35,8 +37,10 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
         commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
         return redirect(PORTAL.url("tasks", draft.draft_no))
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
+    mandate = refuse_agent(actor=actor, bundle=bundle, applicant_no=actor.principal, on=clock.today())
     waiting = [draft for draft in queries.drafts_of(actor=actor) if draft.item_code == item_code]
-    context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "item": bundle.item, "waiting": waiting,
+    asked = [question for question in bundle.scenario if mandate is None or not any(option.element == HANDLED_BY for option in question.options)]
+    context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "asked": asked, "item": bundle.item, "waiting": waiting,
                "acts": forms.acts_of(bundle), "permits": _permits(actor, bundle) if len(bundle.outcome.acts) > 1 else (),
                "chosen": {name: request.GET[name] for name in request.GET}, "key": str(uuid.uuid4()), "start_to": PORTAL.url("start", item_code)}
     return render(request, "applications/start.html", context)

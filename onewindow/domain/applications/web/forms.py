@@ -102,7 +102,7 @@ def source_words(source: str) -> str:
     if kind is SourceKind.REGISTER:
         info = evidence.registers().get(number)
         return info.title if info else number
-    return {SourceKind.ACCOUNT: _("Account"), SourceKind.SCENARIO: _("As said at the start"), SourceKind.NONE: "",
+    return {SourceKind.ACCOUNT: _("Account"), SourceKind.SCENARIO: _("As said at the start"), SourceKind.MANDATE: _("The mandate on record"), SourceKind.NONE: "",
             SourceKind.PERMIT: _("Permit %(number)s") % {"number": number},
             SourceKind.CASE: _("Earlier application %(number)s") % {"number": number}}[kind]
 

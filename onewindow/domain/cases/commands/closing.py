@@ -32,12 +32,15 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.evidence.types import Finding
 from onewindow.domain.limits import queries as limits
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
+from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import Refusal
 
 
@@ -244,8 +247,10 @@ def close(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[Ca
 
 @command("cases.withdraw", right="cases.submit")
 def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key: str = "") -> Done[CaseSummary]:
-    """Take the case back (撤回申请), possible until it is decided. Refuses IllegalStep afterwards."""
+    """Take the case back (撤回申请), possible until it is decided. Refuses IllegalStep afterwards, NotMandated for an agent without this power."""
     case = locked(actor, case_no)
+    if actor.kind is ActorKind.PERSON and actor.ref != case.applicant_no:
+        mandates.mandate_for(agent_no=actor.ref, principal_no=case.applicant_no, item_code=case.item_code, power=Power.WITHDRAW, on=local_day(at))
     if actor.kind is ActorKind.STAFF and actor.assisted_by == "" and case.applicant_no != actor.principal:
         raise WrongPost
     step(case, Verb.WITHDRAW)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of
+from onewindow.domain.cases.queries.details import agent_of
 from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ItemKind, ProcedureStep, Remedies
@@ -27,6 +28,8 @@ def letter(case: Case, kind: PaperKind, *, members: Sequence[Case] = (), basis: 
     """A paper of the case, or of the named members together: addressed to the applicant, under the organ's name."""
     about = tuple(dict.fromkeys(f"case:{member.case_no}" for member in (case, *members)))
     head = {"received_on": day(case.submitted_at), "accepted_on": day(case.accepted_at) if case.accepted_at else ""}
+    if (agent := agent_of(case)[0]):
+        head["agent"] = agent
     return PaperDraft(
         kind=kind, about=about, organ_code=case.department_code, addressee=case.applicant_name, matter_no=case.case_no,
         subject_name="、".join(member.item_name for member in members) or case.item_name,

@@ -65,6 +65,20 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
     return tuple(owed)
 
 
+def expected_names(row: Case, bundle: Bundle) -> tuple[str, ...]:
+    """The names of those the law wants in person; none where somebody may act for them."""
+    if not bundle.handling.presence:
+        return ()
+    answers = applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no).values()
+    return tuple(dict.fromkeys(filter(None, (answers.get(element) for element in bundle.handling.present)))) or (row.applicant_name,)
+
+
+def agent_of(row: Case) -> tuple[str, str]:
+    """Name and mandate of the agent who handed the case in for the applicant; both empty when nobody did (民法典 162)."""
+    by_mandate = row.facts.filter(name=rules.SUBMITTED).exclude(about="").values_list("actor_name", "about").first()
+    return by_mandate or ("", "")
+
+
 def case(*, actor: Actor, case_no: str) -> CaseDetail:
     """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it."""
     row = find(actor, case_no)
@@ -83,7 +97,7 @@ def case(*, actor: Actor, case_no: str) -> CaseDetail:
         permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == Outcome.REFUSED else "",
         refusal_article=decision.article if decision and decision.outcome == Outcome.REFUSED else "",
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(handlers_of(row))),
-        missing_specials=limits.missing_specials(facts, bundle))
+        must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle))
 
 
 def sealed(*, actor: Actor, case_no: str) -> SealedDraft:

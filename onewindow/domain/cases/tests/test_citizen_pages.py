@@ -183,3 +183,18 @@ def test_the_end_of_a_special_procedure_is_told_with_the_new_day(chen: Client, a
 @pytest.mark.parametrize(("item", "words"), [("building-construction-permit", "收齐材料之日起 5 天内"), (FOOD, "受理之日起")])
 def test_the_receipt_says_from_when_the_time_runs(chen: Client, at: datetime, item: str, words: str) -> None:
     assert words in _page(chen, "receipt", hand_in(actor=cast_actor("chen"), at=at, item_code=item).case_no)
+
+
+@pytest.mark.law("GSBX-20-3")
+def test_while_the_clock_stands_still_the_page_says_so_and_names_no_promise(chen: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="work-injury-recognition").case_no
+    officer = cast_actor("yan", channel="office")
+    commands.accept(actor=officer, at=at, case_no=number)
+    commands.pause(actor=officer, at=at, case_no=number, special_code="awaited_finding", reason="等待责任认定")
+    page = _page(chen, "case", number)
+    assert "2026 年 11 月 2 日起时限中止" in page and "等待责任认定" in page
+    assert "承诺作出决定的日期" not in page and "如果今天恢复计时" in page
+    told = chen.get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
+    assert "起时限中止" in told and "个工作日" not in told
+    commands.resume(actor=officer, at=at + timedelta(hours=1), case_no=number, special_code="awaited_finding", result="对方全责")
+    assert "承诺作出决定的日期" in _page(chen, "case", number)

@@ -29,7 +29,7 @@ from onewindow.domain.places import queries as places
 from onewindow.kernel import clock, files
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, shown_due
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, shown_due
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import length, time_left
@@ -53,14 +53,15 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
     shown = shown_due(clocks)
+    stopped = shown is not None and shown.state is ClockState.STOPPED
     charges, filed = detail.charges, is_filed(detail.facts)
     organ = people.department(code=detail.summary.department_code)
     context = {
         "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": charges,
         "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), fetch_at=_fetch_at(detail, sealed),
-                                pay=any(charge.state is ChargeState.OPEN for charge in charges)),
-        "state": words.state_said(detail.summary.state, detail.summary.outcome, filed=filed), "shown": None if filed else shown,
-        "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None else ("", ""),
+                                pay=any(charge.state is ChargeState.OPEN for charge in charges), stopped=stopped),
+        "state": words.state_said(detail.summary.state, detail.summary.outcome, filed=filed), "shown": None if filed else shown, "stopped": stopped,
+        "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None and not stopped else ("", ""),
         "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
         "parcels": detail.parcels, "permits": permits.permits_of_case(actor=actor, case_no=case_no),
         "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),

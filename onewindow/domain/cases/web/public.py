@@ -29,7 +29,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         if told is None:
             return render(request, "cases/progress.html", context, status=404)
         found = from_json(told, Progress)
-        chip = time_left(found.due_on, today=clock.today(), calendar=current_calendar())
+        chip = ("", "") if words.stands_still(found) else time_left(found.due_on, today=clock.today(), calendar=current_calendar())
         context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, Outcome(found.outcome) if found.outcome else None, filed=is_filed(found.facts)), "chip": chip,
                     "entries": words.entries(found.facts, words.ahead_of(found.state))}
     return render(request, "cases/progress.html", context)

@@ -35,6 +35,7 @@ QUIET = frozenset({"CaseReceived", "CaseDecided"})
 TOLD = frozenset({"CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"})
 OVER = FINAL_STATES
 ASTRAY = frozenset(ConsignmentState) - {ConsignmentState.BOOKED, ConsignmentState.HANDED_OVER, ConsignmentState.IN_TRANSIT, ConsignmentState.DELIVERED}
+STOPPED, RESUMED = "SpecialProcedureStarted", "SpecialProcedureEnded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +82,13 @@ def entries(facts: Iterable[FactView], ahead: Iterable[str]) -> tuple[Entry, ...
     """The timeline for the public: no fact twice, and no note meant for staff."""
     known = tuple(facts)
     quiet = QUIET | {"CaseAccepted"} if is_filed(known) else QUIET
-    done = [("bad" if fact.name in ENDED_BADLY else "done", _(FILED_LABEL) if is_filed((fact,)) else fact_said(fact.name),
-             datetime_cn(fact.recorded_at), note_said(fact) if fact.name in TOLD else "") for fact in known if fact.name not in quiet]
-    return timeline(done, ahead)
+    return timeline([_entry(fact) for fact in known if fact.name not in quiet], ahead)
+
+
+def _entry(fact: FactView) -> Entry:
+    helped = _("%(name)s helped") % {"name": fact.assisted_by} if fact.assisted_by else ""
+    return ("bad" if fact.name in ENDED_BADLY else "done", _(FILED_LABEL) if is_filed((fact,)) else fact_said(fact.name), datetime_cn(fact.recorded_at),
+            " · ".join(filter(None, (helped, note_said(fact) if fact.name in TOLD else ""))))
 
 
 def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
@@ -93,8 +98,8 @@ def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
     return (_("Review: %(steps)s") % {"steps": now}, *titles[1:]) if state is CaseState.ACCEPTED and now else tuple(titles)
 
 
-def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bool, fetch_at: str) -> Turn:
-    """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does."""
+def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bool, fetch_at: str, stopped: bool = False) -> Turn:
+    """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does; ``stopped``: the clock stands still."""
     state, due = detail.summary.state, detail.summary.due_on
     if state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Everything that is missing stands in one notice below."),
@@ -113,6 +118,8 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
     astray = next((parcel for parcel in detail.parcels if parcel.is_open and parcel.state in ASTRAY), None)
     if astray is not None:
         return parcel_turn(astray)
+    if stopped:
+        return stopped_said(detail.facts)
     with_carrier = any(fact.name == "ConsignmentHandedOver" for fact in detail.facts)
     turn = WhoseTurn.ORGAN if detail.turn is WhoseTurn.CARRIER and not with_carrier else detail.turn  # booked is not posted
     return office_said(state, turn=turn, organ=organ, answer_by=answer_by, due_on=due)
@@ -128,6 +135,14 @@ def parcel_turn(parcel: Consignment) -> Turn:
         ConsignmentState.DAMAGED: (_("The parcel was damaged on the way"), _("We send the result again. You pay nothing and need do nothing.")),
     }.get(parcel.state, (_("The parcel is coming back to us"), _("We tell you where you can fetch the result; it can also be sent again.")))
     return Turn(look="office", title=title, words=then)
+
+
+def stopped_said(facts: Iterable[FactView]) -> Turn:
+    """The clock stands still: since when, for what, and what becomes of the day."""
+    begun = [fact for fact in facts if fact.name == STOPPED][-1:]
+    title = _("The clock stands still since %(day)s") % {"day": date_cn(begun[0].recorded_at)} if begun else _("The clock stands still")
+    said = [begun[0].note.rstrip("。") + "。"] if begun and begun[0].note else []
+    return Turn(look="office", title=title, words=" ".join((*said, _("This time is not counted. It runs on as soon as the result is there, and we tell you in writing."))))
 
 
 def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: date | None, due_on: date | None) -> Turn:
@@ -165,5 +180,13 @@ def progress_turn(found: Progress) -> Turn:
         return over_said(found.state, Outcome(found.outcome) if found.outcome else None)
     if "ChargeRaised" in names and "ChargePaid" not in names:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("Sign in to pay."))
+    if found.state is CaseState.ACCEPTED and stands_still(found):
+        return stopped_said(found.facts)
     turn = {CaseState.SUBMITTED: WhoseTurn.COUNTER, CaseState.DECIDED: WhoseTurn.CARRIER if "ConsignmentHandedOver" in names else WhoseTurn.ORGAN}
     return office_said(found.state, turn=turn.get(found.state, WhoseTurn.ORGAN), organ="", answer_by=None, due_on=found.due_on)
+
+
+def stands_still(found: Progress) -> bool:
+    """Whether a procedure is under way whose time is not counted."""
+    told = [fact.name for fact in found.facts]
+    return told.count(STOPPED) > told.count(RESUMED)

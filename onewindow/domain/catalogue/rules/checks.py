@@ -256,6 +256,7 @@ def guide_is_complete(standard: ItemStandard, _: Surroundings) -> Iterator[Fault
         ("handling.visit_reason", bool(standard.handling.visit_reason) or not standard.handling.visits),
         ("handling.agent_basis", standard.is_backed((standard.handling.agent_basis,)) or standard.handling.agent_allowed),
         ("handling.presence_basis", standard.is_backed((standard.handling.presence_basis,)) or not standard.handling.presence),
+        ("handling.present", set(standard.handling.present) <= set(standard.form.element_ids()) and (standard.handling.presence or not standard.handling.present)),
         ("handling.e_signature_basis", standard.is_backed((standard.handling.e_signature_basis,)) or standard.handling.e_signature),
         ("delivery.carrier_basis", bool(standard.delivery.carrier_article)
          or not (standard.delivery.official_papers and standard.delivery.post_out)),

@@ -277,7 +277,8 @@ class DeliveryRule:
 class Handling:
     """Ways to apply (办理形式). An agent is barred only where a law wants the person (行政许可法 29).
 
-    ``presence``: the applicants must appear themselves. ``e_signature`` false: the law bars it (电子签名法 3), so papers are
+    ``presence``: the applicants must appear themselves; ``present`` are the form's elements with the names of all who must
+    (empty: the applicant). ``e_signature`` false: the law bars it (电子签名法 3), so papers are
     signed by hand. Each restriction needs its basis.
     """
 
@@ -290,6 +291,7 @@ class Handling:
     agent_basis: str = ""
     presence: bool = False
     presence_basis: str = ""
+    present: tuple[str, ...] = ()
     e_signature: bool = True
     e_signature_basis: str = ""
     bookable: bool = False

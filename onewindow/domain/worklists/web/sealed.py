@@ -34,12 +34,12 @@ class RegisterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialView:
-    """A material of the case: what was handed in, its review points with the articles they rest on, what a register says of it,
-    and until when it follows."""
+    """A material of the case: what was handed in, its review points with their articles and what a machine found
+    (``ok``, ``failed``, ``unknown``), what a register says of it, and until when it follows."""
 
     material: Material
     given: tuple[DraftMaterial, ...]
-    points: tuple[tuple[str, str, str, str], ...]
+    points: tuple[tuple[str, str, str, str, str], ...]
     takes_paper: bool
     register: RegisterView | None = None
     follows: str = ""
@@ -60,13 +60,15 @@ class AnswerView:
     reason: str = ""
 
 
-def materials(bundle: Bundle, sealed: SealedDraft, checks: Iterable[RegisterCheck]) -> tuple[MaterialView, ...]:
-    """The papers of the case. ``checks`` is how registers stand now, also what the office fetched after the submission."""
+def materials(bundle: Bundle, sealed: SealedDraft, checks: Iterable[RegisterCheck], found: Mapping[tuple[str, str], Finding]) -> tuple[MaterialView, ...]:
+    """The papers of the case. ``checks`` is how registers stand now, also what the office fetched after the submission; ``found`` is
+    what the machine found on review points."""
     standing = {check.material_code: check for check in checks}
     return tuple(
         MaterialView(
             material=material, given=(given := tuple(each for each in sealed.materials if each.material_code == material.code)),
-            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text) for point in material.review_points),
+            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text,
+                          found.get((material.code, point.code), Finding.UNKNOWN).value) for point in material.review_points),
             takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms),
             register=_instead(bundle, sealed, material, standing.get(material.code)),
             follows=date_cn(sealed.tolerated_until) if material.code in sealed.tolerated and sealed.tolerated_until and not given else "")

@@ -48,7 +48,7 @@ from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, Unit
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, Unit, shown_due
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice
 from onewindow.kernel.ids import is_public_number
@@ -138,7 +138,7 @@ def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> Vie
 
 def _receive(request: HttpRequest, actor: Actor, case_no: str) -> object:
     return commands.receive(actor=actor, at=clock.now(), case_no=case_no, papers=tuple(request.POST.getlist("papers")),
-                            present=_names(request.POST.get("present", "")), key=request.POST.get("key", ""))
+                            present=tuple(request.POST.getlist("present")), key=request.POST.get("key", ""))
 
 
 def _precheck(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -221,15 +221,15 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
-    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
+    found = applications.machine_findings(draft_no=sealed.draft_no)
+    due, chip = _due(detail, clocks)
     elsewhere = _elsewhere(actor, detail)
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
-        "party": _party(actor, detail), "state": words.state_said(detail.summary, detail.facts), "due": due,
-        "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
-        "stages": _stages(detail, bundle), "materials": sealed_words.materials(bundle, sealed, applications.register_checks(draft_no=sealed.draft_no)),
+        "party": _party(actor, detail), "state": words.state_said(detail.summary, detail.facts), "due": due, "chip": chip,
+        "stages": _stages(detail, bundle), "materials": sealed_words.materials(bundle, sealed, applications.register_checks(draft_no=sealed.draft_no), found),
         "answers": sealed_words.answers(bundle, sealed),
-        "findings": sealed_words.findings(bundle, sealed, applications.machine_findings(draft_no=sealed.draft_no)) if detail.open_steps else (),
+        "findings": sealed_words.findings(bundle, sealed, found) if detail.open_steps else (),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
@@ -241,6 +241,15 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
+
+
+def _due(detail: CaseDetail, clocks: tuple[Clock, ...]) -> tuple[date | None, tuple[str, str]]:
+    """The day to work towards and how much is left; no day while the clock stands still, and none once the case is out of hand."""
+    shown = shown_due(clocks)
+    if shown is not None and shown.state is ClockState.STOPPED:
+        return None, (_("The clock stands still"), "warn")
+    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
+    return due, time_left(due, today=clock.today(), calendar=current_calendar())
 
 
 def _answer_due(clocks: tuple[Clock, ...]) -> date | None:
@@ -287,11 +296,6 @@ def _extension(bundle: Bundle) -> tuple[str, str]:
         return "", ""
     unit = _("working days") if rule.unit is Unit.WORKDAY else _("days")
     return unit, str(rule.extension_cap or "-")
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Names typed with commas between them."""
-    return tuple(name.strip() for name in text.replace("，", "、").replace(",", "、").split("、") if name.strip())
 
 
 def _why_not_accept(actor: Actor, detail: CaseDetail, bundle: Bundle) -> str:
