@@ -27,6 +27,12 @@ def row(rows, code):
     return next(one for one in rows if one["code"] == code)
 
 
+def settled(source):
+    """The item as if nothing of it were in doubt: what isn't verified may then rest on verified texts only."""
+    source["item"]["verified"] = True
+    return source
+
+
 @pytest.mark.parametrize("code", [FOOD, SHOP, INSURANCE])
 def test_the_shipped_standards_pass(judge, source, code):
     assert judge(source(code)) == []
@@ -135,7 +141,7 @@ def test_a_licence_is_free_unless_a_law_says_otherwise(judge, source, laws):
 
 @pytest.mark.law("XKF-16-4")
 def test_a_material_without_basis(judge, source):
-    spoiled = source()
+    spoiled = settled(source())
     row(spoiled["materials"], "layout")["basis"] = []
     assert judge(spoiled) == ["material_without_basis"]
     row(spoiled["materials"], "layout")["basis"] = ["SPXK-MAT"]  # not verified
@@ -167,7 +173,7 @@ def test_who_may_create_a_licence(judge, source, laws, rank, fine):
 
 def test_an_unverified_law_creates_no_licence(judge, source, laws):
     laws["SPF"] = replace(laws["SPF"], verified=False)
-    assert "licence_without_law" in judge(source())
+    assert "licence_without_law" in judge(settled(source()))
 
 
 def test_a_public_service_needs_no_law_that_creates_it(judge, source, laws):
@@ -254,3 +260,16 @@ def test_a_source_that_can_not_be_read_says_where(judge, source, spoil, fault, w
     assert refused.value.faults[0].code == fault
     assert refused.value.faults[0].where.startswith(where)
     assert refused.value.faults[0].where in str(refused.value)
+
+
+@pytest.mark.parametrize(("procedure", "fault"), [
+    ({"unanswered": "lapses", "answer_days": 30}, []),
+    ({"unanswered": "nothing", "answer_days": 0}, []),
+    ({"unanswered": "lapses", "answer_days": 0}, ["unanswered_without_law"]),
+    ({"unanswered": "withdrawn", "answer_days": 30, "articles": {}}, ["unanswered_without_law"]),
+    ({"unanswered": "nothing", "answer_days": 30}, ["term_without_consequence"]),
+])
+def test_a_case_ends_by_the_applicants_silence_only_with_a_term_and_an_article(judge, source, procedure, fault):
+    changed = source()
+    changed["procedure"].update(procedure)
+    assert judge(changed) == fault
