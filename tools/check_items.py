@@ -27,7 +27,13 @@ def judged(names: list[str]) -> Iterator[tuple[str, ItemStandard | None, list[st
     """Each named item, or all of them: its code, its standard where one could be made of the file, and its faults."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.site.settings.bare")
     django.setup()
-    from onewindow.domain.catalogue.formats import LIBRARY, PROFILES, ItemFileUnreadable, read_item  # noqa: PLC0415 - after set-up
+    from onewindow.domain.catalogue.formats import (  # noqa: PLC0415 - after set-up
+        LIBRARY,
+        PROFILES,
+        ItemFileUnreadable,
+        read_item,
+        read_registers,
+    )
     from onewindow.domain.catalogue.rules.assembly import SourceUnreadable, assemble  # noqa: PLC0415
     from onewindow.domain.catalogue.rules.checks import Surroundings, faults_of  # noqa: PLC0415
     from onewindow.domain.people.formats import read_departments  # noqa: PLC0415
@@ -39,7 +45,8 @@ def judged(names: list[str]) -> Iterator[tuple[str, ItemStandard | None, list[st
     departments = {entry.code: entry for entry in read_departments(ROOT / "onewindow" / "data" / "district")}
     elements = {element.id: element for element in standards.shipped_elements()}
     laws = {law.code: law for law in standards.shipped_laws()}
-    around = Surroundings(laws=laws, calendar=packaged_calendar(), on=date(2026, 11, 2))
+    registers = read_registers(folder.parent / "registers" / "registers.toml")
+    around = Surroundings(laws=laws, registers=registers, calendar=packaged_calendar(), on=date(2026, 11, 2))
     for path in sorted(folder.glob("*.toml")):
         if path.name.startswith("_") or (names and path.stem not in names):
             continue

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from onewindow.domain.applications.demo import worked_items
 from onewindow.domain.cases.types import DeemedKind
 from onewindow.domain.catalogue.types import Bundle, ItemStandard
 from onewindow.domain.deadlines.rules.silence import deemed
@@ -49,3 +50,21 @@ def test_a_case_ends_by_the_applicants_silence_only_where_a_law_says_so(items: d
             assert silent(bundle, days=bundle.procedure.answer_days) is None, f"{code}: the last day is the applicant's"
             assert bundle.procedure.article("unanswered"), code
             assert any(doubt.about == "procedure.answer_days" for doubt in bundle.doubts), f"{code}: no law gives the number of days"
+
+
+@pytest.mark.parametrize("code", worked_items())
+def test_a_worked_item_is_worked_through(items: dict[str, Bundle], code: str) -> None:
+    """Eight questions of its own, two situations that change what is handed in, three points to check on every material."""
+    bundle = items[code]
+    assert len(set(bundle.form.element_ids())) >= 8
+    assert {material.code: len(material.review_points) for material in bundle.materials if len(material.review_points) < 3} == {}
+    assert len({when.question for material in bundle.materials for when in material.when}) >= 2
+
+
+def test_what_rests_on_unverified_law_is_unverified_itself(items: dict[str, Bundle]) -> None:
+    """What the legal office still has to settle (limits with a question mark, texts nobody has compared) is marked in the item."""
+    doubtful = {"minimum-living-allowance", "destitute-support", "temporary-relief", "unemployment-registration", "energy-saving-review", "animal-quarantine",
+                "tax-information-confirmation", "soil-conservation-plan-approval", "rural-homestead-approval", "lightning-protection-design-review",
+                "food-catering-licence", "special-equipment-registration", "eco-impact-report-approval", "drinking-water-licence"}
+    assert {code for code in doubtful if items[code].item.verified} == set()
+    assert {code for code in doubtful if not items[code].doubts} == set()

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from onewindow.domain.catalogue.demo import DATA
+from onewindow.domain.catalogue.formats import read_registers
 from onewindow.domain.catalogue.rules.assembly import SourceUnreadable, assemble
 from onewindow.domain.catalogue.rules.checks import Surroundings, faults_of
 from onewindow.domain.catalogue.tests.conftest import FOOD, INSURANCE, SHOP, TODAY
@@ -19,12 +21,15 @@ def judge(laws, elements, department):
     """The codes of the faults of a source."""
     def codes(source, on: date = TODAY) -> list[str]:
         standard = assemble(source, laws=laws, elements=elements, department=department)
-        return [fault.code for fault in faults_of(standard, Surroundings(laws=laws, calendar=packaged_calendar(), on=on))]
+        return [fault.code for fault in faults_of(standard, Surroundings(laws=laws, registers=REGISTERS, calendar=packaged_calendar(), on=on))]
     return codes
 
 
 def row(rows, code):
     return next(one for one in rows if one["code"] == code)
+
+
+REGISTERS = read_registers(DATA.parent / "registers" / "registers.toml")
 
 
 def settled(source):
@@ -273,3 +278,31 @@ def test_a_case_ends_by_the_applicants_silence_only_with_a_term_and_an_article(j
     changed = source()
     changed["procedure"].update(procedure)
     assert judge(changed) == fault
+
+
+@pytest.mark.law("ZXZW-7-1")
+@pytest.mark.parametrize(("register", "fault"), [("market", []), ("markets", ["unknown_register"])])
+def test_a_material_nobody_hands_in_comes_from_a_register_that_exists(judge, source, register, fault):
+    changed = source()
+    row(changed["materials"], "business_licence")["register"] = register
+    assert judge(changed) == fault
+
+
+def test_the_registers_that_can_be_asked_are_those_of_the_data_and_our_own_permits():
+    assert {"population", "market", "permits"} <= REGISTERS
+
+
+def test_one_person_decides_only_on_the_spot_and_by_machine(judge, source):
+    alone = source(SHOP)
+    alone["procedure"]["separate_persons"] = False
+    assert judge(alone) == ["one_person_decides"], "a criterion is checked by hand"
+    for step in alone["steps"]:
+        for criterion in step.get("criteria", ()):
+            criterion["machine_checked"] = True
+    assert judge(alone) == []
+    slow = source()
+    slow["procedure"]["separate_persons"] = False
+    for step in slow["steps"]:
+        for criterion in step.get("criteria", ()):
+            criterion["machine_checked"] = True
+    assert judge(slow) == ["one_person_decides"], "not on the spot"
