@@ -22,6 +22,7 @@ from onewindow.domain.catalogue.types import (
     CounterEntitlement,
     GuideView,
     ItemEntry,
+    Leader,
     Scope,
 )
 from onewindow.domain.people.queries import department, departments
@@ -68,6 +69,12 @@ def item(*, item_code: str, on: date | None = None) -> ItemEntry:
     if row is None:
         raise NotFound(what="service item", number=item_code)
     return _entry(row)
+
+
+def extended_by_government() -> tuple[str, ...]:
+    """The hashes of the bundles whose time the leader of the government extends (行政许可法 42(2)), of every version: cases pin them."""
+    rows = BundleRow.objects.filter(content__procedure__extension=Leader.GOVERNMENT.value)
+    return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
 
 
 def bundle(*, bundle_hash: str) -> Bundle:

@@ -27,7 +27,7 @@ class Barred(Refusal):
     """Who deceived may not apply again for the time the law sets (行政许可法 78、79)."""
 
     code = "barred"
-    sentence = "The applicant may not apply for {service} until {until}: {article}."
+    sentence = "The applicant may not apply for {service} until {until}."
     status = 403
 
 

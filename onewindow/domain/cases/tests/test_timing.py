@@ -174,7 +174,6 @@ def test_what_was_asked_for_and_never_came_lets_the_case_lapse(at: datetime, foo
     assert _kinds(number)[-1] is PaperKind.LAPSE
 
 
-@pytest.mark.law("FLYZ-43-2")
 def test_where_the_law_says_so_the_unanswered_case_counts_as_withdrawn(at: datetime, food: Change) -> None:
     food(procedure={"answer_days": 15, "unanswered": "withdrawn"})
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no

@@ -7,7 +7,7 @@ the table.
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,9 +40,10 @@ NUMBERS = frozenset({ElementKind.INTEGER, ElementKind.DECIMAL})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a check may look at besides the standard: the register of laws, the calendar, the day it is to be in force."""
+    """What a check may look at besides the standard: the laws, the registers that can be asked, the calendar, the day it is to be in force."""
 
     laws: Mapping[str, Law]
+    registers: Collection[str]
     calendar: Calendar
     on: date
 
@@ -146,6 +147,14 @@ def materials_have_a_basis(standard: ItemStandard, _: Surroundings) -> Iterator[
         if not material.review_points:
             yield Fault(code="no_review_point", where=f"materials.{material.code}", params={"material": material.name},
                         sentence="{material} has no review point: say what is checked on it.")
+
+
+def registers_can_be_asked(standard: ItemStandard, around: Surroundings) -> Iterator[Fault]:
+    """A material that needn't be handed in is really looked up (在线政务服务规定 7): a register nobody can ask would let everything pass unseen."""
+    for material in standard.materials:
+        if material.register and material.register not in around.registers:
+            yield Fault(code="unknown_register", where=f"materials.{material.code}", params={"material": material.name, "register": material.register},
+                        sentence="{material}: there is no register {register}. Name one that can be asked, or have the material handed in.")
 
 
 def conditions_have_a_basis(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
@@ -299,10 +308,11 @@ def _longest_way(standard: ItemStandard) -> int:
 Check = Callable[[ItemStandard, Surroundings], Iterator[Fault]]
 CHECKS: tuple[Check, ...] = (
     codes_are_unique, references_exist, fields_have_elements, scenario_fits_the_form, laws_are_in_force,
-    licences_are_created_by_law, materials_have_a_basis, conditions_have_a_basis, promise_is_within_the_law,
+    licences_are_created_by_law, materials_have_a_basis, registers_can_be_asked, conditions_have_a_basis, promise_is_within_the_law,
     on_the_spot_means_now, steps_keep_the_promise, steps_are_sound, fees_have_a_basis, guide_is_complete,
 )
 LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
     law_checks.uncounted_time_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
     law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again,
+    law_checks.silence_of_the_applicant_has_a_law,
 )

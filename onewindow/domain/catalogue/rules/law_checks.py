@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onewindow.domain.catalogue.rules.faults import Fault
-from onewindow.domain.catalogue.types import Acceptance, HandleType, ItemStandard, Necessity, StepKind
+from onewindow.domain.catalogue.types import (
+    Acceptance,
+    HandleType,
+    ItemStandard,
+    Necessity,
+    StepKind,
+    Unanswered,
+)
+from onewindow.kernel.deadlines import ClockKind
 
 
 def uncounted_time_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
@@ -80,3 +88,16 @@ def an_asked_clock_starts_again(standard: ItemStandard) -> Iterator[Fault]:
         if "CorrectionRequested" in rule.end_facts and "CaseSupplemented" not in rule.restart_facts:
             yield Fault(code="clock_never_starts_again", where=f"clocks.{rule.code}", params={"clock": rule.name},
                         sentence="{clock} ends when something is asked for and never begins again: add CaseSupplemented to restart_facts.")
+
+
+def silence_of_the_applicant_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
+    """A case that ends because nothing came (法律援助法 43, 信息公开条例 30) needs the term and the article; a term that leads to nothing isn't set."""
+    procedure = standard.procedure
+    ends = procedure.unanswered is not Unanswered.NOTHING
+    term = procedure.answer_days > 0 or any(clock.kind is ClockKind.APPLICANT and clock.consequence == procedure.unanswered.value for clock in standard.clocks)
+    if ends and not (term and procedure.article("unanswered")):
+        yield Fault(code="unanswered_without_law", where="procedure.unanswered",
+                    sentence="A case can end because nothing was handed in only where an article says so, and after a term.")
+    if procedure.answer_days and not ends:
+        yield Fault(code="term_without_consequence", where="procedure.answer_days", params={"days": procedure.answer_days},
+                    sentence="A term of {days} days to answer is set, but nothing follows when it runs out. Name what follows with its article, or strike the term out.")

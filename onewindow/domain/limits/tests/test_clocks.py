@@ -122,7 +122,6 @@ class TestToldTime:
 
 
 class TestAnswerTerm:
-    @pytest.mark.law("XKF-50-UNIT")
     def test_the_applicants_term_is_in_natural_days_and_says_what_follows(self, bundle: Bundle, at: datetime) -> None:
         own = replace(bundle, procedure=replace(bundle.procedure, answer_days=30, unanswered=Unanswered.LAPSES, articles={"unanswered": "X 1"}))
         found = clock(own, "supplement", at, fact("CorrectionRequested", at))
