@@ -28,6 +28,7 @@ STATES = StateTable((
     Transition(source=S.SUBMITTED, verb=V.NOT_REQUIRED, target=S.NOT_REQUIRED, article="行政许可法 32(1)-1", note="no licence is needed: told at once"),
     Transition(source=S.SUBMITTED, verb=V.DECLINE, target=S.DECLINED, article="行政许可法 32(1)-2", note="not competent: decided at once, the competent organ is named"),
     Transition(source=S.SUBMITTED, verb=V.RETURN, target=S.RETURNED, article="行政许可法 32", note="given back: handed in twice, or not an application"),
+    Transition(source=S.SUBMITTED, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
     Transition(source=S.SUBMITTED, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
     Transition(source=S.RECEIVED, verb=V.PRECHECK, target=S.RECEIVED, article="行政许可法 32(1)-3", note="looked through before acceptance; nothing is decided by it"),
     Transition(source=S.RECEIVED, verb=V.ACCEPT, target=S.ACCEPTED, article="行政许可法 32(1)-5", note="complete and in legal form"),
@@ -36,10 +37,12 @@ STATES = StateTable((
     Transition(source=S.RECEIVED, verb=V.NOT_REQUIRED, target=S.NOT_REQUIRED, article="行政许可法 32(1)-1", note="no licence is needed: told at once"),
     Transition(source=S.RECEIVED, verb=V.DECLINE, target=S.DECLINED, article="行政许可法 32(1)-2", note="not competent: decided at once, the competent organ is named"),
     Transition(source=S.RECEIVED, verb=V.RETURN, target=S.RETURNED, article="行政许可法 32", note="given back: handed in twice, or not an application"),
+    Transition(source=S.RECEIVED, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
     Transition(source=S.RECEIVED, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
     Transition(source=S.CORRECTING, verb=V.SUPPLEMENT, target=S.RECEIVED, article="行政许可法 32(1)-5", note="all supplements are in"),
     Transition(source=S.CORRECTING, verb=V.LAPSE, target=S.LAPSED, article="行政许可法 32(1)-4", note="what was asked for never came"),
     Transition(source=S.CORRECTING, verb=V.DEEM_WITHDRAWN, target=S.WITHDRAWN, article="法律援助法 43", note="what was asked for never came: withdrawn by law"),
+    Transition(source=S.CORRECTING, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
     Transition(source=S.CORRECTING, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
     Transition(source=S.ACCEPTED, verb=V.REVIEW, target=S.ACCEPTED, article="行政许可法 34", note="one step of the review net"),
     Transition(source=S.ACCEPTED, verb=V.PAUSE, target=S.ACCEPTED, article="行政许可法 45", note="special procedure, told in writing"),
@@ -48,6 +51,7 @@ STATES = StateTable((
     Transition(source=S.ACCEPTED, verb=V.SUPPLEMENT, target=S.ACCEPTED, article="广东省优化营商环境条例 32", note="what was tolerated as missing came in"),
     Transition(source=S.ACCEPTED, verb=V.LAPSE, target=S.LAPSED, article="广东省优化营商环境条例 32", note="the promise to hand it in was not kept"),
     Transition(source=S.ACCEPTED, verb=V.DEEM_FILED, target=S.DECIDED, article="企业投资项目核准和备案管理条例 13", note="all information received is filed"),
+    Transition(source=S.ACCEPTED, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
     Transition(source=S.ACCEPTED, verb=V.DECIDE, target=S.DECIDED, article="行政许可法 37、38", note="granted or refused, in writing"),
     Transition(source=S.ACCEPTED, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
     Transition(source=S.DECIDED, verb=V.CLOSE, target=S.CLOSED, article="行政许可法 44", note="issued and delivered"),
@@ -64,6 +68,7 @@ HANDED_OVER, DELIVERED, COLLECTED = "ConsignmentHandedOver", "ConsignmentDeliver
 CLOSED, WITHDRAWN, LAPSED, NOT_ACCEPTED = "CaseClosed", "CaseWithdrawn", "CaseLapsed", "CaseNotAccepted"
 STOPPED, RESUMED, EXTENDED = "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"
 COUNTED_BEGUN, COUNTED_OVER = "ConsultationStarted", "ConsultationEnded"  # special procedures within the time
+HEARING_SET, HEARING_HELD = "HearingArranged", "HearingHeld"
 PRECHECKED, PRESENT, TOLERATED, TOLERANCE_KEPT, PROMISED = "CasePrechecked", "ApplicantsPresent", "ToleranceGiven", "ToleranceKept", "PromiseGiven"
 
 # The line of command within an organ: a step may be done by its post or by one above it in the line.
@@ -113,6 +118,11 @@ def open_specials(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         elif name in (RESUMED, COUNTED_OVER) and about in begun:
             begun.remove(about)
     return tuple(begun)
+
+
+def presiding(facts: Iterable[tuple[str, str]]) -> str | None:
+    """Who presides over the hearing as it was arranged last, from (name of fact, about) in their order; None without a hearing."""
+    return next((about for name, about in reversed(tuple(facts)) if name == HEARING_SET), None)
 
 
 def missing_specials(facts: Iterable[tuple[str, str]], mandatory: Iterable[str]) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     DEEM_FILED = "deem_filed"
+    DEEM_RENEWED = "deem_renewed"
     DECIDE = "decide"
     CLOSE = "close"
     WITHDRAW = "withdraw"
@@ -71,6 +72,7 @@ class DeemedKind(StrEnum):
 
     ACCEPTED = "accepted"
     FILED = "filed"
+    RENEWED = "renewed"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
@@ -286,9 +288,16 @@ FACT_LABELS: dict[str, str] = {
     "SpecialProcedureEnded": "Special procedure over, clock runs again",
     "ConsultationStarted": "Another office is asked for its opinion",
     "ConsultationEnded": "The other office has answered",
+    "HearingArranged": "Time and place of the hearing are fixed",
+    "HearingHeld": "Hearing held, its record is kept",
     "ToleranceGiven": "Accepted with something to follow",
     "ToleranceKept": "What was to follow is in",
     "PromiseGiven": "Applied by promise",
+}
+DEEMED_LABELS: dict[str, str] = {
+    "CaseAccepted": "Accepted, since nobody answered in time",
+    "CaseGranted": "Counts as renewed, since nobody decided in time",
+    "CaseWithdrawn": "Counts as withdrawn, since what was asked for did not come",
 }
 AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
     CaseState.SUBMITTED: ("A counter takes it in", "The office accepts or says what is missing", "Case closed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from onewindow.domain.applications import commands as drafts
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.letters import (
@@ -13,9 +14,15 @@ from onewindow.domain.cases.commands.letters import (
     refusal_letter,
     remedies_text,
 )
-from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
-from onewindow.domain.cases.commands.record import fire, happened, keep, locked, note, paper, said, step
-from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
+from onewindow.domain.cases.commands.outcome import abandon, close_act, give, record_bar, remember, send
+from onewindow.domain.cases.commands.record import Told, fire, happened, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.review import (
+    StepNotOpen,
+    WrongPost,
+    fire_step,
+    refuse_presiding,
+    require_post,
+)
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
 from onewindow.domain.cases.models import Case, Decision, Review
 from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
@@ -73,7 +80,7 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
 
     ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
-    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, SpecialOpen while a special
+    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, PresidesHearing (48), SpecialOpen while a special
     procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), IllegalStep.
     """
     case = locked(actor, case_no)
@@ -118,12 +125,25 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
     return document
 
 
+def grant_by_silence(actor: Actor, at: datetime, case: Case, bundle: Bundle, document: Paper, *, article: str) -> None:
+    """What follows where silence has renewed the permit (行政许可法 50(2)): the decision on record, the new licence by the way chosen."""
+    sealed = applications.sealed(draft_no=case.draft_no)
+    Decision.objects.create(case=case, outcome=Outcome.GRANTED.value, article=article, paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
+    case.outcome, case.decided_at, case.permit_no, case.answer_by_on = Outcome.GRANTED.value, at, case.about_permit_no, None
+    for name in (rules.DECIDED, rules.GRANTED):
+        note(case, name, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
+    note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=case.permit_no, text=bundle.outcome.name)
+    drafts.shut(actor=actor, at=at, draft_no=case.draft_no)
+    remember(actor, at, case, bundle, sealed)
+    send(actor, at, case, sealed, document.title)
+
+
 def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome) -> None:
     """Refuse SpecialOpen and ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46)."""
     seen = happened(case)
     names = {special.code: special.name for special in bundle.specials}
     under_way = rules.open_specials(seen)
-    missing = rules.missing_specials(seen, [special.code for special in bundle.specials if special.mandatory])
+    missing = [code for code in rules.missing_specials(seen, [special.code for special in bundle.specials if special.mandatory]) if code not in under_way]
     if under_way or missing:
         cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations(special.basis)]
         raise SpecialOpen(open="、".join(names.get(code, code) for code in under_way) or "-", missing="、".join(names.get(code, code) for code in missing) or "-",
@@ -137,6 +157,7 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
     if len(steps) != 1 or steps[0].kind is not StepKind.DECIDE:
         raise StepNotOpen(step="decide", open=", ".join(entry.code for entry in steps) or "-")
     require_post(actor, case, steps[0])
+    refuse_presiding(case, actor.ref)
     if not bundle.procedure.separate_persons:
         return steps[0]  # on the spot, every criterion checked by machine: the quality gate of the catalogue holds it
     acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
@@ -163,12 +184,13 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by})
 
 
-@command("cases.record_progress", right="cases.close")
-def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "",
+@command("cases.record_progress", right="cases.review")
+def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "", about: str = "",
                     happened_at: datetime | None = None) -> Done[CaseSummary]:
-    """Note what happened to the case's payment or parcel in a lower room; close the case when nothing is left."""
+    """Note what happened to the case in another room: its payment, its parcel, its hearing (``about`` is who presides); close the case
+    when nothing is left."""
     case = locked(actor, case_no)
-    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at)
+    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at, told=Told(about=about))
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
@@ -202,7 +224,7 @@ def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key:
     step(case, Verb.WITHDRAW)
     confirmation = paper(letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
-    close_act(actor, at, case, refused=False)
+    abandon(actor, at, case)
     note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
     keep(case, at=at)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.record import Told, keep, locked, note, step
+from onewindow.domain.cases.commands.record import Told, happened, keep, locked, note, step
 from onewindow.domain.cases.facts import CaseReviewed
 from onewindow.domain.cases.models import Case, Review
 from onewindow.domain.cases.queries.details import marking_of, open_steps_of
@@ -42,6 +42,14 @@ class WrongPost(Refusal):
     status = 403
 
 
+class PresidesHearing(Refusal):
+    """Who presides over the hearing has no other part in the case (行政许可法 48)."""
+
+    code = "presides_hearing"
+    sentence = "Who presides over the hearing of this case neither reviews nor decides it. Another officer of the organ must do it."
+    status = 403
+
+
 @command("cases.review", right="cases.review")
 def review(
     *, actor: Actor, at: datetime, case_no: str, step_code: str, passed: bool, opinion: str = "",
@@ -50,7 +58,7 @@ def review(
     """Do one review step and record it. ``criteria`` are the codes found fulfilled; ``second_officer`` is a staff number.
 
     Refuses StepNotOpen, WrongPost (the step is for another organ), SecondPersonMissing (行政许可法 34: a
-    check of the content is done by two or more), IllegalStep. A failed step goes on too: the decision says why.
+    check of the content is done by two or more), PresidesHearing (48), IllegalStep. A failed step goes on too: the decision says why.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -60,6 +68,7 @@ def review(
         raise StepNotOpen(step=step_code, open=", ".join(steps) or "-")
     require_post(actor, case, wanted)
     officers = _officers(actor, wanted, second_officer)
+    refuse_presiding(case, *(officer["ref"] for officer in officers))
     step(case, Verb.REVIEW)
     fire_step(case, bundle, step_code)
     number = Review.objects.filter(case=case).count() + 1
@@ -77,6 +86,12 @@ def require_post(actor: Actor, case: Case, wanted: ProcedureStep) -> None:
     mine = people.post(post_no=actor.post_no).kind if actor.post_no else None
     if actor.department_code != case.department_code or mine is None or not rules.post_may(wanted=wanted.post_kind, actual=mine):
         raise WrongPost
+
+
+def refuse_presiding(case: Case, *refs: str) -> None:
+    """Refuse PresidesHearing where one of these presides, or presided, over the case's hearing."""
+    if rules.presiding(happened(case)) in refs:
+        raise PresidesHearing(article="行政许可法 48")
 
 
 def fire_step(case: Case, bundle: Bundle, code: str) -> None:

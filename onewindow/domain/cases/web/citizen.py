@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -36,6 +38,8 @@ from onewindow.ui.times import length, time_left
 
 PORTAL = "cases/_portal.html"
 MOST = 200
+PROMISED = "PromiseGiven"
+AGAIN = (CaseState.LAPSED, CaseState.WITHDRAWN)
 
 
 @require_safe
@@ -65,6 +69,7 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
         "parcels": detail.parcels, "permits": permits.permits_of_case(actor=actor, case_no=case_no),
         "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),
         "open_charge": next((charge for charge in charges if charge.state is ChargeState.OPEN), None),
+        "again": _again(detail, sealed) if detail.summary.state in AGAIN else "",
         "may_withdraw": Verb.WITHDRAW in detail.verbs, "refusal": refusal, "reason": reason, "key": str(uuid.uuid4()),
     }
     return render(request, "cases/case.html", context, status=status)
@@ -93,10 +98,11 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
+    by_promise = sealed.promised and any(rule.start_fact == PROMISED for rule in bundle.clocks)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
         "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
-        "promised": next((length(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
+        "promised": _promised(bundle, by_promise=by_promise), "by_promise": by_promise,
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
         "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
     }
@@ -167,6 +173,17 @@ def step_names(detail: CaseDetail, bundle: Bundle) -> tuple[str, ...]:
 
 def _desk_page(actor: Actor) -> str:
     return "worklists:counter_case" if actor.counter_code else "worklists:office_case"
+
+
+def _promised(bundle: Bundle, *, by_promise: bool) -> str:
+    """How long the decision takes at most: by promise (告知承诺) from handing in, else from acceptance."""
+    rules = [rule for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind]
+    return next((length(rule) for rule in rules if (rule.start_fact == PROMISED) is by_promise), "")
+
+
+def _again(detail: CaseDetail, sealed: SealedDraft) -> str:
+    """Where the same is applied for anew, the guide's questions answered as before."""
+    return f"{reverse('applications:start', args=[detail.summary.item_code])}?{urlencode({**sealed.scenario, 'act': sealed.act.value, 'permit': sealed.permit_no})}"
 
 
 def _fetch_place(sealed: SealedDraft) -> str:

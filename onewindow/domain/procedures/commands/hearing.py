@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from onewindow.domain.cases import commands as case_commands
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.notices import commands as notices
@@ -16,7 +17,7 @@ from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.commands.holding import letter_about, locked
 from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
 from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
-from onewindow.domain.procedures.queries.reading import as_procedure, as_right
+from onewindow.domain.procedures.queries.reading import as_procedure, as_right, called_at
 from onewindow.domain.procedures.types import HearingRight, HearingState, SpecialProcedure
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar
@@ -110,7 +111,7 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
                     key: str = "") -> Done[SpecialProcedure]:
     """Set time, place and who presides, and send the notice seven working days ahead at least.
 
-    ``presiding`` is a staff number of the competent organ. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
+    ``presiding`` is a staff number of the competent organ; whoever presides has no other part in the case from then on. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
     who is not of the organ.
     """
     procedure = locked(procedure_no)
@@ -119,8 +120,7 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
     name = _colleague(found.summary.department_code, presiding)
     if rules.conflicted(presiding=name, handlers=_handlers(procedure.case_no)):
         raise PresidingHandler(name=name, article=LAW_HOLD)
-    called = _asked_at(procedure) or procedure.began_at
-    why = rules.why_not_arranged(called_at=called, now=at, held_at=held_at, calendar=current_calendar())
+    why = rules.why_not_arranged(called_at=called_at(procedure), now=at, held_at=held_at, calendar=current_calendar())
     if why or not place.strip():
         raise WrongTime(why=TIME_SENTENCES[why or "place"], article=LAW_HOLD)
     moment = timezone.localtime(held_at)
@@ -133,6 +133,8 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
     hearing.save()
     notices.send(actor=actor, at=at, kind="hearing_arranged", to=found.summary.applicant_no, about=procedure.case_no,
                  params={"case_no": procedure.case_no, "item": found.summary.item_name, "time": f"{moment:%Y-%m-%d %H:%M}", "place": place})
+    case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name="HearingArranged", document_no=paper.paper_no,
+                                  text=f"{moment:%Y-%m-%d %H:%M} {place}", about=presiding)
     fact = HearingArranged(procedure_no=procedure_no, case_no=procedure.case_no, held_at=held_at.isoformat(), public=public)
     return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
                 payload={"document_no": paper.paper_no, "digest": paper.digest, "held_at": held_at.isoformat(), "presiding": presiding})
@@ -157,6 +159,7 @@ def record_hearing(*, actor: Actor, at: datetime, procedure_no: str, record: str
     paper = papers.record(actor=actor, at=at, paper=draft)
     hearing.state, hearing.recorder, hearing.participants, hearing.record_no = HearingState.HELD.value, actor.name, list(participants), paper.paper_no
     hearing.save()
+    case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name="HearingHeld", document_no=paper.paper_no)
     fact = HearingHeld(procedure_no=procedure_no, case_no=procedure.case_no, document_no=paper.paper_no)
     return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
                 payload={"document_no": paper.paper_no, "digest": paper.digest, "participants": len(participants)})
@@ -167,11 +170,6 @@ def _hearing(procedure: ProcedureRow) -> HearingRow:
     if row is None:
         raise NotFound(what="the hearing", number=procedure.procedure_no)
     return row
-
-
-def _asked_at(procedure: ProcedureRow) -> datetime | None:
-    moments = HearingRightRow.objects.filter(case_no=procedure.case_no, asked_at__isnull=False).values_list("asked_at", flat=True)
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _colleague(department_code: str, staff_no: str) -> str:

@@ -6,6 +6,7 @@ from onewindow.domain.procedures.queries.reading import (
     consultation,
     consultations_for,
     hearing_rights,
+    hearing_terms,
     procedures_of,
     promise_check_of,
     promise_checks,
@@ -14,6 +15,6 @@ from onewindow.domain.procedures.queries.reading import (
 )
 
 __all__ = [
-    "consultation", "consultations_for", "hearing_rights", "procedures_of", "promise_check_of", "promise_checks", "rests_on_promise",
-    "silent_consultations",
+    "consultation", "consultations_for", "hearing_rights", "hearing_terms", "procedures_of", "promise_check_of", "promise_checks",
+    "rests_on_promise", "silent_consultations",
 ]

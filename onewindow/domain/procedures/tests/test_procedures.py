@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases import queries as case_queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.types import Outcome
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.papers.types import PaperKind
@@ -30,7 +31,7 @@ from onewindow.domain.procedures.commands.hearing import (
 from onewindow.domain.procedures.commands.holding import NotFinished
 from onewindow.domain.procedures.types import HearingState, ProcedureState
 from onewindow.kernel.actor import Actor, system_actor
-from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD = "food-catering-licence"
@@ -137,6 +138,34 @@ def test_silence_is_agreement_only_where_a_text_says_so(at: datetime, food: Chan
     assert jobs.take_silence(at=at + timedelta(days=10)) == int(agrees)
     answered = queries.procedures_of(actor=luo, case_no=number)[0].consultations[0]
     assert (answered.by_silence, answered.agrees) == ((True, True) if agrees else (False, None))
+
+
+@pytest.mark.law("XKF-48-3")
+def test_who_presides_neither_reviews_nor_decides(at: datetime, food: Change, luo: Actor) -> None:
+    food(specials=[HEARING])
+    number, huang = _accepted(at), cast_actor("huang", channel="office")
+    held = commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    for presiding in (cast_actor("feng").ref, huang.ref):  # arranged anew: who presides last is kept out
+        commands.arrange_hearing(actor=luo, at=at, procedure_no=held.procedure_no, held_at=at + timedelta(days=9), place="三楼会议室", presiding=presiding)
+    cases.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    with pytest.raises(Refusal, match="presides"):
+        cases.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=huang.ref)
+    cases.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    day = at + timedelta(days=9)
+    commands.record_hearing(actor=luo, at=day, procedure_no=held.procedure_no, record="……", participants=("陈",))
+    commands.end(actor=luo, at=day, procedure_no=held.procedure_no, result="同意")
+    with pytest.raises(Refusal, match="presides"):
+        cases.decide(actor=huang, at=day, case_no=number, outcome=Outcome.GRANTED)
+    assert cases.decide(actor=cast_actor("deng", channel="office"), at=day, case_no=number, outcome=Outcome.GRANTED).outcome is Outcome.GRANTED
+
+
+def test_between_which_days_a_hearing_can_be_held(at: datetime, food: Change, luo: Actor) -> None:
+    food(specials=[HEARING])
+    number = _accepted(at)
+    assert queries.hearing_terms(actor=luo, case_no=number, at=at) is None
+    commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    terms = queries.hearing_terms(actor=luo, case_no=number, at=at + timedelta(days=1))
+    assert terms is not None and (terms.earliest_on, terms.latest_on) == (date(2026, 11, 12), date(2026, 11, 30))
 
 
 def test_a_stranger_begins_nothing_and_sees_nothing(at: datetime, food: Change) -> None:
