@@ -48,6 +48,7 @@ STATES: StateTable[DraftState] = StateTable((
     Transition(S.SEALED, "reopen", S.CORRECTING, "行政许可法 32"),
     Transition(S.CORRECTING, "save", S.CORRECTING),
     Transition(S.CORRECTING, "reseal", S.SEALED, "行政许可法 32"),
+    Transition(S.CORRECTING, "shut", S.SEALED, "行政许可法 32"),
 ))
 
 MISSING_MATERIAL_SENTENCE = "Please hand in “{name}”."

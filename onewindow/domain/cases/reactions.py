@@ -6,7 +6,7 @@ from datetime import datetime
 
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.facts import CaseSubmitted
-from onewindow.domain.cases.types import CaseState, DeemedKind
+from onewindow.domain.cases.types import FINAL_STATES, CaseState, DeemedKind
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Silence
 from onewindow.domain.courier.facts import (
@@ -19,6 +19,7 @@ from onewindow.domain.courier.facts import (
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.payments.facts import ChargePaid
 from onewindow.domain.people import queries as people
+from onewindow.domain.permits.facts import PermitDeemedRenewed
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.reaction import on
 
@@ -31,6 +32,12 @@ def file_at_once(fact: CaseSubmitted, *, at: datetime) -> None:
     bundle = catalogue.bundle(bundle_hash=found.bundle_hash)
     if bundle.procedure.silence is Silence.FILED and found.state is CaseState.ACCEPTED:
         commands.deem(actor=PLATFORM, at=at, case_no=fact.case_no, kind=DeemedKind.FILED)
+
+
+def end_renewal(fact: PermitDeemedRenewed, *, at: datetime) -> None:
+    """The permit was renewed by silence: nothing is left to decide in the case of its renewal (行政许可法 50(2))."""
+    if queries.case(actor=PLATFORM, case_no=fact.case_no).summary.state not in (*FINAL_STATES, CaseState.DECIDED):
+        commands.deem(actor=PLATFORM, at=at, case_no=fact.case_no, kind=DeemedKind.RENEWED)
 
 
 def note_hand_over(fact: ConsignmentHandedOver, *, at: datetime) -> None:
@@ -73,6 +80,7 @@ def note_payment(fact: ChargePaid, *, at: datetime) -> None:
 
 REACTIONS = (
     on(CaseSubmitted, file_at_once),
+    on(PermitDeemedRenewed, end_renewal),
     on(ConsignmentHandedOver, note_hand_over),
     on(ConsignmentDelivered, note_delivery),
     on(ConsignmentUndelivered, note_undelivered),

@@ -54,6 +54,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     DEEM_FILED = "deem_filed"
+    DEEM_RENEWED = "deem_renewed"
     DECIDE = "decide"
     CLOSE = "close"
     WITHDRAW = "withdraw"
@@ -72,6 +73,7 @@ class DeemedKind(StrEnum):
 
     ACCEPTED = "accepted"
     FILED = "filed"
+    RENEWED = "renewed"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
@@ -302,6 +304,11 @@ FACT_LABELS: dict[str, str] = {
     "PromiseGiven": "Applied by promise",
 }
 FILED_LABEL = "Filed: all the information is in"  # a grant that nobody decided
+DEEMED_LABELS: dict[str, str] = {
+    "CaseAccepted": "Accepted, since nobody answered in time",
+    "CaseGranted": "Counts as renewed, since nobody decided in time",
+    "CaseWithdrawn": "Counts as withdrawn, since what was asked for did not come",
+}
 AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
     CaseState.SUBMITTED: ("A counter takes it in", "The office accepts or says what is missing", "Case closed"),
     CaseState.RECEIVED: ("The office accepts or says what is missing", "Review", "Case closed"),

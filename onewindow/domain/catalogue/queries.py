@@ -23,6 +23,7 @@ from onewindow.domain.catalogue.types import (
     GuideView,
     ItemEntry,
     Leader,
+    PermitAct,
     Scope,
 )
 from onewindow.domain.people.queries import department, departments
@@ -92,6 +93,13 @@ def current_bundle(*, item_code: str, on: date) -> Bundle:
     if row is None:
         raise NotFound(what="service item", number=item_code)
     return _bundle(row)
+
+
+def renewing(*, number_kind: str, on: date) -> str:
+    """The code of the item in force on the day that renews permits of the kind; "" where none does."""
+    rows = PublicationRow.objects.filter(effective_on__lte=on, bundle__content__outcome__number_kind=number_kind).order_by("-version")
+    found = rows.values_list("item_code", "bundle__content__outcome__acts")
+    return next((code for code, acts in found if PermitAct.RENEW.value in (acts or ())), "")
 
 
 def guide_of(*, item_code: str, on: date, scenario: Mapping[str, str] | None = None) -> GuideView:

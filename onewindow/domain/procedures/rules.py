@@ -59,18 +59,17 @@ def ask_until(*, told_at: datetime, calendar: Calendar) -> date:
     return calendar.add_workdays(local_day(told_at), ASK_WITHIN)
 
 
-def why_not_arranged(*, called_at: datetime, now: datetime, held_at: datetime, calendar: Calendar) -> str:
-    """Why a hearing can't be held at that time, as a code: "" when it can.
+def hearing_span(*, called_at: datetime, now: datetime, calendar: Calendar) -> tuple[date, date]:
+    """The first and the last day a hearing may be held whose notice goes out now: seven working days ahead at least, and within
+    twenty working days of being called for (行政许可法 47, 48; days are working days, 82)."""
+    return calendar.add_workdays(local_day(now), NOTICE_AHEAD), calendar.add_workdays(local_day(called_at), HOLD_WITHIN)
 
-    The notice goes out seven working days ahead at least; the hearing is organised within twenty working days of being
-    asked for (行政许可法 47, 48; days are working days, 82).
-    """
+
+def why_not_arranged(*, called_at: datetime, now: datetime, held_at: datetime, calendar: Calendar) -> str:
+    """Why a hearing can't be held at that time, as a code: "" when it can."""
     held_on = local_day(held_at)
-    if calendar.workdays_between(local_day(now), held_on) < NOTICE_AHEAD:
-        return "too_soon"
-    if held_on > calendar.add_workdays(local_day(called_at), HOLD_WITHIN):
-        return "too_late"
-    return ""
+    earliest_on, latest_on = hearing_span(called_at=called_at, now=now, calendar=calendar)
+    return "too_soon" if held_on < earliest_on else "too_late" if held_on > latest_on else ""
 
 
 def is_called(names: Iterable[str]) -> bool:

@@ -65,6 +65,14 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HearingTerms:
+    """Between which days a hearing can be held whose notice goes out today (行政许可法 47, 48)."""
+
+    earliest_on: date
+    latest_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consultation:
     """An opinion asked of another organ (征求意见). ``by_silence``: it did not answer, and a text says that is agreement."""
 

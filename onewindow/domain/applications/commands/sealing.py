@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from onewindow.domain.applications import rules
-from onewindow.domain.applications.commands.entry import NotInForm, entered, stepped
+from onewindow.domain.applications.commands.entry import NotInForm, entered, known_to, stepped
 from onewindow.domain.applications.commands.materials import MaterialUnknown
 from onewindow.domain.applications.commands.promising import refuse_excluded
 from onewindow.domain.applications.facts import DraftSealed
@@ -93,6 +93,20 @@ def reopen(
     row.save()
     payload = {"materials": row.open_materials, "elements": row.open_elements}
     return Done(draft_record(row), subject=f"draft:{draft_no}", payload=payload, basis="行政许可法 32")
+
+
+@command("applications.shut", right=None)
+def shut(*, actor: Actor, at: datetime, draft_no: str) -> Done[Draft]:
+    """Close what was opened again for a correction that will not come: the case ended before. What was submitted stays as it was.
+
+    A draft that is not open changes nothing. Refuses NotFound.
+    """
+    row = known_to(actor=actor, draft_no=draft_no)
+    if row.state != DraftState.CORRECTING.value:
+        return Done(draft_record(row))
+    row.state, row.open_materials, row.open_elements, row.saved_at = stepped(row, "shut").value, [], [], at
+    row.save()
+    return Done(draft_record(row), subject=f"draft:{draft_no}", basis="行政许可法 32")
 
 
 def _all_in_bundle(row: DraftRow, material_codes: tuple[str, ...], element_ids: tuple[str, ...]) -> None:

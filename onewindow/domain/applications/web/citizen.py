@@ -19,6 +19,7 @@ from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import PermitState
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.errors import NotFound
 from onewindow.kernel.formkit import Choice
 from onewindow.ui.context import actor_of
 
@@ -51,6 +52,16 @@ def _permits(actor: Actor, bundle: Bundle) -> list[Choice]:
     held = permits.permits_of(actor=actor, holder_no=actor.principal)
     return [Choice(code=each.permit_no, label=f"{each.name} {each.permit_no}") for each in held
             if each.kind == bundle.outcome.number_kind and each.state is PermitState.VALID]
+
+
+@login_required
+def renew(request: HttpRequest, permit_no: str) -> HttpResponse:
+    """From a permit of one's own to the application for its renewal."""
+    held = permits.permit(actor=actor_of(request), permit_no=permit_no)
+    code = catalogue.renewing(number_kind=held.kind, on=clock.today())
+    if not code:
+        raise NotFound(what="service item", number=permit_no)
+    return redirect(f"{PORTAL.url('start', code)}?act=renew&permit={held.permit_no}")
 
 
 @login_required

@@ -133,7 +133,8 @@ def tolerate(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
 def _view(draft: Draft, bundle: Bundle, material: Material, mine: tuple[EvidenceFile, ...], errors: dict[str, str]) -> MaterialView:
     given = tuple(each for each in draft.materials if each.material_code == material.code)
     used = {each.file_no for each in given}
-    reusable = tuple(file for file in mine if file.kind_code == material.kind_code and file.file_no not in used)
+    taken = {file.sha256 for file in mine if file.file_no in used}
+    reusable = tuple({file.sha256: file for file in mine if file.kind_code == material.kind_code and file.sha256 not in taken}.values())
     closed = draft.state is DraftState.CORRECTING and material.code not in draft.open_materials
     check = draft.check_of(material.code)
     chose = check is not None and check.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT)

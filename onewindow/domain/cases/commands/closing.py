@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from onewindow.domain.applications import commands as drafts
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.letters import (
@@ -13,7 +14,7 @@ from onewindow.domain.cases.commands.letters import (
     refusal_letter,
     remedies_text,
 )
-from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
+from onewindow.domain.cases.commands.outcome import abandon, close_act, give, record_bar, remember, send
 from onewindow.domain.cases.commands.record import Told, fire, keep, locked, note, paper, said, step
 from onewindow.domain.cases.commands.review import (
     StepNotOpen,
@@ -149,12 +150,25 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
     return document
 
 
+def grant_by_silence(actor: Actor, at: datetime, case: Case, bundle: Bundle, document: Paper, *, article: str) -> None:
+    """What follows where silence has renewed the permit (行政许可法 50(2)): the decision on record, the new licence by the way chosen."""
+    sealed = applications.sealed(draft_no=case.draft_no)
+    Decision.objects.create(case=case, outcome=Outcome.GRANTED.value, article=article, paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
+    case.outcome, case.decided_at, case.permit_no, case.answer_by_on = Outcome.GRANTED.value, at, case.about_permit_no, None
+    for name in (rules.DECIDED, rules.GRANTED):
+        note(case, name, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
+    note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=case.permit_no, text=bundle.outcome.name)
+    drafts.shut(actor=actor, at=at, draft_no=case.draft_no)
+    remember(actor, at, case, bundle, sealed)
+    send(actor, at, case, sealed, document.title)
+
+
 def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome, at: datetime) -> None:
     """Refuse SpecialOpen, HearingRightOpen, ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46, 47)."""
     seen = timed_facts(case)
     names = {special.code: special.name for special in bundle.all_specials}
     under_way = limits.open_specials(seen)
-    missing = limits.missing_specials(seen, bundle)
+    missing = [code for code in limits.missing_specials(seen, bundle) if code not in under_way]
     if under_way or missing:
         cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations_of(special)]
         raise SpecialOpen(open="、".join(names.get(code, code) for code in under_way) or "-", missing="、".join(names.get(code, code) for code in missing) or "-",
@@ -210,7 +224,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
 @command("cases.record_progress", right="cases.close")
 def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "",
                     happened_at: datetime | None = None, about: str = "") -> Done[CaseSummary]:
-    """Note what happened to the case's payment, parcel or hearing in another room; close the case when nothing is left."""
+    """Note what happened to the case's payment, parcel or hearing in another room (``about`` is who presides); close the case when nothing is left."""
     case = locked(actor, case_no)
     note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at, told=Told(about=about))
     if name == rules.DELIVERED:
@@ -256,7 +270,7 @@ def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key:
     step(case, Verb.WITHDRAW)
     confirmation = paper(letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
-    close_act(actor, at, case, refused=False)
+    abandon(actor, at, case)
     note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
     keep(case, at=at)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37",

@@ -6,10 +6,13 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.record import note
 from onewindow.domain.cases.models import Case
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier.types import Addressee
@@ -76,8 +79,21 @@ def give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedD
         note(case, rules.CHARGED, actor=actor, at=at, document_no=charge.charge_no, text=str(amount))
         notices.send(actor=actor, at=at, kind="charge_raised", to=case.applicant_no, about=case.case_no,
                      params={"case_no": case.case_no, "item": case.item_name, "amount": str(amount)})
+    remember(actor, at, case, bundle, sealed)
+
+
+def remember(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
+    """Keep what was filled in for the applicant's next form (复写): also for applying again after a case that came to nothing."""
     known = tuple(each for each in sealed.known_answers() if each.element_id in bundle.elements and bundle.elements[each.element_id].carried)
     evidence.remember_answers(actor=actor, at=at, subject_no=case.applicant_no, answers=known)
+
+
+def abandon(actor: Actor, at: datetime, case: Case) -> None:
+    """What follows when a case ends without a decision: nothing stays open, and the applicant can apply again without typing anew."""
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    applications.shut(actor=actor, at=at, draft_no=case.draft_no)
+    remember(actor, at, case, bundle, drafts.sealed(draft_no=case.draft_no))
+    close_act(actor, at, case, refused=False)
 
 
 def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[str, str], *, final: str) -> Permit:

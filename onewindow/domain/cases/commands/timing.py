@@ -6,9 +6,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.closing import settle
+from onewindow.domain.cases.commands.closing import grant_by_silence, settle
 from onewindow.domain.cases.commands.letters import accept_basis, correction_basis, day, letter, remedy_terms
-from onewindow.domain.cases.commands.record import Told, fire, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.outcome import abandon
+from onewindow.domain.cases.commands.record import (
+    Told,
+    fire,
+    keep,
+    locked,
+    note,
+    paper,
+    pass_through,
+    said,
+    step,
+)
 from onewindow.domain.cases.facts import (
     CaseAccepted,
     CaseDecided,
@@ -172,17 +183,18 @@ def deem(*, actor: Actor, at: datetime, case_no: str, kind: DeemedKind, key: str
     """Record what the law takes as done because somebody was silent (视为), with a paper that says so.
 
     ACCEPTED: no answer for the term, accepted from the day of receipt (行政许可法 32(1)-4). FILED: all information is in
-    (企业投资项目条例 13). WITHDRAWN, LAPSED: the applicant never handed in what was asked for, or what was tolerated as missing.
+    (企业投资项目条例 13). RENEWED: the permit ran out before a decision (行政许可法 50(2)); permits has renewed it. WITHDRAWN, LAPSED: the applicant never handed in what was asked for, or what was tolerated as missing.
     For the platform's own watch over deadlines. Refuses TooEarly, and IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    body = {DeemedKind.ACCEPTED: _deem_accepted, DeemedKind.FILED: _deem_filed}.get(kind)
+    body = {DeemedKind.ACCEPTED: _deem_accepted, DeemedKind.FILED: _deem_filed, DeemedKind.RENEWED: _deem_renewed}.get(kind)
     document, article = body(actor, at, case, bundle) if body else _end_unanswered(actor, at, case, bundle, kind)
     keep(case, at=at)
     facts = [CaseDeemed(case_no=case_no, kind=kind.value, document_no=document.paper_no, article=article, department_code=case.department_code)]
     more = {DeemedKind.ACCEPTED: (CaseAccepted(case_no=case_no, document_no=document.paper_no, department_code=case.department_code),),
-            DeemedKind.FILED: (CaseDecided(case_no=case_no, outcome=case.outcome, document_no=document.paper_no, permit_no=case.permit_no),)}
+            **dict.fromkeys((DeemedKind.FILED, DeemedKind.RENEWED), (
+                CaseDecided(case_no=case_no, outcome=case.outcome, document_no=document.paper_no, permit_no=case.permit_no),))}
     more_facts = more.get(kind, (CaseLapsed(case_no=case_no, document_no=document.paper_no),))
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(*facts, *more_facts), basis=article, payload={**said(document), "kind": kind.value})
 
@@ -207,10 +219,21 @@ def _deem_filed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple
     if bundle.procedure.silence is not Silence.FILED:
         raise TooEarly(until="-", article=bundle.procedure.article("silence"))
     step(case, Verb.DEEM_FILED)
-    for _ in bundle.steps:  # as many rounds as steps bring the net to its decision
-        fire(case, bundle, StepKind.RECEIVE, StepKind.REVIEW, StepKind.SITE_CHECK, StepKind.DECIDE)
+    pass_through(case, bundle)
     article = bundle.procedure.article("silence")
     return settle(actor, at, case, bundle, Outcome.GRANTED, article=article, kind=PaperKind.FILING), article
+
+
+def _deem_renewed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
+    """The case of a renewal after silence has granted it: the paper is the one permits wrote."""
+    document = next((paper for paper in papers.papers_of(about=f"case:{case.case_no}") if paper.kind is PaperKind.DEEMED_RENEWAL), None)
+    article = bundle.procedure.article("renewal_silence") or "行政许可法 50(2)"
+    if document is None:
+        raise TooEarly(until="-", article=article)
+    step(case, Verb.DEEM_RENEWED)
+    pass_through(case, bundle)
+    grant_by_silence(actor, at, case, bundle, document, article=article)
+    return document, article
 
 
 def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind: DeemedKind) -> tuple[Paper, str]:
@@ -228,6 +251,7 @@ def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind
     draft = letter(case, form, basis=(article,), reasons=(reason,), remedies=None if withdrawn else remedy_terms(bundle.remedies))
     document = paper(draft, actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
+    abandon(actor, at, case)
     note(case, rules.WITHDRAWN if withdrawn else rules.LAPSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
     notices.send(actor=actor, at=at, kind="case_lapsed", to=case.applicant_no, about=case.case_no, params={"case_no": case.case_no, "item": case.item_name})
     return document, article

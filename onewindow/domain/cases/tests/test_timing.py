@@ -8,18 +8,23 @@ from typing import Any
 
 import pytest
 
+from onewindow.domain.applications import commands as drafting
+from onewindow.domain.applications import queries as drafts
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.closing import SpecialOpen
 from onewindow.domain.cases.commands.correction import TermOver
 from onewindow.domain.cases.commands.timing import AlreadyUnderWay, NoBasisToPause, NoExtension, TooEarly
-from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, DeemedKind, Outcome
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.papers.types import PaperKind
+from onewindow.domain.permits import commands as permit_commands
+from onewindow.domain.permits import queries as permits
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.deadlines import ClockKind, ClockState
 from onewindow.kernel.errors import NotAllowed
+from onewindow.kernel.relay import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD = "food-catering-licence"
@@ -161,7 +166,7 @@ def test_only_the_platform_deems(at: datetime) -> None:
 
 
 def test_what_was_asked_for_and_never_came_lets_the_case_lapse(at: datetime, food: Change) -> None:
-    food(procedure={"answer_days": 15})
+    food(procedure={"answer_days": 15, "unanswered": "lapses"})
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
     point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
     commands.request_correction(actor=cast_actor("luo", channel="office"), at=at, case_no=number, points=(point,))
@@ -183,6 +188,40 @@ def test_where_the_law_says_so_the_unanswered_case_counts_as_withdrawn(at: datet
     with pytest.raises(TooEarly):
         commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.LAPSED)
     assert commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.WITHDRAWN).state is CaseState.WITHDRAWN
+
+
+def test_what_ended_unanswered_leaves_nothing_open_and_is_kept_for_the_next_form(at: datetime) -> None:
+    chen = cast_actor("chen")
+    number = hand_in(actor=chen, at=at, item_code=FOOD).case_no
+    point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
+    commands.request_correction(actor=cast_actor("luo", channel="office"), at=at, case_no=number, points=(point,))
+    late = at + timedelta(days=16)
+    commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.WITHDRAWN)
+    assert not drafts.drafts_of(actor=chen), "the correction nobody answered is closed"
+    again = drafting.start(actor=chen, at=late, item_code=FOOD)
+    assert again.values()["premises_address"] == "示例路38号首层"
+
+
+@pytest.mark.law("XKF-50-2")
+def test_a_renewal_nobody_decided_ends_with_the_permit_renewed_by_silence(at: datetime) -> None:
+    chen, jian, hygiene = cast_actor("chen"), cast_actor("jian", channel="office"), "public-place-hygiene-licence"
+    number = hand_in(actor=chen, at=at, item_code=hygiene).case_no
+    commands.accept(actor=jian, at=at, case_no=number)
+    commands.review(actor=jian, at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=jian, at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("kuang").ref)
+    commands.decide(actor=cast_actor("lao", channel="office"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    permit = permits.permit(actor=chen, permit_no=queries.case(actor=PLATFORM, case_no=number).permit_no)
+    assert permit.valid_until is not None
+    asked = datetime.combine(permit.valid_until - timedelta(days=40), at.timetz())
+    renewal = commands.submit(actor=chen, at=asked, draft_no=fill_draft(actor=chen, at=asked, item_code=hygiene, act="renew", permit_no=permit.permit_no)).case_no
+    with pytest.raises(TooEarly):
+        commands.deem(actor=PLATFORM, at=asked, case_no=renewal, kind=DeemedKind.RENEWED)
+    over = datetime.combine(permit.valid_until + timedelta(days=1), at.timetz())
+    permit_commands.deem_renewed(actor=PLATFORM, at=over, permit_no=permit.permit_no)
+    drain(clock=lambda: over)
+    ended = queries.case(actor=PLATFORM, case_no=renewal)
+    assert (ended.summary.state, ended.summary.outcome, ended.permit_no) == (CaseState.DECIDED, Outcome.GRANTED, permit.permit_no)
+    assert PaperKind.DEEMED_RENEWAL in _kinds(renewal) and ended.parcels
 
 
 def test_the_cached_due_day_is_rebuilt_equal(at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.domain.cases.types import (
     AHEAD_LABELS,
+    DEEMED_LABELS,
     ENDED_BADLY,
     FACT_LABELS,
     FILED_LABEL,
@@ -32,7 +33,8 @@ from onewindow.ui.times import Entry, timeline
 
 # Facts that repeat another one for the public, and those whose note the public reads.
 QUIET = frozenset({"CaseReceived", "CaseDecided"})
-TOLD = frozenset({"CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"})
+TOLD = frozenset({"CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted",
+                  "SpecialProcedureEnded", "CaseExtended", "HearingArranged"})
 OVER = FINAL_STATES
 ASTRAY = frozenset(ConsignmentState) - {ConsignmentState.BOOKED, ConsignmentState.HANDED_OVER, ConsignmentState.IN_TRANSIT, ConsignmentState.DELIVERED}
 STOPPED, RESUMED = "SpecialProcedureStarted", "SpecialProcedureEnded"
@@ -62,6 +64,11 @@ def fact_said(name: str) -> str:
     return _(FACT_LABELS[name]) if name in FACT_LABELS else name
 
 
+def is_deemed(fact: FactView) -> bool:
+    """Whether the law took it as done because somebody was silent."""
+    return fact.about == "deemed" and fact.name in DEEMED_LABELS
+
+
 def note_said(fact: FactView) -> str:
     """The note of a fact: amounts as money, English words of the platform translated."""
     if fact.name == "ChargeRaised" and fact.note:
@@ -87,7 +94,8 @@ def entries(facts: Iterable[FactView], ahead: Iterable[str]) -> tuple[Entry, ...
 
 def _entry(fact: FactView) -> Entry:
     helped = _("%(name)s helped") % {"name": fact.assisted_by} if fact.assisted_by else ""
-    return ("bad" if fact.name in ENDED_BADLY else "done", _(FILED_LABEL) if is_filed((fact,)) else fact_said(fact.name), datetime_cn(fact.recorded_at),
+    label = _(FILED_LABEL) if is_filed((fact,)) else _(DEEMED_LABELS[fact.name]) if is_deemed(fact) else fact_said(fact.name)
+    return ("bad" if fact.name in ENDED_BADLY else "done", label, datetime_cn(fact.recorded_at),
             " · ".join(filter(None, (helped, note_said(fact) if fact.name in TOLD else ""))))
 
 
@@ -102,13 +110,14 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
     """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does; ``stopped``: the clock stands still."""
     state, due = detail.summary.state, detail.summary.due_on
     if state is CaseState.CORRECTING:
-        return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Everything that is missing stands in one notice below."),
-                    act=_("Hand in the correction"))
+        return Turn(look="you", title=_("Your turn: hand in what is missing"), act=_("Hand in the correction"),
+                    words=_("By %(day)s, or the case ends. Everything that is missing stands in one notice below.") % {"day": date_cn(detail.answer_by_on)}
+                    if detail.answer_by_on else _("Everything that is missing stands in one notice below."))
     if state is CaseState.ACCEPTED and detail.answer_by_on:
         return Turn(look="you", title=_("Your turn: hand in what is to follow"), act=_("Hand it in now"),
                     words=_("It is accepted already. What is to follow must be in by %(day)s.") % {"day": date_cn(detail.answer_by_on)})
     if state in OVER:
-        return over_said(state, detail.summary.outcome)
+        return over_said(state, detail.summary.outcome, detail.facts)
     if pay:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("The result goes out once it is paid."), act=_("Pay the charge"))
     if state is CaseState.DECIDED and fetch_at:
@@ -159,14 +168,18 @@ def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: dat
     return Turn(look="office", title=title, words=until)
 
 
-def over_said(state: CaseState, outcome: Outcome | None) -> Turn:
+def over_said(state: CaseState, outcome: Outcome | None, facts: Iterable[FactView]) -> Turn:
     """How it ended."""
+    again = _("You may apply again at any time; what you filled in is kept for you.")
+    if state is CaseState.WITHDRAWN and any(is_deemed(fact) for fact in facts if fact.name == "CaseWithdrawn"):
+        return Turn(look="over", title=_("It counts as withdrawn: what was asked for did not come in time"), words=again, act=_("Apply again"))
     if state is CaseState.WITHDRAWN:
-        return Turn(look="over", title=_("You took the application back"), words=_("Nothing more happens. You may apply again at any time."))
+        return Turn(look="over", title=_("You took the application back"), words=again, act=_("Apply again"))
     if state in (CaseState.DECLINED, CaseState.NOT_REQUIRED, CaseState.RETURNED):
         return Turn(look="over", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
     if state is CaseState.LAPSED:
         return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=_("The paper of this case gives the reason and the ways to review and to court. You may apply again at any time."))
+        return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=again, act=_("Apply again"))
     refused = outcome is Outcome.REFUSED
     return Turn(look="over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 
@@ -177,7 +190,7 @@ def progress_turn(found: Progress) -> Turn:
     if found.state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Sign in to read the notice and to hand it in."))
     if found.state in OVER:
-        return over_said(found.state, Outcome(found.outcome) if found.outcome else None)
+        return over_said(found.state, Outcome(found.outcome) if found.outcome else None, found.facts)
     if "ChargeRaised" in names and "ChargePaid" not in names:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("Sign in to pay."))
     if found.state is CaseState.ACCEPTED and stands_still(found):

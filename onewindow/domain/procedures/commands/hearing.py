@@ -18,7 +18,7 @@ from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.commands.holding import letter_about, locked
 from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
 from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
-from onewindow.domain.procedures.queries.reading import as_procedure, as_right
+from onewindow.domain.procedures.queries.reading import as_procedure, as_right, called_at
 from onewindow.domain.procedures.types import HearingMark, HearingRight, HearingState, SpecialProcedure
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar
@@ -160,7 +160,7 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
                     key: str = "") -> Done[SpecialProcedure]:
     """Set time, place and who presides, and send the notice seven working days ahead at least.
 
-    ``presiding`` is a staff number of the competent organ. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
+    ``presiding`` is a staff number of the competent organ; whoever presides has no other part in the case from then on. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
     who is not of the organ.
     """
     procedure = locked(actor, procedure_no)
@@ -169,8 +169,7 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
     name = _colleague(found.summary.department_code, presiding)
     if rules.conflicted(presiding=presiding, handlers=found.handlers):
         raise PresidingHandler(name=name, article=LAW_HOLD)
-    called = next((fact.recorded_at for fact in reversed(found.facts) if fact.name == HearingMark.CALLED), procedure.began_at)
-    why = rules.why_not_arranged(called_at=called, now=at, held_at=held_at, calendar=current_calendar())
+    why = rules.why_not_arranged(called_at=called_at(found, procedure), now=at, held_at=held_at, calendar=current_calendar())
     why = "held" if hearing.state == HearingState.HELD else why or ("" if place.strip() else "place")
     if why:
         raise WrongTime(why=TIME_SENTENCES[why], article=LAW_HOLD)
@@ -185,7 +184,8 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
     hearing.state, hearing.held_at, hearing.place, hearing.public = HearingState.ARRANGED.value, held_at, place[:200], public
     hearing.presiding_ref, hearing.presiding, hearing.notice_no = presiding, name, paper.paper_no
     hearing.save()
-    case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name=HearingMark.ARRANGED, document_no=paper.paper_no, about=presiding)
+    case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name=HearingMark.ARRANGED, document_no=paper.paper_no,
+                                  text=f"{moment:%Y-%m-%d %H:%M} {place}", about=presiding)
     for party in (found.summary.applicant_no, *(row.party_no for row in third if row.party_no)):
         notices.send(actor=actor, at=at, kind="hearing_arranged", to=party, about=procedure.case_no,
                      params={"case_no": procedure.case_no, "item": found.summary.item_name, "time": f"{moment:%Y-%m-%d %H:%M}", "place": place})

@@ -49,6 +49,14 @@ class NoPromise(Refusal):
     sentence = "This case was not decided on a promise."
 
 
+class FindingMissing(Refusal):
+    """The holder reads what was found."""
+
+    code = "finding_missing"
+    sentence = "Write what the check found: the holder reads it, and what follows rests on it."
+    status = 422
+
+
 @command("procedures.plan_check", right="procedures.plan_check")
 def plan_check(*, actor: Actor, at: datetime, case_no: str) -> Done[PromiseCheck]:  # noqa: ARG001
     """Put the check of a decided promise on the organ's list, with the day it is due. For the platform; a second call changes nothing."""
@@ -69,8 +77,8 @@ def check_promise(*, actor: Actor, at: datetime, check_no: str, kept: bool, find
     """Record what the check of a promise found, and tell the holder in writing.
 
     Kept; or not kept and to be put right within ``rectify_workdays``; or not kept at all (0), which is the ground for revoking what was
-    granted (``permits.revoke`` by who may). Refuses AlreadyChecked, RectifiedOnce where a time to put it right was given before, NotFound
-    for another organ's.
+    granted (``permits.revoke`` by who may). Refuses FindingMissing, AlreadyChecked, RectifiedOnce where a time to put it right was given
+    before, NotFound for another organ's.
     """
     row = PromiseCheckRow.objects.select_for_update(of=("self",)).filter(check_no=check_no, department_code=actor.department_code).first()
     if row is None:
@@ -79,6 +87,8 @@ def check_promise(*, actor: Actor, at: datetime, check_no: str, kept: bool, find
         raise AlreadyChecked(day=timezone.localdate(row.checked_at))
     if rectify_workdays and not kept and row.rectify_by_on is not None:
         raise RectifiedOnce(day=row.rectify_by_on, article=LAW)
+    if not finding.strip():
+        raise FindingMissing(article=LAW)
     state = CheckState.KEPT if kept else CheckState.TO_RECTIFY if rectify_workdays else CheckState.BROKEN
     row.state, row.checked_at, row.finding = state.value, at, finding[:1000]
     row.rectify_by_on = current_calendar().add_workdays(timezone.localdate(at), rectify_workdays) if state is CheckState.TO_RECTIFY else None

@@ -6,6 +6,7 @@ from onewindow.domain.procedures.queries.reading import (
     consultation,
     consultations_for,
     hearing_rights,
+    hearing_terms,
     laid_before,
     opinions_waiting,
     passed_rights,
@@ -19,6 +20,6 @@ from onewindow.domain.procedures.queries.reading import (
 )
 
 __all__ = [
-    "consultation", "consultations_for", "hearing_rights", "laid_before", "opinions_waiting", "passed_rights", "procedures_of", "promise_check_of",
-    "promise_checks", "public_hearings", "rectifications_over", "rests_on_promise", "silent_consultations",
+    "consultation", "consultations_for", "hearing_rights", "hearing_terms", "laid_before", "opinions_waiting", "passed_rights", "procedures_of",
+    "promise_check_of", "promise_checks", "public_hearings", "rectifications_over", "rests_on_promise", "silent_consultations",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import FINAL_STATES
+from onewindow.domain.cases.types import FINAL_STATES, CaseDetail
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import SpecialKind
 from onewindow.domain.people import queries as people
+from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.models import (
     ConsultationRow,
     HearingRightRow,
@@ -20,8 +21,10 @@ from onewindow.domain.procedures.types import (
     CheckState,
     Consultation,
     Hearing,
+    HearingMark,
     HearingRight,
     HearingState,
+    HearingTerms,
     LaidBefore,
     ProcedureState,
     PromiseCheck,
@@ -29,9 +32,11 @@ from onewindow.domain.procedures.types import (
     SpecialProcedure,
 )
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotAllowed, NotFound
 
 READER = system_actor(name="procedures")
+CHECKED = (CheckState.KEPT.value, CheckState.BROKEN.value)
 
 
 def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]:
@@ -67,6 +72,16 @@ def public_hearings(*, at: datetime) -> tuple[PublicHearing, ...]:
             found.append(PublicHearing(item_name=summary.item_name, organ_name=people.department(code=summary.department_code).name, held_at=row.held_at,
                                        place=row.place, presiding=row.presiding))
     return tuple(found)
+
+
+def hearing_terms(*, actor: Actor, case_no: str, at: datetime) -> HearingTerms | None:
+    """Between which days the hearing under way can be held when its notice goes out now; None when none is to be held."""
+    found = cases.case(actor=actor, case_no=case_no)
+    row = ProcedureRow.objects.filter(case_no=case_no, state=ProcedureState.UNDER_WAY.value, hearing__state__in=(HearingState.CALLED.value, HearingState.ARRANGED.value)).first()
+    if row is None:
+        return None
+    earliest_on, latest_on = rules.hearing_span(called_at=called_at(found, row), now=at, calendar=current_calendar())
+    return HearingTerms(earliest_on=earliest_on, latest_on=latest_on)
 
 
 def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200) -> tuple[Consultation, ...]:
@@ -111,14 +126,13 @@ def silent_consultations(*, before: date, limit: int = 200) -> tuple[str, ...]:
     return tuple(rows.values_list("consultation_no", flat=True)[:limit])
 
 
-def promise_checks(*, actor: Actor, state: CheckState | None = None, limit: int = 200) -> tuple[PromiseCheck, ...]:
-    """The promises the actor's organ has to check, the earliest first."""
+def promise_checks(*, actor: Actor, done: bool = False, limit: int = 200) -> tuple[PromiseCheck, ...]:
+    """The promises the actor's organ has to check, the earliest first; or those that are ``done``, the latest first."""
     if not actor.department_code or not actor.may("procedures.check_promise"):
         raise NotAllowed(act="procedures.check_promise")
     rows = PromiseCheckRow.objects.filter(department_code=actor.department_code)
-    if state is not None:
-        rows = rows.filter(state=state.value)
-    return tuple(as_check(row) for row in rows.order_by("due_on", "check_no")[:limit])
+    rows = rows.filter(state__in=CHECKED) if done else rows.exclude(state__in=CHECKED)
+    return tuple(as_check(row) for row in rows.order_by(*(("-checked_at",) if done else ("due_on", "check_no")))[:limit])
 
 
 def rectifications_over(*, before: date, limit: int = 200) -> tuple[str, ...]:
@@ -154,6 +168,11 @@ def as_consultation(row: ConsultationRow) -> Consultation:
         consultation_no=row.consultation_no, procedure_no=row.procedure.procedure_no, case_no=row.procedure.case_no, item_name=row.item_name,
         department_code=row.department_code, department_name=people.department(code=row.department_code).name, question=row.question, sent_at=row.sent_at,
         due_on=row.due_on, answered_at=row.answered_at, agrees=row.agrees, opinion=row.opinion, by_silence=row.by_silence, paper_no=row.paper_no)
+
+
+def called_at(found: CaseDetail, procedure: ProcedureRow) -> datetime:
+    """When the hearing was called for: when a party asked for it, else when the organ began it of itself."""
+    return next((fact.recorded_at for fact in reversed(found.facts) if fact.name == HearingMark.CALLED), procedure.began_at)
 
 
 def as_right(row: HearingRightRow) -> HearingRight:

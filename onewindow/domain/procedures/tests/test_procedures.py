@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -187,6 +187,15 @@ def test_the_notice_says_of_its_time_what_is_so(at: datetime, food: Change, luo:
     paper, = (paper for paper in case_queries.case(actor=PLATFORM, case_no=number).documents if paper.kind is PaperKind.SPECIAL_NOTICE)
     text = str(papers.content(paper_no=paper.paper_no))
     assert ("不计入" in text) is not counted and "不计算在办理期限内" not in text
+
+
+def test_between_which_days_a_hearing_can_be_held(at: datetime, food: Change, luo: Actor) -> None:
+    food(specials=[HEARING])
+    number = _accepted(at)
+    assert queries.hearing_terms(actor=luo, case_no=number, at=at) is None
+    commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    terms = queries.hearing_terms(actor=luo, case_no=number, at=at + timedelta(days=1))
+    assert terms is not None and (terms.earliest_on, terms.latest_on) == (date(2026, 11, 12), date(2026, 11, 30))
 
 
 def test_a_stranger_begins_nothing_and_sees_nothing(at: datetime, food: Change) -> None:

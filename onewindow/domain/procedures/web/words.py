@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from onewindow.domain.procedures.types import CheckState, HearingState, ProcedureState
 
 ZONE = ZoneInfo("Asia/Shanghai")
-PROCEDURE_STATES = {ProcedureState.UNDER_WAY: (gettext_lazy("Under way"), "act"), ProcedureState.OVER: (gettext_lazy("Over"), "ok")}
+PROCEDURE_STATES = {ProcedureState.UNDER_WAY: (gettext_lazy("Under way"), "act"), ProcedureState.OVER: (gettext_lazy("Finished"), "ok")}
 HEARING_STATES = {
     HearingState.CALLED: (gettext_lazy("To be arranged"), "warn"), HearingState.ARRANGED: (gettext_lazy("Arranged"), "act"),
     HearingState.HELD: (gettext_lazy("Held and recorded"), "ok"),
