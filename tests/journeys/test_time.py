@@ -79,7 +79,7 @@ def test_an_extension(person):
 def test_no_answer_in_time(server, person):
     """No answer in time
 
-    Officer Luo has asked Chen once for what is missing, and until when. She forgets it. After the day the case counts as withdrawn;
+    Officer Luo has asked Chen once for what is missing, and until when. She forgets it. After the day the case ends;
     she has it in writing, and applies again without typing it all anew.
     """
     chen = person("chen")
@@ -92,17 +92,17 @@ def test_no_answer_in_time(server, person):
 
     chen.tells("She reads until when, and what happens after that day.")
     chen.opens(f"/cases/{number}/")
-    chen.sees_text("食品经营许可和备案管理办法")
+    chen.sees_text("市场监督管理行政许可程序暂行规定")
     chen.looks("case with a term", picture="What is missing, until when, and what happens later")
 
-    chen.tells("She forgets it. After fifteen days the case counts as withdrawn, and she has it in writing.")
-    server.advance("18d")
+    chen.tells("She forgets it. After thirty days the case ends, and she has it in writing.")
+    server.advance("33d")
     chen.opens("/my/messages/")
     chen.sees_text("办件终止")
     chen.opens(f"/cases/{number}/")
-    chen.sees("It counts as withdrawn: what was asked for did not come in time")
-    letter = acts.reloads_until(chen, chen.page.locator("main a[href*='/papers/']", has_text=title_of("deemed_withdrawal")))
-    chen.looks("case deemed withdrawn", picture="Ended by silence, with the way on")
+    chen.sees("The case ended: what was asked for did not come")
+    letter = acts.reloads_until(chen, chen.page.locator("main a[href*='/papers/']", has_text=title_of("lapse")))
+    chen.looks("case lapsed", picture="Ended by silence, with the way on")
     assert "可以重新提出申请" in words_of(chen.fetches(letter))
     chen.opens("/my/")
     chen.misses("Your turn: hand in what is missing")

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures import commands
+from onewindow.domain.procedures.queries import waiting
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.schedule import every
 
@@ -16,7 +17,7 @@ PLATFORM = system_actor(name="procedures")
 
 def take_silence(*, at: datetime) -> int:
     """Take silence for agreement, one opinion a transaction; answers how many."""
-    found = queries.silent_consultations(before=timezone.localdate(at))
+    found = waiting.silent_consultations(before=timezone.localdate(at))
     for number in found:
         commands.take_silence(actor=PLATFORM, at=at, consultation_no=number)
     return len(found)
@@ -24,7 +25,7 @@ def take_silence(*, at: datetime) -> int:
 
 def let_rights_pass(*, at: datetime) -> int:
     """Note the rights to a hearing that were not used in time, one a transaction; answers how many."""
-    found = queries.passed_rights(before=timezone.localdate(at))
+    found = waiting.passed_rights(before=timezone.localdate(at))
     for number in found:
         commands.let_right_pass(actor=PLATFORM, at=at, paper_no=number)
     return len(found)
@@ -32,7 +33,7 @@ def let_rights_pass(*, at: datetime) -> int:
 
 def let_rectifications_run_out(*, at: datetime) -> int:
     """Put the promises whose time to be put right is over back on the list, one a transaction; answers how many."""
-    found = queries.rectifications_over(before=timezone.localdate(at))
+    found = waiting.rectifications_over(before=timezone.localdate(at))
     for number in found:
         commands.run_out(actor=PLATFORM, at=at, check_no=number)
     return len(found)

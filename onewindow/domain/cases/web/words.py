@@ -178,8 +178,8 @@ def over_said(state: CaseState, outcome: Outcome | None, facts: Iterable[FactVie
     if state in (CaseState.DECLINED, CaseState.NOT_REQUIRED, CaseState.RETURNED):
         return Turn(look="over", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
     if state is CaseState.LAPSED:
-        return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=_("The paper of this case gives the reason and the ways to review and to court. You may apply again at any time."))
-        return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=again, act=_("Apply again"))
+        return Turn(look="over", title=_("The case ended: what was asked for did not come"), act=_("Apply again"),
+                    words=_("The paper of this case gives the reason and the ways to review and to court. You may apply again at any time."))
     refused = outcome is Outcome.REFUSED
     return Turn(look="over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 

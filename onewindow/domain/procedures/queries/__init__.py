@@ -9,17 +9,14 @@ from onewindow.domain.procedures.queries.reading import (
     hearing_terms,
     laid_before,
     opinions_waiting,
-    passed_rights,
     procedures_of,
     promise_check_of,
     promise_checks,
     public_hearings,
-    rectifications_over,
     rests_on_promise,
-    silent_consultations,
 )
 
 __all__ = [
-    "consultation", "consultations_for", "hearing_rights", "hearing_terms", "laid_before", "opinions_waiting", "passed_rights", "procedures_of",
-    "promise_check_of", "promise_checks", "public_hearings", "rectifications_over", "rests_on_promise", "silent_consultations",
+    "consultation", "consultations_for", "hearing_rights", "hearing_terms", "laid_before", "opinions_waiting", "procedures_of",
+    "promise_check_of", "promise_checks", "public_hearings", "rests_on_promise",
 ]

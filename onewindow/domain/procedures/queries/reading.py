@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import FINAL_STATES, CaseDetail
@@ -54,12 +54,6 @@ def hearing_rights(*, actor: Actor, case_no: str) -> tuple[HearingRight, ...]:
     if actor.kind is not ActorKind.PERSON or not rows:
         cases.case(actor=actor, case_no=case_no)
     return tuple(as_right(row) for row in rows)
-
-
-def passed_rights(*, before: date, limit: int = 200) -> tuple[str, ...]:
-    """The notices of rights to a hearing that could be used before the day and were not; for the job that notes it."""
-    rows = HearingRightRow.objects.filter(asked_at__isnull=True, passed_at__isnull=True, until_on__lt=before).order_by("until_on", "paper_no")
-    return tuple(rows.values_list("paper_no", flat=True)[:limit])
 
 
 def public_hearings(*, at: datetime) -> tuple[PublicHearing, ...]:
@@ -120,12 +114,6 @@ def laid_before(*, actor: Actor, consultation_no: str) -> LaidBefore:
                       files=tuple((bundle.name_of(given.material_code), given.file_no, given.name) for given in sealed.materials if given.file_no))
 
 
-def silent_consultations(*, before: date, limit: int = 200) -> tuple[str, ...]:
-    """Numbers of opinions due before the day, unanswered, where a text takes silence for agreement."""
-    rows = ConsultationRow.objects.filter(answered_at__isnull=True, silence_agrees=True, due_on__lt=before).order_by("due_on", "id")
-    return tuple(rows.values_list("consultation_no", flat=True)[:limit])
-
-
 def promise_checks(*, actor: Actor, done: bool = False, limit: int = 200) -> tuple[PromiseCheck, ...]:
     """The promises the actor's organ has to check, the earliest first; or those that are ``done``, the latest first."""
     if not actor.department_code or not actor.may("procedures.check_promise"):
@@ -133,12 +121,6 @@ def promise_checks(*, actor: Actor, done: bool = False, limit: int = 200) -> tup
     rows = PromiseCheckRow.objects.filter(department_code=actor.department_code)
     rows = rows.filter(state__in=CHECKED) if done else rows.exclude(state__in=CHECKED)
     return tuple(as_check(row) for row in rows.order_by(*(("-checked_at",) if done else ("due_on", "check_no")))[:limit])
-
-
-def rectifications_over(*, before: date, limit: int = 200) -> tuple[str, ...]:
-    """The checks of promises whose time to put things right ended before the day; for the job that notes it."""
-    rows = PromiseCheckRow.objects.filter(state=CheckState.TO_RECTIFY.value, rectify_by_on__lt=before).order_by("rectify_by_on", "check_no")
-    return tuple(rows.values_list("check_no", flat=True)[:limit])
 
 
 def promise_check_of(*, actor: Actor, case_no: str) -> PromiseCheck | None:
