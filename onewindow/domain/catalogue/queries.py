@@ -27,6 +27,7 @@ from onewindow.domain.catalogue.types import (
     Scope,
 )
 from onewindow.domain.people.queries import department, departments
+from onewindow.domain.people.types import DepartmentKind
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import ServiceCentre
 from onewindow.kernel.errors import NotFound, Refusal
@@ -72,8 +73,11 @@ def item(*, item_code: str, on: date | None = None) -> ItemEntry:
     return _entry(row)
 
 
-def extended_by_government() -> tuple[str, ...]:
-    """The hashes of the bundles whose time the leader of the government extends (行政许可法 42(2)), of every version: cases pin them."""
+def extended_by_government(*, department_code: str) -> tuple[str, ...]:
+    """The hashes of the bundles whose time the leader of the department extends as the government (行政许可法 42(2)), of every version: cases pin
+    them. None for any other department."""
+    if not department_code or department(code=department_code).kind is not DepartmentKind.GOVERNMENT:
+        return ()
     rows = BundleRow.objects.filter(content__procedure__extension=Leader.GOVERNMENT.value)
     return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
 

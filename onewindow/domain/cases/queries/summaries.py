@@ -17,8 +17,6 @@ from onewindow.domain.cases.types import (
     WorklistView,
 )
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.people import queries as people
-from onewindow.domain.people.types import DepartmentKind
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.paging import page_of
@@ -45,14 +43,10 @@ def visible(actor: Actor) -> Q:
             seen |= Q(centre_code=actor.centre_code) | Q(collect_centre_code=actor.centre_code)
         if actor.may("cases.receive"):
             seen |= Q(state=CaseState.SUBMITTED)
-        if actor.may("cases.extend") and _is_of_the_government(actor):
-            seen |= Q(bundle_hash__in=catalogue.extended_by_government())
+        if actor.may("cases.extend"):
+            seen |= Q(bundle_hash__in=catalogue.extended_by_government(department_code=actor.department_code))
         return seen
     return NOBODY
-
-
-def _is_of_the_government(actor: Actor) -> bool:
-    return bool(actor.department_code) and people.department(code=actor.department_code).kind is DepartmentKind.GOVERNMENT
 
 
 def find(actor: Actor, case_no: str) -> Case:
