@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.channels.portal.tests.district import DistrictTest
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.mandates import demo as mandates
 from onewindow.domain.mandates.queries import mandates_of
 from onewindow.domain.people import queries as people
 from onewindow.kernel import clock
+from onewindow.kernel.actor import system_actor
 
 
 class PortalPages(DistrictTest):
@@ -130,6 +135,7 @@ class PortalPages(DistrictTest):
         assert all(f'href="{address}"' in page for address in ("/my/mandates/", "/my/files/", "/my/uses/", "/my/charges/"))
 
     def test_who_acts_for_another_reads_so_on_every_page(self):
+        mandates.seed(actor=system_actor(name="demo"), at=clock.now(), folder=Path(settings.ONEWINDOW_DISTRICT))
         self.client.post("/demo/sign-in/li")
         held = mandates_of(agent_no=next(member for member in people.cast() if member.code == "li").ref)[0]
         self.client.post(f"/my/mandates/{held.mandate_no}/act/")
