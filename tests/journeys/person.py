@@ -112,8 +112,13 @@ class Person:
     # ---- filling in
 
     def fills(self, answers: dict[str, str]) -> None:
-        """Answer the questions of a form by their data elements, the visible ones, as a person would: type, pick, choose."""
+        """Answer the questions of a form by their data elements, the visible ones, as a person would: type, pick, choose. Where two sources
+        say different things, the one that says the answer is chosen."""
         for name, value in answers.items():
+            right = self.page.locator("main label", has=self.page.locator(f"[name='settle.{name}']"), has_text=value)
+            if right.count():
+                right.first.click()
+                continue
             fields = self.page.locator(f"main [name='{name}']")
             if not fields.count() or not fields.first.is_enabled():
                 continue

@@ -41,7 +41,7 @@ def test_a_house_changes_hands(person):
     zhi = person("zhi")
     zhi.tells("The registrar sees what the registers said beside each paper, and what the machine found on its review points.")
     acts.opens_case(zhi, number, "office")
-    expect(zhi.page.locator("tr", has_text="不动产权属证书")).to_contain_text(said("Checked: agrees"))
+    expect(zhi.page.locator("tr", has_text="不动产权属证书")).to_contain_text(said("The register agrees"))
     zhi.sees("The machine found: met")
     zhi.looks("house at the office", picture="What the registers said, at the registrar's desk")
     zhi.presses("Accept")

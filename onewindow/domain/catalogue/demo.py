@@ -31,11 +31,13 @@ def seed(*, actor: Actor, at: datetime, only: Collection[str] = ()) -> None:
     open_everywhere = [entry for entry in queries.items() if entry.scope is Scope.DISTRICT_WIDE]
     planned = tomllib.loads(BATCHES.read_text(encoding="utf-8"))["batches"]
     named = {code for batch in planned for code in batch["departments"]}
+    stations = {counter.code for centre in places.centres(level=CentreLevel.VILLAGE) for counter in places.counters(centre_code=centre.code)}
     present = {batch.batch_code: batch for batch in queries.batches()}
     for batch in planned:
         codes = tuple(sorted(entry.item_code for entry in open_everywhere
                              if entry.department_code in batch["departments"] or not (batch["departments"] or entry.department_code in named)))
-        scope = BatchScope(batch_code=batch["code"], starts_on=batch["starts_on"], item_codes=codes, counter_codes=tuple(sorted((*hall_counters(), *batch.get("stations", ())))))
+        counters = tuple(sorted({*hall_counters(), *stations.intersection(batch.get("stations", ()))}))
+        scope = BatchScope(batch_code=batch["code"], starts_on=batch["starts_on"], item_codes=codes, counter_codes=counters)
         if codes and present.get(scope.batch_code) != scope:
             set_scope(actor=actor, at=at, scope=scope, training_on=batch["training_on"])
 

@@ -17,7 +17,7 @@ from onewindow.kernel.actor import system_actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 PLATFORM = system_actor(name="test")
-CHEN = "440605199001011316"
+CHEN = "440605199001011340"
 
 
 def _issued(at: datetime, *, kind: str = "JG", years: int = 1) -> Permit:
@@ -41,7 +41,7 @@ def test_a_valid_permit_of_the_kind_stands_for_the_paper(at: datetime) -> None:
 
 
 @pytest.mark.parametrize(("paper", "number"), [
-    ("fire_design_opinion", CHEN), ("never_issued_here", CHEN), ("", CHEN), ("building_planning_permit", "440605198501011326"),
+    ("fire_design_opinion", CHEN), ("never_issued_here", CHEN), ("", CHEN), ("building_planning_permit", "440605198501011350"),
     ("building_planning_permit", "000000000000000000"),
 ])
 def test_what_was_not_issued_here_to_this_number_is_unknown(at: datetime, paper: str, number: str) -> None:

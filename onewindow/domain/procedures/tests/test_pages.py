@@ -96,7 +96,7 @@ def test_the_organ_asked_reads_the_application_and_nobody_else_does(client: Clie
     page = reverse("procedures:application", args=[asked.consultation_no])
     other = _as(Client(), "pan")
     shown = other.get(page).content.decode()
-    assert "是否影响定点管理" in shown and "巷口牛杂店" in shown and "440605199001011316" not in shown
+    assert "是否影响定点管理" in shown and "巷口牛杂店" in shown and "440605199001011340" not in shown
     file_no = queries.laid_before(actor=cast_actor("pan"), consultation_no=asked.consultation_no).files[0][1]
     opened = other.post(reverse("procedures:file", args=[asked.consultation_no, file_no]))
     assert opened.status_code == 200 and opened["Content-Type"] == "image/png"
