@@ -53,6 +53,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     DEEM_FILED = "deem_filed"
+    DEEM_RENEWED = "deem_renewed"
     DECIDE = "decide"
     CLOSE = "close"
     WITHDRAW = "withdraw"
@@ -73,6 +74,7 @@ class DeemedKind(StrEnum):
     FILED = "filed"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    RENEWED = "renewed"
 
 
 class Outcome(StrEnum):
@@ -239,16 +241,10 @@ class Progress:
 
 # Words for people, as message ids: every screen that shows a case says the same.
 STATE_LABELS: dict[CaseState, str] = {
-    CaseState.SUBMITTED: "Handed in, not taken in yet",
-    CaseState.RECEIVED: "Received, waiting for acceptance",
-    CaseState.CORRECTING: "Waiting for the applicant's correction",
-    CaseState.ACCEPTED: "Accepted, under review",
-    CaseState.DECIDED: "Decided, result on its way",
-    CaseState.CLOSED: "Case closed",
-    CaseState.NOT_REQUIRED: "No application is needed",
-    CaseState.DECLINED: "Declined, not accepted",
-    CaseState.RETURNED: "Given back",
-    CaseState.LAPSED: "Ended: what was asked for did not come",
+    CaseState.SUBMITTED: "Handed in, not taken in yet", CaseState.RECEIVED: "Received, waiting for acceptance",
+    CaseState.CORRECTING: "Waiting for the applicant's correction", CaseState.ACCEPTED: "Accepted, under review",
+    CaseState.DECIDED: "Decided, result on its way", CaseState.CLOSED: "Case closed", CaseState.NOT_REQUIRED: "No application is needed",
+    CaseState.DECLINED: "Declined, not accepted", CaseState.RETURNED: "Given back", CaseState.LAPSED: "Ended: what was asked for did not come",
     CaseState.WITHDRAWN: "Application withdrawn",
 }
 STATE_LOOKS: dict[CaseState, str] = {
@@ -256,39 +252,18 @@ STATE_LOOKS: dict[CaseState, str] = {
     CaseState.CLOSED: "ok", CaseState.DECLINED: "bad", CaseState.LAPSED: "bad",
 }
 FACT_LABELS: dict[str, str] = {
-    "CaseSubmitted": "Application handed in",
-    "CaseReceived": "Application received",
-    "CaseTakenIn": "Taken in at the counter",
-    "CasePrechecked": "Looked through before acceptance: nothing is missing",
-    "ApplicantsPresent": "Came in person",
-    "CorrectionRequested": "Told once of all that is missing",
-    "CaseSupplemented": "Correction handed in",
-    "CaseAccepted": "Accepted",
-    "CaseDeclined": "Declined, not accepted",
-    "CaseReviewed": "Step reviewed",
-    "CaseDecided": "Decision made",
-    "CaseGranted": "Decision: granted",
-    "CaseRefused": "Decision: refused",
-    "PermitIssued": "Result issued",
-    "ChargeRaised": "Charge to pay",
-    "ChargePaid": "Charge paid",
-    "ConsignmentHandedOver": "Handed to the post",
-    "ConsignmentDelivered": "Delivered and signed for",
-    "ConsignmentUndelivered": "Could not be delivered, coming back",
-    "ConsignmentKept": "Kept at a hall to be fetched",
-    "ConsignmentLost": "Lost on the way, to be sent again",
-    "ResultCollected": "Fetched at the counter",
-    "CaseClosed": "Case closed",
-    "CaseWithdrawn": "Application withdrawn",
-    "CaseLapsed": "Ended: what was asked for did not come",
-    "CaseExtended": "Time limit extended",
-    "SpecialProcedureStarted": "Special procedure begun, clock stopped",
-    "SpecialProcedureEnded": "Special procedure over, clock runs again",
-    "ConsultationStarted": "Another office is asked for its opinion",
-    "ConsultationEnded": "The other office has answered",
-    "ToleranceGiven": "Accepted with something to follow",
-    "ToleranceKept": "What was to follow is in",
-    "PromiseGiven": "Applied by promise",
+    "CaseSubmitted": "Application handed in", "CaseReceived": "Application received", "CaseTakenIn": "Taken in at the counter",
+    "CasePrechecked": "Looked through before acceptance: nothing is missing", "ApplicantsPresent": "Came in person",
+    "CorrectionRequested": "Told once of all that is missing", "CaseSupplemented": "Correction handed in", "CaseAccepted": "Accepted",
+    "CaseDeclined": "Declined, not accepted", "CaseReviewed": "Step reviewed", "CaseDecided": "Decision made", "CaseGranted": "Decision: granted",
+    "CaseRefused": "Decision: refused", "PermitIssued": "Result issued", "ChargeRaised": "Charge to pay", "ChargePaid": "Charge paid",
+    "ConsignmentHandedOver": "Handed to the post", "ConsignmentDelivered": "Delivered and signed for",
+    "ConsignmentUndelivered": "Could not be delivered, coming back", "ConsignmentKept": "Kept at a hall to be fetched",
+    "ConsignmentLost": "Lost on the way, to be sent again", "ResultCollected": "Fetched at the counter", "CaseClosed": "Case closed",
+    "CaseWithdrawn": "Application withdrawn", "CaseLapsed": "Ended: what was asked for did not come", "CaseExtended": "Time limit extended",
+    "SpecialProcedureStarted": "Special procedure begun, clock stopped", "SpecialProcedureEnded": "Special procedure over, clock runs again",
+    "ConsultationStarted": "Another office is asked for its opinion", "ConsultationEnded": "The other office has answered",
+    "ToleranceGiven": "Accepted with something to follow", "ToleranceKept": "What was to follow is in", "PromiseGiven": "Applied by promise",
 }
 AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
     CaseState.SUBMITTED: ("A counter takes it in", "The office accepts or says what is missing", "Case closed"),

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.letters import (
-    grant_letter,
-    letter,
-    refusal_kind,
-    refusal_letter,
-    remedies_text,
-)
+from onewindow.domain.cases.commands import letters
 from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
-from onewindow.domain.cases.commands.record import fire, happened, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.record import (
+    fire,
+    happened,
+    keep,
+    locked,
+    note,
+    paper,
+    require_cited,
+    said,
+    step,
+)
 from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
 from onewindow.domain.cases.models import Case, Decision, Review
@@ -67,6 +72,14 @@ class StillOpen(Refusal):
     sentence = "The case can't be closed yet: {what}."
 
 
+class NotHandedOut(Refusal):
+    """A result that goes by post is not handed out as well, and delivery is made to somebody."""
+
+    code = "not_handed_out"
+    sentence = "The result is handed out at a counter only if it doesn't go by post, and to somebody whose name is written down."
+    status = 422
+
+
 @command("cases.decide", right="cases.decide")
 def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason: str = "", article: str = "", ground: str = "", key: str = "") -> Done[CaseSummary]:
     """Decide (决定): grant, which issues what the item gives and books its delivery, or refuse with reason, article and remedies.
@@ -74,20 +87,21 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
     Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, SpecialOpen while a special
-    procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), IllegalStep.
+    procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    remedies = remedies_text(bundle.remedies)
-    if rules.needs_reason(outcome, reason=reason, article=article, remedies=remedies):
-        raise RefusalNeedsReasons(article="行政许可法 38")
+    if rules.needs_reason(outcome, reason=reason, article=article, remedies=letters.remedies_text(bundle.remedies)):
+        raise RefusalNeedsReasons(article=bundle.rests_on(Verb.DECIDE, "行政许可法 38"))
+    if outcome is Outcome.REFUSED:
+        require_cited(bundle, article)
     deciding = _deciding_step(actor, case, bundle)
     _refuse_early(case, bundle, outcome)
-    step(case, Verb.DECIDE)
+    basis = step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
     document = settle(actor, at, case, bundle, outcome, reason=reason, article=article, ground=ground)
     fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.paper_no, permit_no=case.permit_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or "行政许可法 38",
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or basis,
                 payload={"outcome": outcome.value, **said(document), "permit_no": case.permit_no})
 
 
@@ -97,11 +111,11 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
     sealed = applications.sealed(draft_no=case.draft_no)
     granted = outcome is Outcome.GRANTED
     if kind is not None:
-        draft = letter(case, kind, basis=(article,))
+        draft = letters.letter(case, kind, basis=(article,))
     else:
-        draft = grant_letter(case, bundle, sealed, at=at) if granted else refusal_letter(case, bundle, refusal_kind(bundle), reason=reason, article=article)
+        draft = letters.grant_letter(case, bundle, sealed, at=at) if granted else letters.refusal_letter(case, bundle, letters.refusal_kind(bundle), reason=reason, article=article)
     document = paper(draft, actor=actor, at=at)
-    Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else remedies_text(bundle.remedies),
+    Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else letters.remedies_text(bundle.remedies),
                             paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at = outcome.value, at
     note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
@@ -150,17 +164,21 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
 def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: str, key: str = "") -> Done[CaseSummary]:
     """Hand the result over at a counter (送达) to the named person, who showed proof of identity; the case closes when nothing else is owed.
 
-    Refuses StillOpen unless the case is decided and waits for pick-up.
+    Refuses StillOpen unless the case is decided, NotHandedOut for a result that goes by post or without a name.
     """
     case = locked(actor, case_no)
+    delivery = applications.sealed(draft_no=case.draft_no).delivery
     if case.state != CaseState.DECIDED:
         raise StillOpen(what="it is not decided")
+    if not taken_by.strip() or (delivery is not None and delivery.method is not DeliveryMethod.PICK_UP):
+        raise NotHandedOut
+    basis = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.CLOSE, "行政许可法 44")
     note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
-    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by})
+    return Done(summary_of(case), subject=f"case:{case_no}", basis=basis, payload={"taken_by": taken_by})
 
 
 @command("cases.record_progress", right="cases.close")
@@ -183,13 +201,13 @@ def close(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[Ca
     owed = what_is_owed(case)
     if case.state == CaseState.DECIDED and owed:
         raise StillOpen(what=", ".join(owed))
-    step(case, Verb.CLOSE)
+    basis = step(case, Verb.CLOSE)
     fire(case, catalogue.bundle(bundle_hash=case.bundle_hash), StepKind.ISSUE)
     case.closed_at = at
     note(case, rules.CLOSED, actor=actor, at=at)
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_closed", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseClosed(case_no=case_no, outcome=case.outcome),), basis="行政许可法 44",
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseClosed(case_no=case_no, outcome=case.outcome),), basis=basis,
                 payload={"outcome": case.outcome})
 
 
@@ -199,11 +217,11 @@ def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key:
     case = locked(actor, case_no)
     if actor.kind is ActorKind.STAFF and actor.assisted_by == "" and case.applicant_no != actor.principal:
         raise WrongPost
-    step(case, Verb.WITHDRAW)
-    confirmation = paper(letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
+    basis = step(case, Verb.WITHDRAW)
+    confirmation = paper(letters.letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
     close_act(actor, at, case, refused=False)
     note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
     keep(case, at=at)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37",
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis=basis,
                 payload={**said(confirmation), "reason": reason})

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.closing import settle
-from onewindow.domain.cases.commands.letters import accept_basis, correction_basis, day, letter, remedy_terms
+from onewindow.domain.cases.commands.letters import day, letter, remedy_terms
+from onewindow.domain.cases.commands.outcome import close_act
 from onewindow.domain.cases.commands.record import Told, fire, happened, keep, locked, note, paper, said, step
 from onewindow.domain.cases.facts import (
     CaseAccepted,
+    CaseClosed,
     CaseDecided,
     CaseDeemed,
     CaseExtended,
@@ -22,7 +24,7 @@ from onewindow.domain.cases.facts import (
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of, dues_of
 from onewindow.domain.cases.queries.summaries import summary_of
-from onewindow.domain.cases.types import CaseState, CaseSummary, DeemedKind, DueChange, Outcome, Verb
+from onewindow.domain.cases.types import CaseSummary, DeemedKind, DueChange, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, SpecialRule, StepKind, Unanswered
 from onewindow.domain.notices import commands as notices
@@ -32,7 +34,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import DepartmentKind, PostKind
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
-from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, local_day
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
 from onewindow.kernel.errors import Refusal
 
 EXTENSION_SENTENCES = {
@@ -131,7 +133,7 @@ def extend(*, actor: Actor, at: datetime, case_no: str, amount: int, reason: str
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    article = bundle.procedure.article("extension") or "行政许可法 42"
+    article = bundle.rests_on(Verb.EXTEND, "行政许可法 42")
     clock = next((each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.STATUTORY and each.rule.extension_fact), None)
     why = _why_not_extend(actor, case, bundle, clock, amount=amount, reason=reason)
     if why or clock is None:
@@ -170,17 +172,19 @@ def deem(*, actor: Actor, at: datetime, case_no: str, kind: DeemedKind, key: str
     """Record what the law takes as done because somebody was silent (视为), with a paper that says so.
 
     ACCEPTED: no answer for the term, accepted from the day of receipt (行政许可法 32(1)-4). FILED: all information is in
-    (企业投资项目条例 13). WITHDRAWN, LAPSED: the applicant never handed in what was asked for, or what was tolerated as missing.
+    (企业投资项目条例 13). RENEWED: silence until its last day has renewed the permit the case is about (许可法 50(2)). WITHDRAWN, LAPSED: a
+    term of the applicant's ran out, for what was asked for or tolerated as missing, or for coming to fetch the result (民法典 1077).
     For the platform's own watch over deadlines. Refuses TooEarly, and IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    body = {DeemedKind.ACCEPTED: _deem_accepted, DeemedKind.FILED: _deem_filed}.get(kind)
+    body = {DeemedKind.ACCEPTED: _deem_accepted, DeemedKind.FILED: _deem_filed, DeemedKind.RENEWED: _deem_renewed}.get(kind)
     document, article = body(actor, at, case, bundle) if body else _end_unanswered(actor, at, case, bundle, kind)
     keep(case, at=at)
     facts = [CaseDeemed(case_no=case_no, kind=kind.value, document_no=document.paper_no, article=article, department_code=case.department_code)]
     more = {DeemedKind.ACCEPTED: (CaseAccepted(case_no=case_no, document_no=document.paper_no, department_code=case.department_code),),
-            DeemedKind.FILED: (CaseDecided(case_no=case_no, outcome=case.outcome, document_no=document.paper_no, permit_no=case.permit_no),)}
+            DeemedKind.FILED: (CaseDecided(case_no=case_no, outcome=case.outcome, document_no=document.paper_no, permit_no=case.permit_no),),
+            DeemedKind.RENEWED: (CaseClosed(case_no=case_no, outcome=case.outcome),)}
     more_facts = more.get(kind, (CaseLapsed(case_no=case_no, document_no=document.paper_no),))
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(*facts, *more_facts), basis=article, payload={**said(document), "kind": kind.value})
 
@@ -189,9 +193,8 @@ def _deem_accepted(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tu
     clock = next((each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.ACCEPT), None)
     if bundle.procedure.silence is not Silence.ACCEPTED or clock is None or clock.state is not ClockState.OVERDUE or clock.started_at is None:
         raise TooEarly(until=clock.due_on if clock else "-", article=bundle.procedure.article("silence"))
-    step(case, Verb.DEEM_ACCEPTED)
+    article = step(case, Verb.DEEM_ACCEPTED) or bundle.accept_basis()[0]
     fire(case, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
-    article = bundle.procedure.article("silence") or accept_basis(bundle)[0]
     case.accepted_at = clock.started_at
     document = paper(letter(case, PaperKind.DEEMED_ACCEPTANCE, basis=(article,)), actor=actor, at=at)
     note(case, rules.ACCEPTED, actor=actor, at=at, document_no=document.paper_no, text="deemed accepted",
@@ -204,25 +207,42 @@ def _deem_accepted(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tu
 def _deem_filed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
     if bundle.procedure.silence is not Silence.FILED:
         raise TooEarly(until="-", article=bundle.procedure.article("silence"))
-    step(case, Verb.DEEM_FILED)
+    article = step(case, Verb.DEEM_FILED)
     for _ in bundle.steps:  # as many rounds as steps bring the net to its decision
         fire(case, bundle, StepKind.RECEIVE, StepKind.REVIEW, StepKind.SITE_CHECK, StepKind.DECIDE)
-    article = bundle.procedure.article("silence")
     return settle(actor, at, case, bundle, Outcome.GRANTED, article=article, kind=PaperKind.FILING), article
+
+
+def _deem_renewed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
+    """Silence has renewed the permit, so nothing is left to decide; the paper is the one the renewal made."""
+    made = next((each for each in papers.papers_of(about=f"case:{case.case_no}") if each.kind is PaperKind.DEEMED_RENEWAL), None)
+    if made is None:
+        raise TooEarly(until="-", article=bundle.procedure.article("renewal_silence"))
+    article = step(case, Verb.DEEM_RENEWED)
+    case.outcome, case.permit_no, case.answer_by_on = Outcome.GRANTED.value, case.about_permit_no, None
+    case.decided_at = case.closed_at = at
+    for name in (rules.DECIDED, rules.CLOSED):
+        note(case, name, actor=actor, at=at, document_no=made.paper_no, told=Told(about="deemed", article=article))
+    return made, article
 
 
 def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind: DeemedKind) -> tuple[Paper, str]:
     """The applicant's own term ran out: the case lapses, or counts as withdrawn where its law says so."""
     withdrawn = kind is DeemedKind.WITHDRAWN
-    allowed = bundle.procedure.unanswered is (Unanswered.WITHDRAWN if withdrawn else Unanswered.LAPSES) or (not withdrawn and case.state == CaseState.ACCEPTED)
-    if case.answer_by_on is None or not allowed or local_day(at) <= case.answer_by_on:
+    meant = (Unanswered.WITHDRAWN if withdrawn else Unanswered.LAPSES).value
+    own = [each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.APPLICANT and each.rule.consequence == meant]
+    over = next((each for each in own if each.state is ClockState.OVERDUE), None)
+    if over is None:
         raise TooEarly(until=case.answer_by_on or "-", article=bundle.procedure.article("unanswered"))
-    step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
-    article = bundle.procedure.article("unanswered") or correction_basis(bundle)[0]
+    basis = step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
+    article = over.rule.article or basis or bundle.correction_basis()[0]
+    owed = over.rule.start_fact in (rules.CORRECTION_REQUESTED, rules.TOLERATED)
+    reason = "没有在告知的期限内补齐材料。" if owed else f"“{over.rule.name}”已经届满。"
     form = PaperKind.DEEMED_WITHDRAWAL if withdrawn else PaperKind.LAPSE
-    draft = letter(case, form, basis=(article,), reasons=("没有在告知的期限内补齐材料。",), remedies=None if withdrawn else remedy_terms(bundle.remedies))
+    draft = letter(case, form, basis=(article,), reasons=(reason,), remedies=None if withdrawn else remedy_terms(bundle.remedies))
     document = paper(draft, actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
+    close_act(actor, at, case, refused=False)
     note(case, rules.WITHDRAWN if withdrawn else rules.LAPSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
     notices.send(actor=actor, at=at, kind="case_lapsed", to=case.applicant_no, about=case.case_no, params={"case_no": case.case_no, "item": case.item_name})
     return document, article

@@ -274,7 +274,7 @@ class DeliveryRule:
 class Handling:
     """Ways to apply (办理形式). An agent is barred only where a law wants the person (行政许可法 29).
 
-    ``presence``: the applicants must appear themselves. ``e_signature`` false: the law bars it (电子签名法 3), so papers are
+    ``presence``: the applicants must appear themselves; ``presence_of`` are the data elements with their names. ``e_signature`` false: the law bars it (电子签名法 3), so papers are
     signed by hand. Each restriction needs its basis.
     """
 
@@ -287,6 +287,7 @@ class Handling:
     agent_basis: str = ""
     presence: bool = False
     presence_basis: str = ""
+    presence_of: tuple[str, ...] = ()
     e_signature: bool = True
     e_signature_basis: str = ""
     bookable: bool = False
