@@ -32,6 +32,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "locks": (sys.executable, "-m", "tools.requirements_lock"),
     "containers": (sys.executable, "-m", "tools.lint_containers"),
     "docs": (sys.executable, "-m", "tools.docs", "--check"),
+    "items": (sys.executable, "-m", "tools.check_items"),
     "changes": (sys.executable, "-m", "tools.changelog", "--check"),
 }
 WIDTH = max(map(len, PARTS))

@@ -10,19 +10,30 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from onewindow.domain.catalogue.types import ItemStandard
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def main(names: list[str]) -> int:
-    """Check the named items, or all."""
+def judged(names: list[str]) -> Iterator[tuple[str, ItemStandard | None, list[str]]]:
+    """Each named item, or all of them: its code, its standard where one could be made of the file, and its faults."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.site.settings.bare")
     django.setup()
-    from onewindow.domain.catalogue.formats import LIBRARY, PROFILES, ItemFileUnreadable, read_item  # noqa: PLC0415 - after set-up
+    from onewindow.domain.catalogue.formats import (  # noqa: PLC0415 - after set-up
+        LIBRARY,
+        PROFILES,
+        ItemFileUnreadable,
+        read_item,
+        read_registers,
+    )
     from onewindow.domain.catalogue.rules.assembly import SourceUnreadable, assemble  # noqa: PLC0415
     from onewindow.domain.catalogue.rules.checks import Surroundings, faults_of  # noqa: PLC0415
     from onewindow.domain.people.formats import read_departments  # noqa: PLC0415
@@ -34,8 +45,8 @@ def main(names: list[str]) -> int:
     departments = {entry.code: entry for entry in read_departments(ROOT / "onewindow" / "data" / "district")}
     elements = {element.id: element for element in standards.shipped_elements()}
     laws = {law.code: law for law in standards.shipped_laws()}
-    around = Surroundings(laws=laws, calendar=packaged_calendar(), on=date(2026, 11, 2))
-    found = 0
+    registers = read_registers(folder.parent / "registers" / "registers.toml")
+    around = Surroundings(laws=laws, registers=registers, calendar=packaged_calendar(), on=date(2026, 11, 2))
     for path in sorted(folder.glob("*.toml")):
         if path.name.startswith("_") or (names and path.stem not in names):
             continue
@@ -44,11 +55,18 @@ def main(names: list[str]) -> int:
             code = source.get("item", {}).get("department_code", "")
             if code not in departments:
                 raise ItemFileUnreadable(f"{path.name}: there is no department {code!r}")
-            faults = [str(fault) for fault in faults_of(assemble(source, laws=laws, elements=elements, department=departments[code]), around)]
+            standard = assemble(source, laws=laws, elements=elements, department=departments[code])
+            yield path.stem, standard, [str(fault) for fault in faults_of(standard, around)]
         except (ItemFileUnreadable, SourceUnreadable) as error:
-            faults = [str(error)]
+            yield path.stem, None, [str(error)]
+
+
+def main(names: list[str]) -> int:
+    """Check the named items, or all."""
+    found = 0
+    for code, _standard, faults in judged(names):
         found += bool(faults)
-        print(f"{'FAULT' if faults else 'ok   '} {path.stem}", *(f"      {fault}" for fault in faults), sep="\n" if faults else "")
+        print(f"{'FAULT' if faults else 'ok   '} {code}", *(f"      {fault}" for fault in faults), sep="\n" if faults else "")
     return 1 if found else 0
 
 

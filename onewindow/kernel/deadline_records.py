@@ -18,7 +18,7 @@ class Unit(StrEnum):
 
 
 class ClockKind(StrEnum):
-    """Whom a clock binds and what by: the law, the organ's promise, one step, or the applicant."""
+    """Whom a clock binds and what by: the law, the organ's promise, one step, a hearing, what was told of a special procedure, or the applicant."""
 
     STATUTORY = "statutory"
     PROMISED = "promised"
@@ -26,6 +26,7 @@ class ClockKind(StrEnum):
     DELIVER = "deliver"
     STEP = "step"
     HEARING = "hearing"
+    SPECIAL = "special"
     APPLICANT = "applicant"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from onewindow.domain.mandates import queries as mandates
 from onewindow.kernel import clock
 from onewindow.kernel.actor import ANONYMOUS, Actor
+from onewindow.ui.refusals import said
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,7 +37,8 @@ class ActorMiddleware:
         try:
             return mandates.actor_for(account_id=request.user.pk, channel=channel, on_behalf_of=principal, help_no=help_no,
                                     at=clock.now() if principal or help_no else None)
-        except (mandates.NotMandated, mandates.HelpIsOver):
+        except (mandates.NotMandated, mandates.HelpIsOver) as refusal:
+            messages.error(request, said(refusal))
             request.session.pop("on_behalf_of", None)
             request.session.pop("help_no", None)
             return mandates.actor_for(account_id=request.user.pk, channel=channel)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from onewindow.kernel.formkit import DataElement, ElementKind, masked_id_number
+
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -51,3 +53,19 @@ def mask(text: str, *, head: int = 3, tail: int = 4) -> str:
     """The text with its middle hidden: as many characters as ``head`` and ``tail`` name stay readable."""
     hidden = len(text) - head - tail
     return text if hidden <= 0 else text[:head] + "*" * hidden + text[-tail:]
+
+
+def answer_said(element: DataElement, value: str, *, masked: bool = True) -> str:
+    """An answer to a question of a form: words for codes, yes and no in words, the unit after a number, identity numbers masked."""
+    if element.kind in (ElementKind.CHOICE, ElementKind.CHOICES) and value:
+        return "、".join(element.label_of(code) for code in value.split(","))
+    if element.kind is ElementKind.YES_NO:
+        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
+    if element.kind is ElementKind.ID_NUMBER and masked:
+        return masked_id_number(value) if value else ""
+    return f"{value} {element.unit}" if element.unit and value else value
+
+
+def actor_said(name: str) -> str:
+    """Who did it, for staff: what no person did, the platform did, whichever of its parts (they are named in small Latin letters)."""
+    return _("The platform") if name and name.isascii() and name.islower() else name

@@ -9,15 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onewindow.kernel.calendar import Calendar
-from onewindow.kernel.deadlines import ClockRule, Unit
+from onewindow.kernel.deadlines import Unit
 
 Entry = tuple[str, str, str, str]  # state of the dot, title, when, words
 
 
 def time_left(due_on: date | None, *, today: date, calendar: Calendar) -> tuple[str, str]:
-    """How much time is left until the end of the day, in working days, and the look of its chip."""
+    """How much time is left until the end of the day, in working days, and the look of its chip; a day of a draft year says so."""
     if due_on is None:
         return "", ""
+    words, look = _left(due_on, today=today, calendar=calendar)
+    return f"{words} · {_('day provisional')}" if calendar.is_draft(due_on) else words, look
+
+
+def _left(due_on: date, *, today: date, calendar: Calendar) -> tuple[str, str]:
     left = calendar.workdays_between(today, due_on)
     if due_on < today:
         return ngettext("%(num)d working day late", "%(num)d working days late", max(1, -left)) % {"num": max(1, -left)}, "bad"
@@ -26,18 +31,13 @@ def time_left(due_on: date | None, *, today: date, calendar: Calendar) -> tuple[
     return ngettext("%(num)d working day left", "%(num)d working days left", left) % {"num": left}, "ok" if left > 1 else "warn"
 
 
-def length(rule: ClockRule) -> str:
-    """How long the rule gives."""
-    n = rule.amount
-    if rule.unit is Unit.WORKDAY:
-        return ngettext("%(num)d working day", "%(num)d working days", n) % {"num": n}
-    if rule.unit is Unit.NATURAL_DAY:
-        return ngettext("%(num)d day", "%(num)d days", n) % {"num": n}
-    if rule.unit is Unit.MONTH:
-        return ngettext("%(num)d month", "%(num)d months", n) % {"num": n}
-    if rule.unit is Unit.HOUR:
-        return ngettext("%(num)d hour", "%(num)d hours", n) % {"num": n}
-    return _("On the spot")
+def length(amount: int, unit: Unit) -> str:
+    """How long a limit gives; nothing at all is on the spot."""
+    words = {
+        Unit.WORKDAY: ngettext("%(num)d working day", "%(num)d working days", amount), Unit.NATURAL_DAY: ngettext("%(num)d day", "%(num)d days", amount),
+        Unit.MONTH: ngettext("%(num)d month", "%(num)d months", amount), Unit.HOUR: ngettext("%(num)d hour", "%(num)d hours", amount),
+    }
+    return words[unit] % {"num": amount} if amount and unit in words else _("On the spot")
 
 
 def timeline(done: Iterable[Entry], ahead: Iterable[str]) -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier.types import PacketPlan, PaperKind, PaperLine
 from onewindow.domain.mandates import commands as mandates
@@ -28,7 +29,6 @@ from onewindow.domain.places.types import CentreLevel
 from onewindow.domain.procedures import commands as procedures
 from onewindow.kernel import relay
 from onewindow.kernel.actor import system_actor
-from onewindow.kernel.money import Money
 from onewindow.site.play import play_case
 from onewindow.site.seed import seed_demo
 
@@ -48,9 +48,10 @@ def furnish(*, at: datetime) -> None:
 
 def _charges(*, at: datetime, case_no: str) -> None:
     office, chen = system_actor(name="furnishing"), cast_actor("chen")
+    fee = catalogue.current_bundle(item_code="identity-card-reissue", on=at.date())
     for returned in (False, True):
-        charge = payments.raise_charge(actor=office, at=at, case_no=case_no, payer_no=chen.ref, title="Copies",
-                                       amount=Money(fen=1250), basis="Price list 3", key=f"furnishing-{returned}")
+        charge = payments.raise_charge(actor=office, at=at, case_no=case_no, payer_no=chen.ref, bundle_hash=fee.bundle_hash, answers={},
+                                       key=f"furnishing-{returned}")
         order = payments.begin_payment(actor=chen, at=at, charge_no=charge.charge_no)
         if returned:
             payments.press_demo_bank(actor=chen, at=at, payment_no=order.payment_no, button="pay")

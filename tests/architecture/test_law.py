@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from tests.architecture.scan import ROOT, hold
 from tools import legal_rules
 
 PROFILES = ROOT / "onewindow" / "data" / "items" / "_profiles.toml"
+NOT_BUILT = re.compile(r"[^，；。]*(尚未实现|平台不办理|目录里(还)?没有)")  # in the first clause: nothing of the rule is there
 LENGTHS = ("days", "extra_days", "months", "hours", "simple_days", "correction_days", "supplement_days", "answer_days", "assign_days")
 
 
@@ -58,6 +60,25 @@ def test_every_rule_stands_in_the_documentation() -> None:
 @pytest.mark.parametrize(("before", "after"), [("lock = 5", "lock = 3"), ("lock = 3", "lock = 3"), ("lock = 2", "lock = 2"), ("# lock = 5", "# lock = 5")])
 def test_the_ratchet_only_tightens(before: str, after: str) -> None:
     assert legal_rules.tightened(f"[x]\n{before}\n", {"lock": 3}) == f"[x]\n{after}\n"
+
+
+def boasted(root: Path) -> list[str]:
+    """Rules that say of themselves that nothing is built for them, though a test claims to prove them: one of the two is wrong."""
+    rows = [row for file in sorted((root / legal_rules.REGISTER).glob("*.toml")) for row in tomllib.loads(file.read_text(encoding="utf-8"))["rule"]]
+    unbuilt = {row["id"] for row in rows if NOT_BUILT.match(row.get("does", ""))}
+    return sorted({f"{proof.test}: {proof.rule_id} is not built, says the register" for proof in legal_rules.proofs(root) if proof.rule_id in unbuilt})
+
+
+def test_what_is_not_built_is_not_proven() -> None:
+    hold(boasted(ROOT))
+
+
+@pytest.mark.parametrize(("does", "found"), [("好差评尚未实现。", 1), ("平台不办理信访事项，只供查阅。", 1), ("逐件登记；提醒尚未实现。", 0)])
+def test_planted_boast(house: Path, does: str, found: int) -> None:
+    file = house / legal_rules.REGISTER / "a.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('gist = "x"', f'gist = "x"\ndoes = "{does}"', 1), encoding="utf-8")
+    planted(house, '@pytest.mark.law("XKF-1")\ndef test_a(): ...')
+    assert len(boasted(house)) == found
 
 
 def unlike(profiles: dict[str, Any], register: list[dict[str, Any]]) -> list[str]:

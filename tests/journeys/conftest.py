@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo district, live, for all journeys of the run."""
+    with living(tmp_path_factory.mktemp("journeys")) as live:
+        yield live
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Iterator[Server]:
+    """A demo district of its own, for a journey that lets years pass: the others share theirs, and its clock."""
+    with living(tmp_path) as live:
+        yield live
+
+
+@contextmanager
+def living(folder: Path) -> Iterator[Server]:
+    """A demo district, live as long as it is needed."""
     messages(["compile"])
-    folder: Path = tmp_path_factory.mktemp("journeys")
     database = OwnDatabase(folder=folder)
     database.make()
     live = Server(folder=folder, database_url=database.url)
@@ -70,10 +84,11 @@ def diary(request: pytest.FixtureRequest) -> Iterator[Diary]:
 
 
 @pytest.fixture
-def person(chromium: Browser, server: Server, diary: Diary) -> Iterator[NewPerson]:
+def person(chromium: Browser, request: pytest.FixtureRequest, diary: Diary) -> Iterator[NewPerson]:
     """Seats somebody at a browser; `person("chen")` signs in with one click, `person()` stays a stranger. What a
     watchful eye noticed on any of their pages fails the journey at its end."""
     people: list[Person] = []
+    server: Server = request.getfixturevalue("later" if "later" in request.fixturenames else "server")
 
     def seated(code: str = "", **how: object) -> Person:
         somebody = Person(chromium, url=server.url, diary=diary, **how)

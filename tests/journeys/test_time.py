@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tests.journeys import acts
-from tests.journeys.words import title_of
+from tests.journeys.paper import words_of
+from tests.journeys.words import given, like, said, title_of
 
+NEVER_KEPT = "legal_representative_id_number"  # an identity number is asked for each time
 WAITS = "6wd"  # one more than the five working days of 行政许可法 32
 
 
@@ -72,3 +74,57 @@ def test_an_extension(person):
     letter = acts.reloads_until(chen, chen.page.locator("main a[href*='/papers/']", has_text=title_of("extension")))
     chen.looks("case extended", picture="The later day, and the paper that says why")
     assert chen.fetches(letter).startswith(b"%PDF")
+
+
+def test_no_answer_in_time(server, person):
+    """No answer in time
+
+    Officer Luo has asked Chen once for what is missing, and until when. She forgets it. After the day the case ends;
+    she has it in writing, and applies again without typing it all anew.
+    """
+    chen = person("chen")
+    chen.tells("Chen has applied; one point of a plan is missing.")
+    number = acts.applies(chen, acts.FOOD)
+    luo = person("luo")
+    acts.opens_case(luo, number, "office")
+    luo.page.locator("input[name=points][value='layout/layout-areas']").check()
+    luo.presses("Send the notice", within=luo.unfolds("One-time notice"))
+
+    chen.tells("She reads until when, and what happens after that day.")
+    chen.opens(f"/cases/{number}/")
+    chen.sees_text("市场监督管理行政许可程序暂行规定")
+    chen.looks("case with a term", picture="What is missing, until when, and what happens later")
+
+    chen.tells("She forgets it. After thirty days the case ends, and she has it in writing.")
+    server.advance("33d")
+    chen.opens("/my/messages/")
+    chen.sees_text("办件终止")
+    chen.opens(f"/cases/{number}/")
+    chen.sees("The case ended: what was asked for did not come")
+    letter = acts.reloads_until(chen, chen.page.locator("main a[href*='/papers/']", has_text=title_of("lapse")))
+    chen.looks("case lapsed", picture="Ended by silence, with the way on")
+    assert "可以重新提出申请" in words_of(chen.fetches(letter))
+    chen.opens("/my/")
+    chen.misses("Your turn: hand in what is missing")
+
+    chen.tells("One button begins anew: the questions are answered, the form is filled in, the papers are at hand.")
+    chen.opens(f"/cases/{number}/")
+    chen.follows("Apply again")
+    for question, option in given()[acts.FOOD]["scenario"].items():
+        assert chen.page.locator(f"main [name='scenario.{question}'][value='{option}']").is_checked()
+    chen.presses("Begin")
+    chen.page.get_by_role("link", name=said("Fill in the form")).click()
+    for name, value in given()[acts.FOOD]["answers"].items():
+        field = chen.page.locator(f"main input[name='{name}']:not([type=radio]):not([type=checkbox])")
+        if field.count() and name != NEVER_KEPT:
+            assert field.input_value() == value, f"{name} is kept"
+    chen.looks("form again", picture="The form, filled in already")
+    chen.fills({NEVER_KEPT: given()[acts.FOOD]["answers"][NEVER_KEPT], "truth_declaration": "yes", "electronic_delivery": "yes"})
+    chen.presses("Save and continue")
+    for material in given()[acts.FOOD]["uploads"]:
+        chen.page.locator(f"#f-{material}").get_by_role("button", name=like("Use %(name)s again")).first.click()
+    chen.looks("papers again", picture="The papers of the earlier application, used again")
+    chen.presses("Continue")
+    acts.delivers_by(chen, "post")
+    chen.presses("Submit the application")
+    chen.sees("Receipt number")

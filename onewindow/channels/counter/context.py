@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onewindow.kernel.actor import ActorKind
@@ -31,7 +32,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     pages = [(str(label), reverse(page)) for label, page, right in MENU if actor.may(right)]
     links = tuple(Link(label=label, href=href, current=_is_here(request.path, href, home=home)) for label, href in pages)
     searched = {"desk_search_to": home} if actor.may("cases.read") else {}
-    return {"desk_nav": links, "desk_home": pages[0][1] if pages else home, **searched}
+    return {"desk_name": _("Counter desk"), "desk_nav": links, "desk_home": pages[0][1] if pages else home, **searched}
 
 
 def first_page(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onewindow.kernel.actor import ActorKind
@@ -36,7 +37,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     here = max((href for _label, href in offered if request.path.startswith(href)), key=len, default="")
     home = offered[0][1] if offered else reverse(HOME)
     searched = {"desk_search_to": reverse(HOME)} if actor.may("cases.read") else {}
-    return {"desk_nav": tuple(Link(label=label, href=href, current=href == here) for label, href in offered), "desk_home": home, **searched}
+    return {"desk_name": _("Office desk"), "desk_nav": tuple(Link(label=label, href=href, current=href == here) for label, href in offered), "desk_home": home, **searched}
 
 
 def first_page(request: HttpRequest) -> str:

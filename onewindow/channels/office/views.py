@@ -22,6 +22,7 @@ from onewindow.domain.cases.types import (
     Outcome,
     WorklistView,
 )
+from onewindow.domain.procedures import queries as procedures
 from onewindow.kernel import clock
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.calendar_store import current_calendar
@@ -76,7 +77,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     page = cases.worklist(actor=actor, view=view, cursor=request.GET.get("cursor", ""), size=ROWS, counted=True)
     today, calendar = clock.today(), current_calendar()
     context = {
-        **navigation(request), "query": typed, "missed": bool(typed), "view": view.value, "next_cursor": page.next_cursor,
+        **navigation(request), "query": typed, "missed": bool(typed), "view": view.value, "opinions": procedures.opinions_waiting(actor=actor), "next_cursor": page.next_cursor,
         "tabs": [(str(label), f"?view={tab.value}", tab is view, page.counts[tab]) for tab, label in TABS.items()],
         "rows": [_row(case, today=today, calendar=calendar) for case in page.rows],
     }

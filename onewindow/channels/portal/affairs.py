@@ -20,6 +20,8 @@ from onewindow.domain.payments.types import Charge, ChargeState
 from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import Permit
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.calendar import Calendar
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotFound
 from onewindow.ui.formats import datetime_cn, money
 
@@ -56,6 +58,7 @@ class CaseRow:
     submitted_at: datetime
     due_on: date | None
     href: str
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +83,9 @@ def affairs_of(*, actor: Actor) -> Affairs:
         for each in applications.drafts_of(actor=actor)
     )
     charges = payments.charges_to_pay(actor=actor)
-    todo = (*_corrections(mine), *_charges(charges), *_drafts(drafts))
+    todo, calendar = (*_corrections(mine), *_charges(charges), *_drafts(drafts)), current_calendar()
     return Affairs(
-        todo=todo, drafts=drafts, cases=tuple(_case(each) for each in mine), charges=charges,
+        todo=todo, drafts=drafts, cases=tuple(_case(each, calendar) for each in mine), charges=charges,
         permits=permits.permits_of(actor=actor, holder_no=actor.principal), messages=notices.inbox(actor=actor, limit=5),
         unread=notices.unread_count(actor=actor),
     )
@@ -114,10 +117,11 @@ def _drafts(drafts: tuple[DraftRow, ...]) -> tuple[ToDo, ...]:
     )
 
 
-def _case(case: CaseSummary) -> CaseRow:
+def _case(case: CaseSummary, calendar: Calendar) -> CaseRow:
     words, _turn, look = STATES[case.state]
     return CaseRow(case_no=case.case_no, title=case.item_name, words=str(words), look=look, submitted_at=case.submitted_at,
-                   due_on=case.due_on, href=address("cases:case", case_no=case.case_no))
+                   due_on=case.due_on, href=address("cases:case", case_no=case.case_no),
+                   provisional=case.due_on is not None and calendar.is_draft(case.due_on))
 
 
 def _plain_name(item_code: str) -> str:

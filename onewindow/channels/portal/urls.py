@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
+    path("search/hints/", home.hints, name="hints"),
     path("centres/", home.centres, name="centres"),
     path("items/<slug:item_code>/", guide.guide, name="guide"),
     path("my/", my.my, name="my"),

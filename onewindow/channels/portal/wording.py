@@ -10,14 +10,13 @@ from onewindow.domain.catalogue.types import (
     ConditionTest,
     FourFacts,
     GuideMaterial,
-    GuideTime,
     MaterialHow,
     StepKind,
 )
 from onewindow.domain.places.types import ServiceCentre
-from onewindow.kernel.deadlines import Unit
 from onewindow.kernel.money import Money
 from onewindow.ui.formats import money, time_cn
+from onewindow.ui.times import length
 
 Fact = tuple[str, str, str, str]
 
@@ -57,20 +56,6 @@ STATES = {
 }
 
 
-def time_said(limit: GuideTime) -> str:
-    """A time limit with its unit."""
-    n = limit.amount
-    if limit.unit is Unit.ON_THE_SPOT or n == 0:
-        return _("On the spot")
-    if limit.unit is Unit.WORKDAY:
-        return ngettext("%(num)d working day", "%(num)d working days", n) % {"num": n}
-    if limit.unit is Unit.NATURAL_DAY:
-        return ngettext("%(num)d day", "%(num)d days", n) % {"num": n}
-    if limit.unit is Unit.MONTH:
-        return ngettext("%(num)d month", "%(num)d months", n) % {"num": n}
-    return ngettext("%(num)d hour", "%(num)d hours", n) % {"num": n}
-
-
 def fee_said(four: FourFacts) -> str:
     """The fee: free, an amount, or an amount a unit."""
     if four.fee_kind is None:
@@ -81,10 +66,10 @@ def fee_said(four: FourFacts) -> str:
 
 def four_facts(four: FourFacts, *, free_post: bool = False) -> tuple[Fact, ...]:
     """Icon, question, answer, small print of the four things people ask first."""
-    statutory = _("By law: %(time)s") % {"time": time_said(four.statutory)} if four.statutory else ""
+    statutory = _("By law: %(time)s") % {"time": length(four.statutory.amount, four.statutory.unit)} if four.statutory else ""
     spared = ngettext("%(num)d more we fetch or make for you", "%(num)d more we fetch or make for you", four.spared) % {"num": four.spared}
     return (
-        ("clock", _("How long"), time_said(four.promised), statutory),
+        ("clock", _("How long"), length(four.promised.amount, four.promised.unit), statutory),
         ("route", _("How many trips"), ngettext("%(num)d trip", "%(num)d trips", four.visits) % {"num": four.visits},
          four.visit_reason or (_("Wholly online") if four.visits == 0 else "")),
         ("papers", _("What to hand in"), ngettext("%(num)d paper", "%(num)d papers", four.to_give) % {"num": four.to_give},

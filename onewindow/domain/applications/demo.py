@@ -43,10 +43,10 @@ def worked_items() -> tuple[str, ...]:
     return tuple(sorted(code for code, part in _file().items() if "answers" in part))
 
 
-def fill_draft(*, actor: Actor, at: datetime, item_code: str, method: DeliveryMethod = DeliveryMethod.POST) -> str:
+def fill_draft(*, actor: Actor, at: datetime, item_code: str, method: DeliveryMethod = DeliveryMethod.POST, act: str = "", permit_no: str = "") -> str:
     """A complete draft of the actor for a worked item, through the public commands; answers its number."""
     given = handed_in(item_code)
-    draft = commands.start(actor=actor, at=at, item_code=item_code, scenario=given.scenario)
+    draft = commands.start(actor=actor, at=at, item_code=item_code, scenario=given.scenario, act=act, permit_no=permit_no)
     draft = commands.save(actor=actor, at=at, draft_no=draft.draft_no, answers=given.answers, expected_version=draft.version)
     for material, name in given.uploads.items():
         upload = Upload(filename=name, content=DATA.joinpath(name).read_bytes())

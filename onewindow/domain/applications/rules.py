@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from onewindow.domain.applications.types import (
+    HANDLED_BY,
     Answer,
     Delivery,
     DeliveryMethod,
@@ -29,6 +30,7 @@ from onewindow.domain.evidence.types import (
     TrustLevel,
     says_the_same,
 )
+from onewindow.domain.mandates.types import Mandate, MandateKind
 from onewindow.domain.permits.types import Permit, PermitState
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.formkit import DataElement, ElementKind, Sensitivity, check, check_answers, clean
@@ -38,6 +40,7 @@ from onewindow.kernel.statetable import StateTable, Transition
 
 S = DraftState
 CONSENT_ELEMENT = "register_consent"
+MANDATE_KIND = "mandate"
 STATES: StateTable[DraftState] = StateTable((
     Transition(S.OPEN, "save", S.OPEN),
     Transition(S.OPEN, "seal", S.SEALED, "行政许可法 29"),
@@ -45,6 +48,7 @@ STATES: StateTable[DraftState] = StateTable((
     Transition(S.SEALED, "reopen", S.CORRECTING, "行政许可法 32"),
     Transition(S.CORRECTING, "save", S.CORRECTING),
     Transition(S.CORRECTING, "reseal", S.SEALED, "行政许可法 32"),
+    Transition(S.CORRECTING, "shut", S.SEALED, "行政许可法 32"),
 ))
 
 MISSING_MATERIAL_SENTENCE = "Please hand in “{name}”."
@@ -58,6 +62,7 @@ DELIVERY_NOT_OFFERED_SENTENCE = "This service does not offer this way of deliver
 DELIVERY_MISSING_SENTENCE = "Please fill in {name} for the delivery."
 DELIVERY_PHONE_SENTENCE = "The phone for the delivery must be a mobile number of 11 digits or a landline number with its area code."
 DELIVERY_ADDRESS_SENTENCE = "The address for the delivery is too short to deliver to. Please give street, house number and room."
+DELIVERY_NOT_POSTED_SENTENCE = "Results are not posted to this place. Give an address on the mainland, or pick it up at a counter."
 DELIVERY_CENTRE_SENTENCE = "Please choose the service centre where you pick up the outcome."
 
 _PHONE = DataElement(id="delivery_phone", name="phone", kind=ElementKind.PHONE)
@@ -137,7 +142,7 @@ def material_problem(draft: Draft, material: Material, registers: Mapping[str, R
         since = draft.reopened_at
         stale = since is not None and not any(each.added_at > since for each in mine)
         return _material_problem(material, MATERIAL_NOT_NEW_SENTENCE) if stale else None
-    if mine or material.necessity is Necessity.OPTIONAL:
+    if mine or material.necessity is Necessity.OPTIONAL or mandate_on_record(draft.materials, material):
         return None
     if material.code in draft.tolerated:
         return None
@@ -224,6 +229,21 @@ def digest_of(*, answers: Iterable[Answer], materials: Iterable[DraftMaterial], 
 def _proven(answer: Answer) -> dict[str, object]:
     plain: dict[str, object] = to_plain(answer)
     return {name: value for name, value in plain.items() if value or name not in ("offers", "unsettled", "reason")}
+
+
+def by_whom(bundle: Bundle, scenario: dict[str, str], mandate: Mandate | None) -> dict[str, str]:
+    """The scenario with what follows from an agent acting: nobody is asked who handles it. Who represents an organisation by law is no agent (民法典 61)."""
+    if mandate is None:
+        return scenario
+    who = "self" if mandate.terms.kind is MandateKind.LEGAL_REPRESENTATIVE else "agent"
+    known = {question.code: option.code for question in bundle.scenario for option in question.options if (option.element, option.value) == (HANDLED_BY, who)}
+    return {**scenario, **known}
+
+
+def mandate_on_record(given: Iterable[DraftMaterial], material: Material) -> str:
+    """The number of the mandate kept here that stands in for its paper; "" when there is none."""
+    return next((each.note for each in given if each.material_code == material.code and material.kind_code == MANDATE_KIND
+                 and each.form is MaterialForm.EXEMPT), "")
 
 
 def own_answers(*, values: Mapping[str, str], trust: TrustLevel, at: datetime, source: str) -> tuple[KnownAnswer, ...]:

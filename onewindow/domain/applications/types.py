@@ -42,13 +42,17 @@ class Part(StrEnum):
     DELIVERY = "delivery"
 
 
+HANDLED_BY = "handled_by"  # the element that says who handles the application: oneself or an agent
+
+
 class SourceKind(StrEnum):
-    """What a source names: the account, a permit, a register, the guide's question, an earlier case."""
+    """What a source names: the account, a permit, a register, the guide's question, the mandate of an agent, an earlier case."""
 
     ACCOUNT = "account"
     PERMIT = "permit"
     REGISTER = "register"
     SCENARIO = "scenario"
+    MANDATE = "mandate"
     CASE = "case"
     NONE = ""
 
@@ -57,7 +61,7 @@ class SourceKind(StrEnum):
 class Answer:
     """One answer with where it came from and how far it may be relied on.
 
-    ``source`` is ``account``, ``scenario``, ``permit:<number>``, ``register:<code>`` or the number of a case or draft.
+    ``source`` is ``account``, ``scenario``, ``mandate``, ``permit:<number>``, ``register:<code>`` or the number of a case or draft.
     ``offers`` is what other sources say instead; ``unsettled``: the applicant has not chosen between them yet,
     ``reason``: why they chose as they did.
     """
@@ -164,6 +168,12 @@ class Draft:
     def check_of(self, material_code: str) -> RegisterCheck | None:
         """How the register check of the material stands."""
         return next((check for check in self.checks if check.material_code == material_code), None)
+
+    @property
+    def awaits_promised(self) -> bool:
+        """Whether it is open again for what was promised to follow (容缺后补), and for nothing a notice asks for."""
+        asked = set(self.open_materials)
+        return self.state is DraftState.CORRECTING and bool(asked) and asked <= set(self.tolerated) and not self.open_elements
 
     def values(self) -> dict[str, str]:
         """The answers as plain text by element."""

@@ -34,9 +34,9 @@ def _file(name: str) -> Callable[..., None]:
     return run
 
 
-def end_renewed(fact: PermitDeemedRenewed, *, at: datetime) -> None:
-    """Silence has renewed the permit: the case of the renewal is over with it (行政许可法 50)."""
-    if queries.case(actor=PLATFORM, case_no=fact.case_no).summary.state not in (CaseState.DECIDED, *FINAL_STATES):
+def end_renewal(fact: PermitDeemedRenewed, *, at: datetime) -> None:
+    """The permit was renewed by silence: nothing is left to decide in the case of its renewal (行政许可法 50(2))."""
+    if queries.case(actor=PLATFORM, case_no=fact.case_no).summary.state not in (*FINAL_STATES, CaseState.DECIDED):
         commands.deem(actor=PLATFORM, at=at, case_no=fact.case_no, kind=DeemedKind.RENEWED)
 
 
@@ -81,7 +81,7 @@ def note_payment(fact: ChargePaid, *, at: datetime) -> None:
 REACTIONS = (
     on(CaseSubmitted, _file("file_at_once")), on(CaseReceived, _file("file_received")),
     on(CaseSupplemented, _file("file_supplemented")), on(CaseAccepted, _file("file_accepted")),
-    on(PermitDeemedRenewed, end_renewed),
+    on(PermitDeemedRenewed, end_renewal),
     on(courier.ConsignmentHandedOver, note_hand_over),
     on(courier.ConsignmentDelivered, note_delivery),
     on(courier.ConsignmentUndelivered, note_undelivered),

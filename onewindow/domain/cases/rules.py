@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from onewindow.domain.cases.types import (
-    FINAL_STATES,
-    CaseState,
-    Outcome,
-    Verb,
-    WhoseTurn,
-)
+from onewindow.domain.cases.types import FINAL_STATES, CaseState, Outcome, Verb, WhoseTurn
 from onewindow.domain.catalogue.types import Leader
 from onewindow.domain.people.types import PostKind
 from onewindow.kernel.statetable import StateTable, Transition
@@ -42,7 +34,7 @@ STATES = StateTable(Transition(source=source, verb=verb, target=target or source
     ((S.ACCEPTED,), V.LAPSE, S.LAPSED, "广东省优化营商环境条例 32", "the promise to hand it in was not kept"),
     ((S.ACCEPTED,), V.DEEM_FILED, S.DECIDED, "企业投资项目核准和备案管理条例 13", "all information received is filed"),
     ((S.ACCEPTED,), V.DECIDE, S.DECIDED, "行政许可法 37、38", "granted or refused, in writing"),
-    (UNDECIDED, V.DEEM_RENEWED, S.CLOSED, "行政许可法 50(2)", "silence until the permit's last day has renewed it"),
+    (UNDECIDED, V.DEEM_RENEWED, S.DECIDED, "行政许可法 50(2)", "the permit ran out before a decision: renewed by silence"),
     (UNDECIDED, V.WITHDRAW, S.WITHDRAWN, "", "before the decision; whose application it is may take it back"),
     ((S.DECIDED,), V.CLOSE, S.CLOSED, "行政许可法 44", "issued and delivered"),
 ) for source in sources)
@@ -58,6 +50,7 @@ HANDED_OVER, DELIVERED, COLLECTED = "ConsignmentHandedOver", "ConsignmentDeliver
 CLOSED, WITHDRAWN, LAPSED, NOT_ACCEPTED = "CaseClosed", "CaseWithdrawn", "CaseLapsed", "CaseNotAccepted"
 STOPPED, RESUMED, EXTENDED = "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"
 COUNTED_BEGUN, COUNTED_OVER = "ConsultationStarted", "ConsultationEnded"  # special procedures within the time
+FILED = "filed"  # what a grant is about that nobody decided: all information was in (企业投资项目条例 13)
 PRECHECKED, PRESENT, TOLERATED, TOLERANCE_KEPT, PROMISED = "CasePrechecked", "ApplicantsPresent", "ToleranceGiven", "ToleranceKept", "PromiseGiven"
 
 # The line of command within an organ: a step may be done by its post or by one above it in the line.
@@ -77,11 +70,6 @@ def whose_turn(*, state: CaseState, charge_open: bool = False, parcel_under_way:
     return WhoseTurn.ORGAN
 
 
-def is_done(*, state: CaseState, open_charges: int, open_parcels: int, waits_for_pick_up: bool) -> bool:
-    """Whether a decided case can be closed: everything owed was paid and everything due was delivered (许可法 44)."""
-    return state is CaseState.DECIDED and not open_charges and not open_parcels and not waits_for_pick_up
-
-
 def needs_reason(outcome: Outcome, *, reason: str, article: str, remedies: str) -> bool:
     """Whether a refusal lacks what 行政许可法 38 demands: reasons, the article, and the way to 复议 and 诉讼."""
     return outcome is Outcome.REFUSED and not (reason.strip() and article.strip() and remedies.strip())
@@ -92,23 +80,6 @@ def post_may(*, wanted: PostKind, actual: PostKind) -> bool:
     if wanted in LINE and actual in LINE:
         return LINE.index(actual) >= LINE.index(wanted)
     return wanted is actual
-
-
-def open_specials(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The special procedures begun and not over, from (name of fact, about) in their order."""
-    begun: list[str] = []
-    for name, about in facts:
-        if name in (STOPPED, COUNTED_BEGUN):
-            begun.append(about)
-        elif name in (RESUMED, COUNTED_OVER) and about in begun:
-            begun.remove(about)
-    return tuple(begun)
-
-
-def missing_specials(facts: Iterable[tuple[str, str]], mandatory: Iterable[str]) -> tuple[str, ...]:
-    """The mandatory special procedures that were never brought to their end: no decision before them."""
-    over = {about for name, about in facts if name in (RESUMED, COUNTED_OVER)}
-    return tuple(code for code in mandatory if code not in over)
 
 
 def may_extend(*, allowed: Leader, is_organ_leader: bool, is_government_leader: bool) -> bool:

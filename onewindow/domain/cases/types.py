@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,9 +73,9 @@ class DeemedKind(StrEnum):
 
     ACCEPTED = "accepted"
     FILED = "filed"
+    RENEWED = "renewed"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
-    RENEWED = "renewed"
 
 
 class Outcome(StrEnum):
@@ -165,7 +166,8 @@ class FactView(TimedFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
-    """A case with everything its readers may see."""
+    """A case with everything its readers may see. ``handlers`` are the staff numbers of those who accepted or reviewed it; ``must_come``: the names of
+    those the law wants in person; ``agent``: name and mandate of whoever handed it in for the applicant."""
 
     summary: CaseSummary
     centre_code: str
@@ -185,8 +187,11 @@ class CaseDetail:
     refusal_article: str
     open_specials: tuple[str, ...] = ()
     missing_specials: tuple[str, ...] = ()
+    handlers: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
     answer_by_on: date | None = None
+    must_come: tuple[str, ...] = ()
+    agent: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,18 +257,51 @@ STATE_LOOKS: dict[CaseState, str] = {
     CaseState.CLOSED: "ok", CaseState.DECLINED: "bad", CaseState.LAPSED: "bad",
 }
 FACT_LABELS: dict[str, str] = {
-    "CaseSubmitted": "Application handed in", "CaseReceived": "Application received", "CaseTakenIn": "Taken in at the counter",
-    "CasePrechecked": "Looked through before acceptance: nothing is missing", "ApplicantsPresent": "Came in person",
-    "CorrectionRequested": "Told once of all that is missing", "CaseSupplemented": "Correction handed in", "CaseAccepted": "Accepted",
-    "CaseDeclined": "Declined, not accepted", "CaseReviewed": "Step reviewed", "CaseDecided": "Decision made", "CaseGranted": "Decision: granted",
-    "CaseRefused": "Decision: refused", "PermitIssued": "Result issued", "ChargeRaised": "Charge to pay", "ChargePaid": "Charge paid",
-    "ConsignmentHandedOver": "Handed to the post", "ConsignmentDelivered": "Delivered and signed for",
-    "ConsignmentUndelivered": "Could not be delivered, coming back", "ConsignmentKept": "Kept at a hall to be fetched",
-    "ConsignmentLost": "Lost on the way, to be sent again", "ResultCollected": "Fetched at the counter", "CaseClosed": "Case closed",
-    "CaseWithdrawn": "Application withdrawn", "CaseLapsed": "Ended: what was asked for did not come", "CaseExtended": "Time limit extended",
-    "SpecialProcedureStarted": "Special procedure begun, clock stopped", "SpecialProcedureEnded": "Special procedure over, clock runs again",
-    "ConsultationStarted": "Another office is asked for its opinion", "ConsultationEnded": "The other office has answered",
-    "ToleranceGiven": "Accepted with something to follow", "ToleranceKept": "What was to follow is in", "PromiseGiven": "Applied by promise",
+    "CaseSubmitted": "Application handed in",
+    "CaseReceived": "Application received",
+    "CaseTakenIn": "Taken in at the counter",
+    "CasePrechecked": "Looked through before acceptance: nothing is missing",
+    "ApplicantsPresent": "Came in person",
+    "CorrectionRequested": "Told once of all that is missing",
+    "CaseSupplemented": "Correction handed in",
+    "CaseAccepted": "Accepted",
+    "CaseDeclined": "Declined, not accepted",
+    "CaseReviewed": "Step reviewed",
+    "CaseDecided": "Decision made",
+    "CaseGranted": "Decision: granted",
+    "CaseRefused": "Decision: refused",
+    "PermitIssued": "Result issued",
+    "ChargeRaised": "Charge to pay",
+    "ChargePaid": "Charge paid",
+    "ConsignmentHandedOver": "Handed to the post",
+    "ConsignmentDelivered": "Delivered and signed for",
+    "ConsignmentUndelivered": "Could not be delivered, coming back",
+    "ConsignmentKept": "Kept at a hall to be fetched",
+    "ConsignmentLost": "Lost on the way, to be sent again",
+    "ResultCollected": "Fetched at the counter",
+    "CaseClosed": "Case closed",
+    "CaseWithdrawn": "Application withdrawn",
+    "CaseLapsed": "Ended: what was asked for did not come",
+    "CaseExtended": "Time limit extended",
+    "SpecialProcedureStarted": "Special procedure begun, clock stopped",
+    "SpecialProcedureEnded": "Special procedure over, clock runs again",
+    "ConsultationStarted": "Another office is asked for its opinion",
+    "ConsultationEnded": "The other office has answered",
+    "HearingRightTold": "Told of the right to a hearing",
+    "HearingAsked": "A hearing was asked for",
+    "HearingRightPassed": "The time to ask for a hearing passed",
+    "HearingCalled": "A hearing is to be held",
+    "HearingArranged": "Notice of the hearing sent",
+    "HearingHeld": "Hearing held and recorded",
+    "ToleranceGiven": "Accepted with something to follow",
+    "ToleranceKept": "What was to follow is in",
+    "PromiseGiven": "Applied by promise",
+}
+FILED_LABEL = "Filed: all the information is in"  # a grant that nobody decided
+DEEMED_LABELS: dict[str, str] = {
+    "CaseAccepted": "Accepted, since nobody answered in time",
+    "CaseGranted": "Counts as renewed, since nobody decided in time",
+    "CaseWithdrawn": "Counts as withdrawn, since what was asked for did not come",
 }
 AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
     CaseState.SUBMITTED: ("A counter takes it in", "The office accepts or says what is missing", "Case closed"),
@@ -274,3 +312,8 @@ AHEAD_LABELS: dict[CaseState, tuple[str, ...]] = {
 }
 ENDED_BADLY = frozenset({"CaseDeclined", "CaseRefused", "CaseLapsed"})
 RUNNING_STATES = frozenset({CaseState.SUBMITTED, CaseState.RECEIVED, CaseState.ACCEPTED})  # an office's clock runs
+
+
+def is_filed(facts: Iterable[FactView]) -> bool:
+    """Whether the case was filed (备案) by all its information being in, without anybody accepting or deciding it."""
+    return any(fact.name == "CaseGranted" and fact.about == "filed" for fact in facts)

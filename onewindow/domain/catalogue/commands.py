@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.facts import BundlePublished, CounterEntitled, ScopeSet
-from onewindow.domain.catalogue.formats import content_hash, content_of, strings_of
+from onewindow.domain.catalogue.formats import content_hash, content_of, read_registers, strings_of
 from onewindow.domain.catalogue.models import (
     BatchCounterRow,
     BatchItemRow,
@@ -37,6 +38,7 @@ from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.records import to_plain
 
 HERE = ZoneInfo("Asia/Shanghai")
+REGISTERS = Path(__file__).resolve().parents[2] / "data" / "registers" / "registers.toml"
 
 
 class ItemRefused(Refusal):
@@ -183,7 +185,7 @@ def _checked(source: Mapping[str, Any], on: date) -> ItemStandard:
         standard = assemble(source, laws=laws, elements=standards.elements(ids=named), department=organ)
     except SourceUnreadable as error:
         raise ItemRefused((*faults, *error.faults)) from error
-    faults += faults_of(standard, Surroundings(laws=laws, calendar=packaged_calendar(), on=on))
+    faults += faults_of(standard, Surroundings(laws=laws, registers=read_registers(REGISTERS), calendar=packaged_calendar(), on=on))
     if faults:
         raise ItemRefused(tuple(faults))
     return standard

@@ -35,7 +35,7 @@ def seed(*, actor: Actor, at: datetime, only: Collection[str] = ()) -> None:
     for batch in planned:
         codes = tuple(sorted(entry.item_code for entry in open_everywhere
                              if entry.department_code in batch["departments"] or not (batch["departments"] or entry.department_code in named)))
-        scope = BatchScope(batch_code=batch["code"], starts_on=batch["starts_on"], item_codes=codes, counter_codes=hall_counters())
+        scope = BatchScope(batch_code=batch["code"], starts_on=batch["starts_on"], item_codes=codes, counter_codes=tuple(sorted((*hall_counters(), *batch.get("stations", ())))))
         if codes and present.get(scope.batch_code) != scope:
             set_scope(actor=actor, at=at, scope=scope, training_on=batch["training_on"])
 

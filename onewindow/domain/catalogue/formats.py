@@ -14,6 +14,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from onewindow.kernel.records import canonical, to_json
 from onewindow.kernel.wordsearch import Lexicon, folded
 
 PROFILES, LIBRARY = "_profiles.toml", "_library.toml"
+OWN_PERMITS = "permits"  # what this platform issued itself is its own register
 WHOLE = ("steps",)  # an item that names its own has none of the profile's
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PATTERNS = {
@@ -58,6 +60,12 @@ def read_item(path: Path, profiles: Mapping[str, Any], library: Mapping[str, Any
         return completed(furnished(source, library), profiles[name], library.get("bases", ()))
     except LookupError as error:
         raise ItemFileUnreadable(f"{path.name}: the library has no {error}") from error
+
+
+@lru_cache(maxsize=1)
+def read_registers(file: Path) -> frozenset[str]:
+    """The codes of the registers that can be asked instead of people, with that of the permits this platform issued itself. Raises ItemFileUnreadable."""
+    return frozenset({OWN_PERMITS, *(str(row["code"]) for row in _toml(file)["register"])})
 
 
 def read_lexicon(folder: Path) -> Lexicon:

@@ -22,6 +22,8 @@ from onewindow.domain.catalogue.types import (
     CounterEntitlement,
     GuideView,
     ItemEntry,
+    Leader,
+    PermitAct,
     Scope,
     StepKind,
 )
@@ -74,6 +76,12 @@ def item(*, item_code: str, on: date | None = None) -> ItemEntry:
     return _entry(row)
 
 
+def extended_by_government() -> tuple[str, ...]:
+    """The hashes of the bundles whose time the leader of the government extends (行政许可法 42(2)), of every version: cases pin them."""
+    rows = BundleRow.objects.filter(content__procedure__extension=Leader.GOVERNMENT.value)
+    return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
+
+
 def bundle(*, bundle_hash: str) -> Bundle:
     """The bundle of the hash, in force or not: what a case has pinned. Refuses NotFound."""
     row = PublicationRow.objects.select_related("bundle").filter(bundle__bundle_hash=bundle_hash).order_by("-version").first()
@@ -89,6 +97,13 @@ def current_bundle(*, item_code: str, on: date) -> Bundle:
     if row is None:
         raise NotFound(what="service item", number=item_code)
     return _bundle(row)
+
+
+def renewing(*, number_kind: str, on: date) -> str:
+    """The code of the item in force on the day that renews permits of the kind; "" where none does."""
+    rows = PublicationRow.objects.filter(effective_on__lte=on, bundle__content__outcome__number_kind=number_kind).order_by("-version")
+    found = rows.values_list("item_code", "bundle__content__outcome__acts")
+    return next((code for code, acts in found if PermitAct.RENEW.value in (acts or ())), "")
 
 
 def guide_of(*, item_code: str, on: date, scenario: Mapping[str, str] | None = None) -> GuideView:

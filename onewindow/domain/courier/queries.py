@@ -43,7 +43,7 @@ from onewindow.kernel.calendar import packaged_calendar
 from onewindow.kernel.errors import NotFound, Refusal
 
 __all__ = ["consignment", "consignments_of", "demo_reports", "due_for_pickup", "packet", "packets", "papers_of", "parcels_to_mind",
-           "postage_for", "waybill_order"]
+           "postage_for", "quote", "waybill_order"]
 
 READ = frozenset({"courier.read", "courier.hand_over", "courier.book"})
 CUSTODY = "courier.custody"
@@ -110,6 +110,15 @@ def postage_for(
     return decision
 
 
+def quote(*, item_code: str, address: str, on: date) -> PostageDecision | None:
+    """Who would pay for posting an item's result to a written address that day, told before anything is submitted; None where
+    no result is posted to (abroad, Hong Kong, Macao, Taiwan)."""
+    try:
+        return postage_for(item_code=item_code, addressee=Addressee(name="", phone="", address=address), official=True, on=on)
+    except PostageUnknown:
+        return None
+
+
 def waybill_order(*, consignment_no: str) -> tuple[str, WaybillOrder] | None:
     """Carrier code and what it must be told to book the parcel; None when it has its waybill.
 
@@ -124,14 +133,15 @@ def waybill_order(*, consignment_no: str) -> tuple[str, WaybillOrder] | None:
 
 
 def demo_reports(*, until: datetime) -> tuple[tuple[str, CarrierReport], ...]:
-    """What the demo carriers have to report by the moment: carrier code and one report a parcel that has news."""
+    """What the demo carriers have to report by the moment: carrier code and one report a parcel that has news. What is
+    sent anew arrives."""
     over = ScanRow.objects.filter(consignment=OuterRef("pk"), kind__in=[ScanKind.DELIVERED.value, ScanKind.RETURNED.value])
     rows = _rows().filter(~Exists(over), carrier_code__in=DEMO, scans__kind=ScanKind.HANDED_OVER.value).distinct()
     reports = []
     for row in rows.order_by("booked_at", "id")[:200]:
         known = scans_of(row)
         start = next(scan.occurred_at for scan in known if scan.kind is ScanKind.HANDED_OVER)
-        fate = next((fate for words, fate in demo_fates() if words in row.address), "")
+        fate = "" if row.replaces else next((fate for words, fate in demo_fates() if words in row.address), "")
         due = twin.due_scans(handed_over_at=timezone.localtime(start), until=until, calendar=packaged_calendar(),
                              fate=fate, signed_by=parcels.masked_name(row.addressee_name))
         told = {(scan.kind, scan.occurred_at) for scan in known}

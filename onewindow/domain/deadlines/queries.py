@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import CaseSummary, DeemedKind, DueCase
+from onewindow.domain.cases.types import CaseSummary, DeemedKind, DueCase, FactView
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.deadlines.formats import light_rules
 from onewindow.domain.deadlines.models import DueMoveRow, LightRow, RecountRow
@@ -26,6 +26,7 @@ from onewindow.domain.deadlines.types import (
     SupposedAct,
     Switch,
     WhatIf,
+    Within,
 )
 from onewindow.domain.people import queries as people
 from onewindow.domain.standards import queries as standards
@@ -166,14 +167,21 @@ def recount_of(row: RecountRow) -> Recount:
 
 
 def _explained(actor: Actor, found: CaseSummary, at: datetime, verified_only: bool) -> Explanation:
-    clocks = cases.clocks(actor=actor, case_no=found.case_no, at=at)
-    split_up = _durations(cases.case(actor=actor, case_no=found.case_no).facts, clocks, at)
-    cited = {part for text in _citations(clocks, split_up) for part in articles.parts_of(text)}
+    clocks, facts = cases.clocks(actor=actor, case_no=found.case_no, at=at), cases.case(actor=actor, case_no=found.case_no).facts
+    split_up, within = _durations(facts, clocks, at), _within(facts)
+    cited = {part for text in _citations(clocks, split_up) | {each.article for each in within} for part in articles.parts_of(text)}
     organ = people.department(code=found.department_code)
     return Explanation(
         case_no=found.case_no, item_name=found.item_name, department_code=found.department_code, organ_name=organ.short_name or organ.name,
-        clocks=clocks, shown=shown_due(clocks), durations=split_up,
+        clocks=clocks, shown=shown_due(clocks), durations=split_up, within=within,
         rule_ids=articles.rule_ids(cited, laws=standards.laws(), rules=standards.legal_rules(verified_only=verified_only)))
+
+
+def _within(facts: tuple[FactView, ...]) -> tuple[Within, ...]:
+    """The special procedures that count within the time, in their order, each with its end where it has one."""
+    ended = {fact.about: local_day(fact.recorded_at) for fact in facts if fact.name == "ConsultationEnded"}
+    return tuple(Within(note=fact.note, from_on=local_day(fact.recorded_at), to_on=ended.get(fact.about), document_no=fact.document_no, article=fact.article)
+                 for fact in facts if fact.name == "ConsultationStarted")
 
 
 def _citations(clocks: tuple[Clock, ...], split_up: Durations | None) -> set[str]:

@@ -117,6 +117,17 @@ class Durations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """A special procedure whose time counts within the limit, so that no clock stood still for it. ``to_on`` None: it goes on."""
+
+    note: str
+    from_on: date
+    to_on: date | None
+    document_no: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Everything the page "why this day" shows. ``rule_ids`` leads from an article as it is cited to its entry in the
     register of legal rules, where it has one."""
@@ -128,6 +139,7 @@ class Explanation:
     clocks: tuple[Clock, ...]
     shown: Clock | None
     durations: Durations | None
+    within: tuple[Within, ...] = ()
     rule_ids: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -136,7 +136,8 @@ class About:
 class RegisterInfo:
     """A register of another organ (登记库). ``ground`` is the article its use rests on; ``consent`` true: the holder must agree.
 
-    ``elements`` is all it may tell; ``valid_days`` for how long a reply may be used again.
+    ``elements`` is all it may tell; ``valid_days`` for how long a reply may be used again. ``kinds``: an entry is picked by the
+    kind of paper it stands for, not by an answer of the form.
     """
 
     code: str
@@ -148,6 +149,7 @@ class RegisterInfo:
     valid_days: int
     elements: tuple[str, ...]
     about: tuple[About, ...]
+    kinds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,7 @@ class PointCheck:
 class RegisterSubject:
     """Whom a register is asked about. ``id_number`` is the citizen's number or the organisation's credit code.
 
-    ``reference`` is the number of one entry, such as a certificate, where a register holds several.
+    ``reference`` is the number of one entry, such as a certificate, where a register holds several, or the kind of paper.
     """
 
     subject_no: str

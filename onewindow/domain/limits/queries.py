@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from onewindow.domain.catalogue.types import Bundle
-from onewindow.domain.limits.rules import TOLD, case_rules, own_term, step_facts, step_rules
-from onewindow.domain.limits.types import BINDING, SHOWN, Dues, Memory
+from onewindow.domain.limits.rules import (
+    BEGUN,
+    ENDED,
+    MARKS,
+    case_rules,
+    marks_of,
+    missing_specials,
+    open_specials,
+    presiding,
+    special_facts,
+    step_facts,
+    step_rules,
+    waiting_to_ask,
+)
+from onewindow.domain.limits.types import ASK_WITHIN, BINDING, SHOWN, Dues, Memory
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.deadlines import (
     CHINA,
@@ -21,15 +34,15 @@ from onewindow.kernel.deadlines import (
     shown_due,
 )
 
-__all__ = ["clocks", "dues", "names_read"]
+__all__ = ["clocks", "dues", "missing_specials", "names_read", "open_specials", "presiding", "rights_open_until"]
 
 
 def clocks(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, steps: bool = True) -> tuple[Clock, ...]:
     """Every clock of a case with these facts under this bundle, with or without those of its steps. Pure."""
-    if not steps:
-        return tuple(derive(rule=rule, facts=facts, calendar=calendar, now=at) for rule in case_rules(bundle, facts))
-    seen = (*facts, *step_facts(bundle, known_at(facts=facts, now=at)))
-    return tuple(derive(rule=rule, facts=seen, calendar=calendar, now=at) for rule in (*case_rules(bundle, facts), *step_rules(bundle)))
+    known = known_at(facts=facts, now=at)
+    seen = (*facts, *special_facts(known), *(step_facts(bundle, known) if steps else ()))
+    rules = (*case_rules(bundle, facts), *(step_rules(bundle) if steps else ()))
+    return tuple(derive(rule=rule, facts=seen, calendar=calendar, now=at) for rule in rules)
 
 
 def dues(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: Memory) -> Dues:
@@ -38,7 +51,8 @@ def dues(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at
     Equal histories are derived once for all who share the memory, so a hundred thousand open cases take seconds and not minutes.
     """
     known = known_at(facts=facts, now=at)
-    key = (bundle.bundle_hash, own_term(known))
+    known = known_at(facts=(*known, *special_facts(known)), now=at) if any(fact.name == BEGUN for fact in known) else known
+    key = (bundle.bundle_hash, marks_of(known))
     rules = memory.rules.get(key)
     if rules is None:
         rules = memory.rules[key] = tuple(rule for rule in case_rules(bundle, known) if rule.kind in BINDING)
@@ -49,13 +63,19 @@ def dues(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at
                 next_due_on=min(running, default=None))
 
 
+def rights_open_until(*, facts: Iterable[TimedFact], calendar: Calendar, at: datetime) -> date | None:
+    """Until when some party may still ask for a hearing, so that nothing is decided before (行政许可法 47); None when none may."""
+    days = [calendar.add_workdays(local_day(fact.done_at), ASK_WITHIN) for fact in waiting_to_ask(facts)]
+    return max((day for day in days if day >= local_day(at)), default=None)
+
+
 def names_read(*, bundles: Iterable[Bundle]) -> frozenset[str]:
     """The names of the facts the binding clocks of these bundles read; no other need be fetched for a due day."""
     own = {bundle.bundle_hash: bundle for bundle in bundles}.values()
-    term = (TimedFact(name=TOLD, recorded_at=datetime.min.replace(tzinfo=CHINA), amount=1),)  # a notice may give a term of its own
-    rules = [rule for bundle in own for rule in case_rules(bundle, term)]
+    brought = tuple(TimedFact(name=name, recorded_at=datetime.min.replace(tzinfo=CHINA), amount=1) for name in MARKS)  # they may bring clocks of their own
+    rules = [rule for bundle in own for rule in case_rules(bundle, brought)]
     names = {name for rule in rules for name in (rule.start_fact, rule.extension_fact, *rule.restart_facts, *rule.end_facts)}
-    return frozenset(names | {name for rule in rules for stop in rule.stops for name in (stop.begins, stop.ends)} | {TOLD})
+    return frozenset(names | {name for rule in rules for stop in rule.stops for name in (stop.begins, stop.ends)} | MARKS | {ENDED})
 
 
 def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: Memory) -> Clock:

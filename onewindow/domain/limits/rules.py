@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind, Unanswered
+from onewindow.domain.catalogue.types import (
+    FIXED_LENGTH,
+    Bundle,
+    ProcedureStep,
+    SpecialKind,
+    StepKind,
+    Unanswered,
+)
+from onewindow.domain.limits.types import (
+    ASK_WITHIN,
+    HEARING_ARRANGED,
+    HEARING_ASKED,
+    HEARING_CALLED,
+    HEARING_HELD,
+    HEARING_PASSED,
+    HEARING_TOLD,
+    HOLD_WITHIN,
+    NOTICE_AHEAD,
+)
 from onewindow.kernel.deadlines import ClockKind, ClockRule, TimedFact, Unit
 
 # What ends every clock of the procedure, whether its rule names it or not: the case is over.
@@ -18,12 +36,18 @@ DONE: Mapping[StepKind, tuple[str, ...]] = {
 }
 TOLD = "CorrectionRequested"  # an accepting step is also done by telling what is missing; it opens again with the answer
 TOLERATED = "ToleranceGiven"
+BEGUN, ENDED = "SpecialProcedureStarted", "SpecialProcedureEnded"  # those whose time is not counted
+COUNTED_BEGUN, COUNTED_ENDED = "ConsultationStarted", "ConsultationEnded"  # those within the time
+ASK_ARTICLE, NOTICE_ARTICLE = "《中华人民共和国行政许可法》第四十七条第一款", "《中华人民共和国行政许可法》第四十八条第一款第一项"
+MARKS = frozenset({TOLD, BEGUN, HEARING_TOLD, HEARING_CALLED})  # the facts that bring clocks the bundle doesn't name
 
 
 def case_rules(bundle: Bundle, facts: Iterable[TimedFact] = ()) -> tuple[ClockRule, ...]:
     """The bundle's clock rules, each ended by whatever ends the case, and the applicant's own terms: for answering a
     notice (the natural days its fact gives, else those of the procedure, unless a clock of the bundle says it), and
-    for handing in what was tolerated as missing."""
+    for handing in what was tolerated as missing. Then what the facts bring: the terms of a hearing, and the time told
+    of each special procedure."""
+    facts = tuple(facts)
     rules = [_ended(rule) for rule in bundle.clocks]
     procedure = bundle.procedure
     days = own_term(facts) or procedure.answer_days
@@ -37,12 +61,68 @@ def case_rules(bundle: Bundle, facts: Iterable[TimedFact] = ()) -> tuple[ClockRu
             code="tolerance", name="Time to hand in what was tolerated as missing", unit=Unit.WORKDAY, amount=bundle.tolerance.workdays,
             kind=ClockKind.APPLICANT, start_fact=TOLERATED, end_facts=("ToleranceKept", *OVER),
             article="、".join(bundle.citations(bundle.tolerance.basis)), consequence=Unanswered.LAPSES.value))
-    return tuple(rules)
+    return (*rules, *_hearing_rules(facts), *_told_rules(bundle, facts))
 
 
 def own_term(facts: Iterable[TimedFact]) -> int:
     """The natural days a notice of what is missing gave by itself; 0 when it gave none."""
     return next((fact.amount for fact in facts if fact.name == TOLD and fact.amount), 0)
+
+
+def marks_of(facts: Iterable[TimedFact]) -> tuple[tuple[str, str, int], ...]:
+    """Of the facts, what ``case_rules`` reads: cases alike in it have the same clocks."""
+    return tuple((fact.name, fact.about, fact.amount) for fact in facts if fact.name in MARKS and (fact.amount or fact.name not in (TOLD, BEGUN)))
+
+
+def special_facts(known: Iterable[TimedFact]) -> tuple[TimedFact, ...]:
+    """The beginnings and ends of special procedures whose length was told, each under a name of its own: several may be under way."""
+    names = {BEGUN: _begun, ENDED: _over}
+    return tuple(replace(fact, name=names[fact.name](fact.about)) for fact in known if fact.name in names)
+
+
+def open_specials(facts: Iterable[TimedFact]) -> tuple[str, ...]:
+    """The special procedures begun and not over, in their order."""
+    begun: list[str] = []
+    for fact in facts:
+        if fact.name in (BEGUN, COUNTED_BEGUN):
+            begun.append(fact.about)
+        elif fact.name in (ENDED, COUNTED_ENDED) and fact.about in begun:
+            begun.remove(fact.about)
+    return tuple(begun)
+
+
+def missing_specials(facts: Iterable[TimedFact], bundle: Bundle) -> tuple[str, ...]:
+    """The special procedures without which nothing is decided: mandatory ones that were never brought to their end (行政许可法 46),
+    and a hearing that was called for and not held (47)."""
+    known = tuple(facts)
+    over = {fact.about for fact in known if fact.name in (ENDED, COUNTED_ENDED)}
+    owed = hearing_owed(known)
+    return tuple(special.code for special in bundle.all_specials
+                 if (special.mandatory and special.code not in over) or (owed and special.kind is SpecialKind.HEARING))
+
+
+def waiting_to_ask(facts: Iterable[TimedFact]) -> tuple[TimedFact, ...]:
+    """When each party was told of its right to a hearing that it has neither used nor let pass (行政许可法 47)."""
+    told: dict[str, TimedFact] = {}
+    for fact in facts:
+        if fact.name == HEARING_TOLD:
+            told[fact.about] = fact
+        elif fact.name in (HEARING_ASKED, HEARING_PASSED):
+            told.pop(fact.about, None)
+    return tuple(told.values())
+
+
+def hearing_owed(facts: Iterable[TimedFact]) -> bool:
+    """Whether a hearing was called for, by a party or by the organ itself, and none was held since."""
+    latest = next((fact.name for fact in reversed(tuple(facts)) if fact.name in (HEARING_CALLED, HEARING_HELD)), "")
+    return latest == HEARING_CALLED
+
+
+def presiding(facts: Iterable[TimedFact]) -> frozenset[str]:
+    """The staff numbers of those who preside or presided over hearings of the case: named at last, or when one was held."""
+    known = tuple(facts)
+    named = [fact.about for fact in known if fact.name == HEARING_ARRANGED][-1:]
+    return frozenset(named) | {fact.about for fact in known if fact.name == HEARING_HELD and fact.about}
 
 
 def step_rules(bundle: Bundle) -> tuple[ClockRule, ...]:
@@ -64,6 +144,46 @@ def step_facts(bundle: Bundle, known: tuple[TimedFact, ...]) -> tuple[TimedFact,
     opened = [replace(max((done[code] for code in step.after), key=lambda fact: fact.recorded_at), name=_opened(step.code))
               for step in bundle.steps if step.after and all(code in done for code in step.after)]
     return (*(replace(fact, name=_done(code)) for code, fact in done.items()), *told, *opened)
+
+
+def _hearing_rules(facts: tuple[TimedFact, ...]) -> tuple[ClockRule, ...]:
+    """The terms of a hearing (行政许可法 47, 48): a party's for asking, the organ's for sending the notice and for holding it.
+
+    The notice goes out seven working days ahead of a hearing that is held within twenty, so on the thirteenth at the latest.
+    """
+    names = {fact.name for fact in facts}
+    asking = ClockRule(
+        code="hearing_ask", name="Time to ask for a hearing", unit=Unit.WORKDAY, amount=ASK_WITHIN, kind=ClockKind.APPLICANT, start_fact=HEARING_TOLD,
+        restart_facts=(HEARING_TOLD,), end_facts=(HEARING_ASKED, HEARING_PASSED, "CaseDecided", *OVER), article=ASK_ARTICLE)
+    notice = ClockRule(
+        code="hearing_notice", name="Time to send the notice of the hearing", unit=Unit.WORKDAY, amount=HOLD_WITHIN - NOTICE_AHEAD, kind=ClockKind.HEARING,
+        start_fact=HEARING_CALLED, restart_facts=(HEARING_CALLED,), end_facts=(HEARING_ARRANGED, *OVER), article=NOTICE_ARTICLE, consequence="red_light")
+    holding = ClockRule(
+        code="hearing", name="Time to hold the hearing", unit=Unit.WORKDAY, amount=HOLD_WITHIN, kind=ClockKind.HEARING, start_fact=HEARING_CALLED,
+        restart_facts=(HEARING_CALLED,), end_facts=(HEARING_HELD, *OVER), article=ASK_ARTICLE, consequence="red_light")
+    return tuple(rule for rule in (asking, notice, holding) if rule.start_fact in names)
+
+
+def _told_rules(bundle: Bundle, facts: tuple[TimedFact, ...]) -> tuple[ClockRule, ...]:
+    """A clock for the time each special procedure was told to take: a stop is lawful for as long as it was told (行政许可法 45).
+
+    One of a fixed length is ended when its last day is over, so on the next.
+    """
+    told = {fact.about: fact.amount for fact in facts if fact.name == BEGUN and fact.amount}
+    found = [(special, amount) for code, amount in told.items() if (special := bundle.special(code)) is not None]
+    return tuple(
+        ClockRule(code=f"special:{special.code}", name=special.name, unit=special.unit, amount=amount + (special.kind in FIXED_LENGTH), kind=ClockKind.SPECIAL,
+                  start_fact=_begun(special.code), restart_facts=(_begun(special.code),), end_facts=(_over(special.code), *OVER),
+                  article="、".join(bundle.citations_of(special)), consequence="red_light")
+        for special, amount in found)
+
+
+def _begun(code: str) -> str:
+    return f"SpecialBegun:{code}"
+
+
+def _over(code: str) -> str:
+    return f"SpecialOver:{code}"
 
 
 def _ended(rule: ClockRule) -> ClockRule:

@@ -8,8 +8,14 @@ from datetime import date
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule
 
 # The clocks somebody is bound by; those of single steps are for the office's own order.
-BINDING = frozenset({ClockKind.ACCEPT, ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.DELIVER, ClockKind.HEARING, ClockKind.APPLICANT})
+BINDING = frozenset({ClockKind.ACCEPT, ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.DELIVER, ClockKind.HEARING, ClockKind.SPECIAL, ClockKind.APPLICANT})
 SHOWN = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED})
+
+# A hearing (听证) in working days (行政许可法 47, 48, 82): asked for within, held within of being called for, notice ahead of it at least.
+ASK_WITHIN, HOLD_WITHIN, NOTICE_AHEAD = 5, 20, 7
+# What is told of a hearing to its case. Whoever may ask for one, and whoever presides, is in ``about``.
+HEARING_TOLD, HEARING_ASKED, HEARING_PASSED = "HearingRightTold", "HearingAsked", "HearingRightPassed"
+HEARING_CALLED, HEARING_ARRANGED, HEARING_HELD = "HearingCalled", "HearingArranged", "HearingHeld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

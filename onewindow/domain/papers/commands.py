@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -10,10 +11,10 @@ from django.utils import timezone
 
 from onewindow.domain.papers import rules
 from onewindow.domain.papers.facts import PaperRecorded, PaperServed
-from onewindow.domain.papers.formats import kinds
+from onewindow.domain.papers.formats import kinds, words
 from onewindow.domain.papers.models import PaperAboutRow, PaperRow
 from onewindow.domain.papers.queries.reading import as_paper
-from onewindow.domain.papers.types import KindRule, Paper, PaperDraft, SealKind
+from onewindow.domain.papers.types import KindRule, Paper, PaperDraft, PaperKind, SealKind
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
@@ -42,13 +43,17 @@ def record(*, actor: Actor, at: datetime, paper: PaperDraft) -> Done[Paper]:  # 
     rule = kinds()[paper.kind]
     if lacking := rules.missing(paper, rule):
         raise PaperIncomplete(missing=", ".join(lacking), article=rule.article)
-    number = next_number(kind="D", on=timezone.localdate(at))
-    said = {**_content(paper, rule, at), "number": number}
+    return _written(paper.kind, _content(paper, rule, at), paper.about, at=at)
+
+
+def _written(kind: PaperKind, content: dict[str, object], about: Iterable[str], *, at: datetime) -> Done[Paper]:
+    number, subjects = next_number(kind="D", on=timezone.localdate(at)), tuple(dict.fromkeys(about))
+    said = {**content, "number": number}
     row = PaperRow.objects.create(
-        paper_no=number, kind=paper.kind.value, title=str(said["title"]), template=rule.template, recorded_at=at,
+        paper_no=number, kind=kind.value, title=str(said["title"]), template=kinds()[kind].template, recorded_at=at,
         content=json.dumps(said, ensure_ascii=False), digest=rules.digest_of(said))
-    PaperAboutRow.objects.bulk_create(PaperAboutRow(paper=row, subject=subject) for subject in dict.fromkeys(paper.about))
-    return Done(as_paper(row), subject=f"paper:{number}", facts=(PaperRecorded(paper_no=number, about=paper.about[0]),))
+    PaperAboutRow.objects.bulk_create(PaperAboutRow(paper=row, subject=subject) for subject in subjects)
+    return Done(as_paper(row), subject=f"paper:{number}", facts=(PaperRecorded(paper_no=number, about=subjects[0]),))
 
 
 def _content(paper: PaperDraft, rule: KindRule, at: datetime) -> dict[str, object]:
@@ -87,15 +92,33 @@ def attach_rendered(*, actor: Actor, at: datetime, paper_no: str, content: bytes
 
 @command("papers.record_service", right="papers.record")
 def record_service(*, actor: Actor, at: datetime, paper_no: str, how: str, to: str, served_at: datetime) -> Done[Paper]:  # noqa: ARG001
-    """Keep the proof that the paper reached its addressee (送达回证): how, to whom, when. The first proof stands."""
+    """Keep the proof that the paper reached its addressee, and write it as a paper of its own (送达回证): how, to whom, when.
+
+    ``how`` is a word of ``words.toml`` (``counter``, ``post``). The first proof stands; the same again changes nothing.
+    """
     row = _locked(paper_no)
     if row.served_at is not None:
         return Done(as_paper(row))
     row.served_at, row.served_how, row.served_to = served_at, how[:40], to[:100]
     row.save(update_fields=["served_at", "served_how", "served_to"])
-    subject = _leading(row)
+    subject, proof = _leading(row), prove(actor=actor, at=at, paper_no=paper_no)
     return Done(as_paper(row), subject=subject, facts=(PaperServed(paper_no=paper_no, about=subject, served_at=served_at.isoformat()),),
-                payload={"document_no": paper_no, "how": how}, basis="行政许可法 44")
+                payload={"document_no": paper_no, "how": how, "proof": proof.paper_no, "digest": proof.digest}, basis="行政许可法 44")
+
+
+@command("papers.prove", right="papers.record", chained=False)
+def prove(*, actor: Actor, at: datetime, paper_no: str) -> Done[Paper]:
+    """Write the 送达回证 of a paper whose service was recorded. Called by record_service only, which keeps its number in the history."""
+    row = _locked(paper_no)
+    served, rule = json.loads(row.content), kinds()[PaperKind.DELIVERY_RECEIPT]
+    head = {name: served[name] for name in ("organ", "addressee", "item_name", "contact", "case_no", "track_url") if name in served}
+    moment = timezone.localtime(row.served_at or at)
+    said = {"seal": "", "issued_on": timezone.localdate(at).isoformat(), "title": rule.title, "intro": rule.intro,
+            "head": ["文书", "编号"], "rows": [[row.title, row.paper_no]],
+            "fields": [["受送达人", served["addressee"]], ["送达方式", words()["service"].get(row.served_how, row.served_how)],
+                       ["签收人", row.served_to], ["送达时间", f"{moment:%Y-%m-%d %H:%M}"]],
+            "signers": [["送达人", actor.name]] if row.served_how == "counter" else []}
+    return _written(PaperKind.DELIVERY_RECEIPT, {**head, **said}, row.about.order_by("id").values_list("subject", flat=True), at=at)
 
 
 def _locked(paper_no: str) -> PaperRow:

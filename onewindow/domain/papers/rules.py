@@ -10,6 +10,7 @@ from onewindow.domain.papers.types import KindRule, PaperDraft
 from onewindow.kernel.records import canonical
 
 GAP = re.compile(r"\{(\w+)\}")
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def missing(draft: PaperDraft, rule: KindRule) -> tuple[str, ...]:
@@ -24,8 +25,13 @@ def missing(draft: PaperDraft, rule: KindRule) -> tuple[str, ...]:
 
 
 def introduction(text: str, said: Mapping[str, object]) -> str:
-    """The opening sentence with its gaps filled; a gap nothing fills stays empty."""
-    return GAP.sub(lambda gap: str(said.get(gap[1], "")), text)
+    """The opening sentence with its gaps filled, days as a letter writes them; a gap nothing fills stays empty."""
+    return GAP.sub(lambda gap: _worded(str(said.get(gap[1], ""))), text)
+
+
+def _worded(text: str) -> str:
+    day = DAY.fullmatch(text)
+    return f"{day[1]}年{int(day[2])}月{int(day[3])}日" if day else text
 
 
 def digest_of(content: object) -> str:

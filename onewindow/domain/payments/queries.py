@@ -43,7 +43,7 @@ from onewindow.kernel.money import Money
 __all__ = ["bank_page", "charge", "charges_of", "charges_to_pay", "ledger", "reconciliation", "reconciliations",
            "refunds_of", "refunds_to_mind", "strays"]
 
-READ = frozenset({"cases.read", "payments.raise", "payments.pay", "payments.cancel", "payments.request_refund", "payments.confirm_refund"})
+READ = frozenset({"cases.read", "payments.pay", "payments.cancel", "payments.request_refund", "payments.confirm_refund"})
 REFUNDS = frozenset({"payments.request_refund", "payments.confirm_refund"})
 RECONCILE = "payments.reconcile"
 TO_MIND = (RefundState.REQUESTED.value, RefundState.DUE.value, RefundState.ORDERED.value, RefundState.FAILED.value)

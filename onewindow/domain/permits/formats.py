@@ -72,6 +72,12 @@ def reminder_rules(folder: Path = FOLDER) -> tuple[ReminderRule, ...]:
         for row in _read(folder / "renewal_reminders.toml")["rule"])
 
 
+@lru_cache(maxsize=1)
+def permits_as_papers(folder: Path = FOLDER.parent / "registers") -> dict[str, tuple[str, ...]]:
+    """Which kinds of permits stand for which kind of paper an item asks for (材料免提交)."""
+    return {paper: tuple(kinds) for paper, kinds in _read(folder / "own_permits.toml")["papers"].items()}
+
+
 def _read(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file)

@@ -123,7 +123,7 @@ class Grant:
     """What a decision grants: what kind of paper, to whom, by which organ, with what printed on it.
 
     ``data`` is what the document prints beneath name and number: label to value, in that order.
-    ``valid_years`` 0 means without end. ``renew_before_days`` 0 means as the law has it (许可法 50: 30 days).
+    ``valid_years`` 0 means without end, unless ``valid_until`` names the final valid day. ``renew_before_days`` 0 means as the law has it (许可法 50: 30 days).
     """
 
     kind: str
@@ -134,6 +134,7 @@ class Grant:
     department_code: str
     data: dict[str, str]
     valid_years: int = 0
+    valid_until: date | None = None
     renew_before_days: int = 0
 
 

@@ -1,4 +1,5 @@
-"""Timed work: organs that were asked and stayed silent, where a text takes that for agreement."""
+"""Timed work: organs that stayed silent where a text takes that for agreement, rights to a
+hearing nobody used, promises not put right in time."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures import commands
+from onewindow.domain.procedures.queries import waiting
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.schedule import every
 
@@ -15,10 +17,30 @@ PLATFORM = system_actor(name="procedures")
 
 def take_silence(*, at: datetime) -> int:
     """Take silence for agreement, one opinion a transaction; answers how many."""
-    found = queries.silent_consultations(before=timezone.localdate(at))
+    found = waiting.silent_consultations(before=timezone.localdate(at))
     for number in found:
         commands.take_silence(actor=PLATFORM, at=at, consultation_no=number)
     return len(found)
 
 
-JOBS = (every(seconds=600, run=take_silence, name="procedures.take_silence"),)
+def let_rights_pass(*, at: datetime) -> int:
+    """Note the rights to a hearing that were not used in time, one a transaction; answers how many."""
+    found = waiting.passed_rights(before=timezone.localdate(at))
+    for number in found:
+        commands.let_right_pass(actor=PLATFORM, at=at, paper_no=number)
+    return len(found)
+
+
+def let_rectifications_run_out(*, at: datetime) -> int:
+    """Put the promises whose time to be put right is over back on the list, one a transaction; answers how many."""
+    found = waiting.rectifications_over(before=timezone.localdate(at))
+    for number in found:
+        commands.run_out(actor=PLATFORM, at=at, check_no=number)
+    return len(found)
+
+
+JOBS = (
+    every(seconds=600, run=take_silence, name="procedures.take_silence"),
+    every(seconds=600, run=let_rights_pass, name="procedures.let_rights_pass"),
+    every(seconds=600, run=let_rectifications_run_out, name="procedures.let_rectifications_run_out"),
+)

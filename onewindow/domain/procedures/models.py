@@ -57,19 +57,31 @@ class HearingRow(models.Model):
 
 
 class HearingRightRow(models.Model):
-    """That a party was told once of the right to a hearing in this case (行政许可法 47)."""
+    """That a party was told once of the right to a hearing in this case (行政许可法 47).
+
+    ``name`` is that of a third party with a major interest (36), "" for the applicant; such a one need not be registered, so
+    ``party_no`` may be empty, and ``paper_no`` is what tells one right from another.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     case_no = models.CharField(max_length=24)
-    party_no = models.CharField(max_length=24)
+    party_no = models.CharField(max_length=24, blank=True)
+    name = models.CharField(max_length=100, blank=True)
+    interest = models.CharField(max_length=300, blank=True)
     told_at = models.DateTimeField()
     until_on = models.DateField()
     asked_at = models.DateTimeField(null=True)
-    paper_no = models.CharField(max_length=24)
+    passed_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=1000, blank=True)
+    paper_no = models.CharField(max_length=24, unique=True)
 
     class Meta:
         db_table = "procedures_hearing_right"
-        constraints = [models.UniqueConstraint(fields=["case_no", "party_no"], name="procedures_told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case_no", "party_no", "name"], name="procedures_told_once"),
+            models.CheckConstraint(condition=Q(asked_at__isnull=True) | Q(passed_at__isnull=True), name="procedures_asked_or_passed"),
+        ]
+        indexes = [models.Index(fields=["until_on"], condition=Q(asked_at__isnull=True, passed_at__isnull=True), name="procedures_may_pass")]
 
 
 class ConsultationRow(models.Model):

@@ -1,19 +1,43 @@
-"""Terms and separations of special procedures. Pure: days and names in, sentences out."""
+"""Terms and separations of special procedures. Pure: days and numbers in, codes out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from onewindow.domain.catalogue.types import SpecialKind
+from onewindow.domain.catalogue.types import FIXED_LENGTH, SpecialKind, SpecialRule
+from onewindow.domain.procedures.types import HearingMark
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.deadlines import Unit, local_day
 
 ASK_WITHIN, HOLD_WITHIN, NOTICE_AHEAD = 5, 20, 7  # working days: 行政许可法 47, 48, 82
+# Where a law sets no length the organ tells one; what would take longer than a year is told and begun anew.
+LONGEST: dict[Unit, int] = {Unit.WORKDAY: 250, Unit.NATURAL_DAY: 365, Unit.HOUR: 8760, Unit.MONTH: 12}
 
 # A procedure of these kinds ends only with what it was held for.
 WITH_HEARING = frozenset({SpecialKind.HEARING})
 WITH_OPINIONS = frozenset({SpecialKind.CONSULTATION})
+
+
+def why_not_begun(rule: SpecialRule, *, reason: str, amount: int) -> str:
+    """Why a special procedure can't be begun as told, as a code: "" when it can.
+
+    The applicant is told the time it takes (行政许可法 45), so a stop without one is none; only another organ's finding comes
+    when it comes. The told time is within the law's; where that is fixed, it is the law's.
+    """
+    length = amount or rule.amount
+    checks = (
+        (not reason.strip(), "reason"),
+        (not length and not rule.counted and rule.kind is not SpecialKind.AWAITED_FINDING, "time"),
+        (amount < 0 or length > (rule.amount or LONGEST.get(rule.unit, 0)), "too_long"),
+        (rule.kind in FIXED_LENGTH and bool(rule.amount) and length != rule.amount, "fixed"),
+    )
+    return next((why for bad, why in checks if bad), "")
+
+
+def lasts_until(*, kind: SpecialKind, expected_on: date | None, on: date) -> date | None:
+    """The day before whose end a procedure of a fixed length can't be ended; None where nothing holds it."""
+    return expected_on if kind in FIXED_LENGTH and expected_on is not None and on <= expected_on else None
 
 
 def expected_end(*, began_at: datetime, amount: int, unit: Unit, calendar: Calendar) -> date | None:
@@ -35,22 +59,26 @@ def ask_until(*, told_at: datetime, calendar: Calendar) -> date:
     return calendar.add_workdays(local_day(told_at), ASK_WITHIN)
 
 
-def why_not_arranged(*, called_at: datetime, now: datetime, held_at: datetime, calendar: Calendar) -> str:
-    """Why a hearing can't be held at that time, as a code: "" when it can.
+def hearing_span(*, called_at: datetime, now: datetime, calendar: Calendar) -> tuple[date, date]:
+    """The first and the last day a hearing may be held whose notice goes out now: seven working days ahead at least, and within
+    twenty working days of being called for (行政许可法 47, 48; days are working days, 82)."""
+    return calendar.add_workdays(local_day(now), NOTICE_AHEAD), calendar.add_workdays(local_day(called_at), HOLD_WITHIN)
 
-    The notice goes out seven working days ahead at least; the hearing is organised within twenty working days of being
-    asked for (行政许可法 47, 48; days are working days, 82).
-    """
+
+def why_not_arranged(*, called_at: datetime, now: datetime, held_at: datetime, calendar: Calendar) -> str:
+    """Why a hearing can't be held at that time, as a code: "" when it can."""
     held_on = local_day(held_at)
-    if calendar.workdays_between(local_day(now), held_on) < NOTICE_AHEAD:
-        return "too_soon"
-    if held_on > calendar.add_workdays(local_day(called_at), HOLD_WITHIN):
-        return "too_late"
-    return ""
+    earliest_on, latest_on = hearing_span(called_at=called_at, now=now, calendar=calendar)
+    return "too_soon" if held_on < earliest_on else "too_late" if held_on > latest_on else ""
+
+
+def is_called(names: Iterable[str]) -> bool:
+    """Whether a hearing was called for and not held since, from the names of the case's facts in order."""
+    return next((name for name in reversed(tuple(names)) if name in (HearingMark.CALLED, HearingMark.HELD)), "") == HearingMark.CALLED
 
 
 def conflicted(*, presiding: str, handlers: Iterable[str]) -> bool:
-    """Whether who would preside has handled the case: whoever reviews it may not (行政许可法 48(3))."""
+    """Whether who would preside has handled the case, by staff numbers: whoever reviews it may not (行政许可法 48(3))."""
     return presiding in set(handlers)
 
 

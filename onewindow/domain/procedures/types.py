@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from onewindow.domain.catalogue.types import SpecialKind
+from onewindow.kernel.formkit import DataElement
 
 
 class ProcedureState(StrEnum):
@@ -24,12 +25,27 @@ class HearingState(StrEnum):
     HELD = "held"
 
 
+class HearingMark(StrEnum):
+    """What a hearing leaves among the facts of its case: the clocks of the case read these names.
+
+    TOLD, ASKED and PASSED are about a party's right, by the notice that told it; ARRANGED and HELD about who presides.
+    """
+
+    TOLD = "HearingRightTold"
+    ASKED = "HearingAsked"
+    PASSED = "HearingRightPassed"
+    CALLED = "HearingCalled"
+    ARRANGED = "HearingArranged"
+    HELD = "HearingHeld"
+
+
 class CheckState(StrEnum):
-    """What became of a promise (承诺核查): to be checked, kept, to be put right by a day, broken."""
+    """What became of a promise (承诺核查): to be checked, kept, to be put right by a day, that day passed, broken."""
 
     DUE = "due"
     KEPT = "kept"
     TO_RECTIFY = "to_rectify"
+    RUN_OUT = "run_out"
     BROKEN = "broken"
 
 
@@ -46,6 +62,14 @@ class Hearing:
     participants: tuple[str, ...]
     notice_no: str
     record_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingTerms:
+    """Between which days a hearing can be held whose notice goes out today (行政许可法 47, 48)."""
+
+    earliest_on: date
+    latest_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +90,18 @@ class Consultation:
     opinion: str
     by_silence: bool
     paper_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidBefore:
+    """What an organ asked for its opinion is given to read: the application as it was handed in.
+
+    ``groups`` are those of the form, with (label, element, answer); ``files`` are (name of the material, number of the file, its name).
+    """
+
+    applicant_name: str
+    groups: tuple[tuple[str, tuple[tuple[str, DataElement, str], ...]], ...]
+    files: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +126,31 @@ class SpecialProcedure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingRight:
-    """That somebody was told of the right to a hearing, and until when it may be asked for (行政许可法 47)."""
+    """That somebody was told of the right to a hearing, and until when it may be asked for (行政许可法 47).
+
+    ``name`` is that of a third party with a major interest (36), "" for the applicant; ``said`` what the party stated.
+    """
 
     case_no: str
     party_no: str
+    name: str
+    interest: str
     told_at: datetime
     until_on: date
     asked_at: datetime | None
+    said: str
     paper_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicHearing:
+    """A hearing the public may come to (行政许可法 48), without the case and the persons in it."""
+
+    item_name: str
+    organ_name: str
+    held_at: datetime
+    place: str
+    presiding: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

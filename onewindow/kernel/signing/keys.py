@@ -14,6 +14,7 @@ An installation brings its own (DER or PEM); the demo makes them at first use.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ from onewindow.kernel.errors import Refusal
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 VALID_DAYS = 10_950  # the demo's clock can be moved years ahead, and its documents must still be checked then
+LOG = logging.getLogger(__name__)
 FILES = ("root.cer", "documents.key", "documents.cer")
 
 
@@ -131,9 +133,14 @@ def _keep(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-@lru_cache(maxsize=8)
 def trust_of(folder: Path) -> Trust:
-    """What checks go by in this folder. Read once by each process: a changed folder needs a restart."""
+    """What checks go by in this folder. Kept by each process until a file in it changes: a new list of revoked certificates holds at once."""
+    names = (*folder.glob("*.cer"), *folder.glob("*/*.cer"), *folder.glob("*.crl"))
+    return _trust(folder, tuple(sorted((path.name, path.stat().st_mtime_ns) for path in names)))
+
+
+@lru_cache(maxsize=8)
+def _trust(folder: Path, changed: tuple[tuple[str, int], ...]) -> Trust:  # noqa: ARG001 - a changed folder is read anew
     roots = (certificate(folder / "root.cer"), *_all(folder / "trusted"))
     signers = (certificate(folder / "documents.cer"), *_all(folder / "former"))
     revoked = tuple(_revoked(folder / "revoked.crl", roots))
@@ -165,7 +172,9 @@ def _revoked(path: Path, roots: tuple[asn1_x509.Certificate, ...]) -> Iterator[t
         return
     listed = x509.load_der_x509_crl(_der(path))
     keys = [x509.load_der_x509_certificate(root.dump()).public_key() for root in roots]
-    if not any(isinstance(key, ec.EllipticCurvePublicKey) and listed.is_signature_valid(key) for key in keys):
+    if not any(isinstance(key, (ec.EllipticCurvePublicKey, rsa.RSAPublicKey)) and listed.is_signature_valid(key) for key in keys):
         raise SigningRefused(problem="the list of revoked certificates is not signed by our authority")
+    if listed.next_update_utc is not None and listed.next_update_utc < datetime.fromtimestamp(clock.machine_seconds(), tz=UTC):
+        LOG.warning("The list of revoked certificates (%s) should have been replaced by %s.", path, listed.next_update_utc.isoformat())
     for entry in listed:
         yield entry.serial_number, entry.revocation_date_utc

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -180,6 +180,28 @@ def test_a_revoked_certificate(plain: bytes, tmp_path: Path, monkeypatch: pytest
     content = sign_pdf(plain, folder=tmp_path / "keys")
     assert verify_pdf(content, at=AT, folder=listed(AT - timedelta(days=1))).fault is SignatureFault.REVOKED
     assert verify_pdf(content, at=AT + timedelta(days=9), folder=listed(AT + timedelta(days=5))).fault is None
+
+
+def test_a_list_by_an_rsa_authority_that_comes_while_we_run_and_is_late(
+    plain: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+) -> None:
+    key, folder = rsa.generate_private_key(public_exponent=65_537, key_size=2048), tmp_path / "keys"
+    make_certificate(folder=folder, name="rsa", at=AT)
+    content = sign_pdf(plain, folder=folder)
+    assert verify_pdf(content, at=AT, folder=folder).fault is None
+    signer = x509.load_der_x509_certificate((folder / "documents.cer").read_bytes())
+    name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "RSA CA")])
+    authority = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
+                 .not_valid_before(AT - timedelta(days=1)).not_valid_after(AT + timedelta(days=9)).sign(key, hashes.SHA256()))
+    (folder / "trusted").mkdir()
+    (folder / "trusted" / "rsa.cer").write_bytes(authority.public_bytes(serialization.Encoding.DER))
+    entry = x509.RevokedCertificateBuilder().serial_number(signer.serial_number).revocation_date(AT - timedelta(days=1)).build()
+    made = (x509.CertificateRevocationListBuilder().issuer_name(name).last_update(AT - timedelta(days=2)).next_update(AT - timedelta(days=1))
+            .add_revoked_certificate(entry).sign(key, hashes.SHA256()))
+    (folder / "revoked.crl").write_bytes(made.public_bytes(serialization.Encoding.DER))
+    monkeypatch.setattr(keys.clock, "machine_seconds", lambda: AT.timestamp())
+    assert verify_pdf(content, at=AT, folder=folder).fault is SignatureFault.REVOKED, "no restart is needed"
+    assert "should have been replaced" in caplog.text
 
 
 def test_a_list_of_revoked_certificates_must_be_our_authoritys(folder: Path, tmp_path: Path, signed: bytes) -> None:

@@ -22,6 +22,8 @@ ONEWINDOW_SIGNING = Path(env.text("ONEWINDOW_SIGNING", str(ONEWINDOW_KEYFILE.par
 ONEWINDOW_CRYPTO = env.text("ONEWINDOW_CRYPTO", "international")
 ONEWINDOW_MAX_UPLOAD = env.number("ONEWINDOW_MAX_UPLOAD", 10 * 1024 * 1024)
 ONEWINDOW_RELAY = env.text("ONEWINDOW_RELAY", "inprocess")  # inprocess | worker | none
+# Registers the platform keeps itself: the same everywhere, and asked like those of other organs.
+ONEWINDOW_OWN_REGISTERS = {"permits": "onewindow.domain.permits.queries.checking.OwnPermits"}
 ONEWINDOW_PUBLIC_ADDRESS = env.text("ONEWINDOW_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR / 'onewindow.sqlite3'}"))}

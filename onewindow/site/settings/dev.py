@@ -7,6 +7,8 @@ from onewindow.site.settings.base import *  # noqa: F403
 from onewindow.site.settings.base import ONEWINDOW_KEYFILE, STATIC_ROOT
 from onewindow.site.settings.keys import read_keys
 
+if _weather := env.text("ONEWINDOW_REGISTER_WEATHER"):  # how the registers' twins behave: ok, slow, down, wrong
+    ONEWINDOW_REGISTER_WEATHER = env.file("ONEWINDOW_REGISTER_WEATHER", _weather)
 DEBUG = env.flag("ONEWINDOW_DEBUG")
 ONEWINDOW_DEMO = env.flag("ONEWINDOW_DEMO", default=True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]

@@ -37,6 +37,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def file(name: str, value: str) -> Path:
+    """The variable as the path of a file that must be there."""
+    path = Path(value)
+    if not path.is_file():
+        raise WrongSetting(f"{name} must name a file that is there, not {value!r}.")
+    return path
+
+
 def names(name: str, default: str = "") -> list[str]:
     """The variable as a list of words between commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -9,6 +9,8 @@ from onewindow.site.settings.keys import read_keys
 
 if env.flag("ONEWINDOW_DEMO"):
     raise env.WrongSetting("ONEWINDOW_DEMO can't be on in production.")
+if env.text("ONEWINDOW_REGISTER_WEATHER"):
+    raise env.WrongSetting("ONEWINDOW_REGISTER_WEATHER makes the registers' twins slow, down or wrong; production has no twins.")
 
 DEBUG = False
 ONEWINDOW_PRODUCTION = True

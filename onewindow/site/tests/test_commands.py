@@ -70,7 +70,16 @@ def test_production_starts_only_with_hosts_and_keys_and_never_as_a_demo(tmp_path
     assert "key file" in unkeyed.stderr
     demo = _run("check", folder=tmp_path, ONEWINDOW_HOSTS="example.org", ONEWINDOW_DEMO="1", **production)
     assert "ONEWINDOW_DEMO can't be on in production" in demo.stderr
-    assert {done.returncode for done in (missing, unkeyed, demo)} == {1}
+    weather = _run("check", folder=tmp_path, ONEWINDOW_HOSTS="example.org", ONEWINDOW_REGISTER_WEATHER="weather.toml", **production)
+    assert "production has no twins" in weather.stderr
+    assert {done.returncode for done in (missing, unkeyed, demo, weather)} == {1}
+
+
+def test_the_demo_takes_the_weather_of_the_registers_from_a_file_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "weather.toml").write_text('[market]\nmode = "down"\n', encoding="utf-8")
+    assert _run("check", folder=tmp_path, ONEWINDOW_REGISTER_WEATHER=str(tmp_path / "weather.toml")).returncode == 0
+    nowhere = _run("check", folder=tmp_path, ONEWINDOW_REGISTER_WEATHER=str(tmp_path / "other.toml"))
+    assert (nowhere.returncode, "must name a file" in nowhere.stderr) == (1, True)
 
 
 def test_workdays_says_what_is_wrong_with_a_day() -> None:

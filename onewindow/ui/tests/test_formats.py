@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
+from onewindow.kernel.formkit import Choice, DataElement, ElementKind
 from onewindow.ui import formats
 
 
@@ -42,3 +43,17 @@ def test_size_and_number_are_grouped():
 def test_day_in_chinese_follows_the_catalogue():
     with translation.override("zh-hans"):
         assert formats.date_cn(date(2026, 1, 9)) == "2026 年 1 月 9 日"
+
+
+@pytest.mark.parametrize(("kind", "value", "said"), [
+    (ElementKind.YES_NO, "no", "No"), (ElementKind.CHOICES, "a,b", "One、b"), (ElementKind.ID_NUMBER, "440605199001011316", "4406************16"),
+    (ElementKind.INTEGER, "12", "12 m"), (ElementKind.INTEGER, "", ""), (ElementKind.CHOICE, "", ""),
+])
+def test_an_answer_is_read_in_words(kind, value, said):
+    element = DataElement(id="e", name="E", kind=kind, values=(Choice(code="a", label="One"),), unit="m" if kind is ElementKind.INTEGER else "")
+    assert formats.answer_said(element, value) == said
+    assert kind is not ElementKind.ID_NUMBER or formats.answer_said(element, value, masked=False) == value
+
+
+def test_what_no_person_did_the_platform_did():
+    assert [formats.actor_said(name) for name in ("cases", "罗志明", "")] == ["The platform", "罗志明", ""]

@@ -104,3 +104,10 @@ def test_the_next_page_goes_on_where_the_first_ended(client: Client, accepted: s
     cursor = first.split("cursor=")[1].split('"')[0]
     second = client.get(f"{OFFICE}?view=to_do&cursor={cursor}").content.decode()
     assert (first.count("data-row"), second.count("data-row")) == (50, 1)
+
+
+def test_an_opinion_that_waits_is_told_on_the_first_page(client: Client, accepted: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "件征求意见等我们答复"
+    assert words not in _as(client, "luo").get(OFFICE).content.decode()
+    monkeypatch.setattr("onewindow.domain.procedures.queries.opinions_waiting", lambda *, actor: 2)
+    assert f"有 2 {words}" in client.get(OFFICE).content.decode()

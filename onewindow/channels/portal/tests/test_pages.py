@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onewindow.channels.portal.tests.district import DistrictTest
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.mandates.queries import mandates_of
 from onewindow.domain.people import queries as people
 from onewindow.kernel import clock
 
@@ -45,6 +46,16 @@ class PortalPages(DistrictTest):
     def test_search_finds_what_people_say(self):
         wanted = self.entries[0]
         assert wanted.plain_name in self.page("/search/", q=wanted.aliases[0])
+
+    def test_the_search_box_offers_services_while_one_types(self):
+        wanted = self.entries[0]
+        assert f"/items/{wanted.item_code}/" in self.page("/search/hints/", q=wanted.plain_name[:4])
+        assert "<a" not in self.page("/search/hints/", q="")
+        assert "<a" not in self.page("/search/hints/", q="qqqqzzzz")
+        assert 'hx-get="/search/hints/"' in self.page("/")
+
+    def test_the_law_is_reached_from_every_page(self):
+        assert all('href="/law/"' in self.page(address) for address in ("/", "/search/", self.address))
 
     def test_search_without_a_hit_leads_on(self):
         assert self.entries[0].plain_name in self.page("/search/", q="qqqqzzzz")
@@ -112,6 +123,19 @@ class PortalPages(DistrictTest):
         answer = self.client.get("/my/")
         assert answer.status_code == 302
         assert answer["Location"].endswith("?next=/my/")
+
+    def test_my_affairs_lead_to_mandates_files_and_uses(self):
+        self.client.post("/demo/sign-in/chen")
+        page = self.page("/my/")
+        assert all(f'href="{address}"' in page for address in ("/my/mandates/", "/my/files/", "/my/uses/", "/my/charges/"))
+
+    def test_who_acts_for_another_reads_so_on_every_page(self):
+        self.client.post("/demo/sign-in/li")
+        held = mandates_of(agent_no=next(member for member in people.cast() if member.code == "li").ref)[0]
+        self.client.post(f"/my/mandates/{held.mandate_no}/act/")
+        assert held.principal_name in self.page("/centres/")
+        self.client.post("/my/mandates/stop/")
+        assert held.principal_name not in self.page("/centres/")
 
     def test_my_affairs_are_shown_to_their_owner(self):
         member = next(member for member in people.cast() if member.channel == "portal")

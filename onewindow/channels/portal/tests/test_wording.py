@@ -32,15 +32,6 @@ def facts(**changes):
     return FourFacts(**{**given, **changes})
 
 
-@pytest.mark.parametrize(("limit", "said"), [
-    (GuideTime(amount=5, unit=Unit.WORKDAY), "5 working days"), (GuideTime(amount=1, unit=Unit.WORKDAY), "1 working day"),
-    (GuideTime(amount=0, unit=Unit.ON_THE_SPOT), "On the spot"), (GuideTime(amount=3, unit=Unit.MONTH), "3 months"),
-    (GuideTime(amount=24, unit=Unit.HOUR), "24 hours"), (GuideTime(amount=7, unit=Unit.NATURAL_DAY), "7 days"),
-])
-def test_time_limits(limit, said):
-    assert wording.time_said(limit) == said
-
-
 def test_fees():
     assert wording.fee_said(facts()) == "Free"
     assert wording.fee_said(facts(fee_kind=FeeKind.FIXED, fee_fen=1250)) == "12.50 yuan"

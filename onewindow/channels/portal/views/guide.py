@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from onewindow.channels.portal.links import address
-from onewindow.channels.portal.wording import HOW, TESTS, WHO, fee_said, four_facts, material_note, time_said
+from onewindow.channels.portal.wording import HOW, TESTS, WHO, fee_said, four_facts, material_note
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import GuideView
 from onewindow.domain.evidence import queries as evidence
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
 from onewindow.ui.context import actor_of
+from onewindow.ui.times import length
 
 NEAREST = 3
 PREFIX = "q_"  # what an answer to a scenario question is called in the address
@@ -35,7 +36,7 @@ def guide(request: HttpRequest, item_code: str) -> HttpResponse:
     return render(request, "portal/guide.html", {
         "guide": shown, "facts": four_facts(shown.four, free_post=shown.delivery.free_post), "nearest": shown.centres[:NEAREST],
         "start": f"{start}?{answers}" if start and answers else start, "known": _known(actor, shown) if actor.ref else None,
-        "answered": len(shown.scenario), "fee": fee_said(shown.four), "promised": time_said(shown.four.promised),
+        "answered": len(shown.scenario), "fee": fee_said(shown.four), "promised": length(shown.four.promised.amount, shown.four.promised.unit),
         "how": HOW, "tests": TESTS, "who": WHO, "material_note": material_note,
         "qr": _qr(f"{settings.ONEWINDOW_PUBLIC_ADDRESS}{request.path}"),
     })

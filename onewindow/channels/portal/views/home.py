@@ -23,6 +23,7 @@ from onewindow.ui.context import MODE_COOKIE, Mode, actor_of, mode_of
 
 MOST_USED = 9
 A_PAGE = 10
+MOST_HINTS = 6
 YEAR = 365 * 24 * 3600
 
 
@@ -55,6 +56,16 @@ def search(request: HttpRequest) -> HttpResponse:
         "items": shown, "four_facts": four_facts,
         "nearest": () if found else catalogue.items(on=clock.today())[:4],
     })
+
+
+@require_safe
+def hints(request: HttpRequest) -> HttpResponse:
+    """What the search box offers while people type, as a fragment: services named so, in characters, pinyin or initials."""
+    typed = request.GET.get("q", "").strip()[:60]
+    today = clock.today()
+    entries = {entry.item_code: entry for entry in catalogue.items(on=today)} if typed else {}
+    found = catalogue.suggest(prefix=typed, limit=MOST_HINTS, on=today) if typed else ()
+    return render(request, "portal/_hints.html", {"hints": [entries[hit.code] for hit in found if hit.code in entries]})
 
 
 @require_safe

@@ -24,6 +24,7 @@ from onewindow.domain.applications.commands.sealing import (
     reopen,
     reseal,
     seal,
+    shut,
 )
 from onewindow.domain.applications.commands.starting import (
     ActNotOffered,
@@ -41,5 +42,5 @@ __all__ = [
     "MaterialUnknown", "NotAnUpload", "NotInForm", "NotReopened", "NothingReopened", "PermitNeeded", "PromiseBarred",
     "PromiseNotOffered", "PromiseUnread", "StaleDraft", "ToleranceNotOffered", "ToleranceTooLate", "ask_registers", "attach",
     "choose_delivery", "detach", "discard", "forget_known", "promise", "reopen", "reseal", "save",
-    "seal", "set_scenario", "settle_material", "start", "tolerate", "warn_expiring",
+    "seal", "set_scenario", "settle_material", "shut", "start", "tolerate", "warn_expiring",
 ]

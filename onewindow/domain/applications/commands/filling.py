@@ -10,8 +10,9 @@ from onewindow.domain.applications.commands.entry import NotInForm, NotReopened,
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import DraftAnswer, DraftVersion
 from onewindow.domain.applications.queries.drafts import delivery_methods, draft_record, offers_of
-from onewindow.domain.applications.types import Delivery, Draft, DraftState
+from onewindow.domain.applications.types import Delivery, DeliveryMethod, Draft, DraftState
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.courier import queries as courier
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel, says_the_same
 from onewindow.kernel.actor import Actor
@@ -102,14 +103,16 @@ def set_scenario(*, actor: Actor, at: datetime, draft_no: str, scenario: dict[st
 def choose_delivery(*, actor: Actor, at: datetime, draft_no: str, delivery: Delivery) -> Done[Draft]:
     """Choose how the outcome reaches the applicant.
 
-    Refuses NotFound, DraftClosed, BadInput with a sentence a field, also for a way the item does not offer
-    or a service centre that does not exist.
+    Refuses NotFound, DraftClosed, BadInput with a sentence a field, also for a way the item does not offer, an address
+    nothing is posted to, or a service centre that does not exist.
     """
     row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     problems = rules.delivery_problems(delivery=delivery, methods=delivery_methods(bundle=bundle))
     if problems:
         raise BadInput(fields={problem.where: problem.text for problem in problems})
+    if delivery.method is DeliveryMethod.POST and courier.quote(item_code=row.item_code, address=delivery.address, on=at.date()) is None:
+        raise BadInput(fields={"delivery_address": rules.DELIVERY_NOT_POSTED_SENTENCE})
     if delivery.centre_code and delivery.centre_code not in {each.code for each in catalogue.centres_offering(item_code=row.item_code, on=at.date())}:
         raise NotFound(what="service centre", number=delivery.centre_code)
     row.delivery_method = delivery.method.value

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from onewindow.domain.applications import rules
-from onewindow.domain.applications.commands.entry import NotInForm, entered, stepped
+from onewindow.domain.applications.commands.entry import NotInForm, entered, known_to, stepped
 from onewindow.domain.applications.commands.materials import MaterialUnknown
 from onewindow.domain.applications.commands.promising import refuse_excluded
 from onewindow.domain.applications.facts import DraftSealed
@@ -15,7 +15,6 @@ from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import Sealing
 from onewindow.domain.applications.queries.drafts import (
     draft_record,
-    mandate_covers,
     problems_of,
     situation_of,
 )
@@ -24,7 +23,8 @@ from onewindow.domain.applications.types import Draft, DraftState, Problem, Seal
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.evidence import commands as evidence
-from onewindow.domain.mandates.queries import NotMandated
+from onewindow.domain.mandates.queries import mandate_for
+from onewindow.domain.mandates.types import Power
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
@@ -95,6 +95,20 @@ def reopen(
     return Done(draft_record(row), subject=f"draft:{draft_no}", payload=payload, basis="行政许可法 32")
 
 
+@command("applications.shut", right=None)
+def shut(*, actor: Actor, at: datetime, draft_no: str) -> Done[Draft]:
+    """Close what was opened again for a correction that will not come: the case ended before. What was submitted stays as it was.
+
+    A draft that is not open changes nothing. Refuses NotFound.
+    """
+    row = known_to(actor=actor, draft_no=draft_no)
+    if row.state != DraftState.CORRECTING.value:
+        return Done(draft_record(row))
+    row.state, row.open_materials, row.open_elements, row.saved_at = stepped(row, "shut").value, [], [], at
+    row.save()
+    return Done(draft_record(row), subject=f"draft:{draft_no}", basis="行政许可法 32")
+
+
 def _all_in_bundle(row: DraftRow, material_codes: tuple[str, ...], element_ids: tuple[str, ...]) -> None:
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     unknown = set(material_codes) - {material.code for material in bundle.materials}
@@ -158,5 +172,5 @@ def _still_promised(row: DraftRow, bundle: Bundle, at: datetime) -> None:
 def _still_mandated(row: DraftRow, actor: Actor, at: datetime) -> None:
     if actor.kind is not ActorKind.PERSON or actor.ref == row.applicant_no:
         return
-    if not mandate_covers(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, on=at.date()):
-        raise NotMandated(principal=row.applicant_no, article="民法典 165")
+    power = Power.CORRECT if row.state == DraftState.CORRECTING.value else Power.APPLY
+    mandate_for(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, power=power, on=at.date())

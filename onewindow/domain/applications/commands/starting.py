@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from onewindow.domain.applications import queries, rules
 from onewindow.domain.applications.commands.entry import entered
@@ -11,14 +11,14 @@ from onewindow.domain.applications.facts import DraftDiscarded
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import DraftAnswer
 from onewindow.domain.applications.models import DraftMaterial as MaterialRow
-from onewindow.domain.applications.queries.drafts import mandate_covers
 from onewindow.domain.applications.queries.known import prefilled
 from onewindow.domain.applications.types import Answer, Draft, MaterialForm, OpenedDraft
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, MaterialHow, PermitAct
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.evidence.types import Origin
-from onewindow.domain.mandates.queries import NotMandated
+from onewindow.domain.mandates.queries import mandate_for
+from onewindow.domain.mandates.types import Mandate, Power
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import Permit
@@ -97,20 +97,24 @@ def open_draft(
 ) -> Done[OpenedDraft]:
     """The act behind ``start``: it answers with the number alone, since a receipt may hold no personal values."""
     bundle = _bundle_in_force(item_code, at)
-    applicant = _applicant(actor, at, bundle, applicant_no)
+    applicant, mandate = _applicant(actor, at, bundle, applicant_no)
     asked = _act(bundle, act)
     permit = _permit(actor, at, bundle, applicant, asked, permit_no)
     helper = actor.ref if actor.kind is ActorKind.STAFF else actor.assisted_by
     row = DraftRow.objects.create(
         draft_no=next_number(kind="DR", on=at.date()), item_code=item_code, bundle_hash=bundle.bundle_hash, applicant_no=applicant,
-        opened_by=actor.ref, assisted_by=helper, channel=actor.channel, scenario=_known_scenario(bundle, scenario), opened_at=at, saved_at=at,
+        opened_by=actor.ref, assisted_by=helper, channel=actor.channel, scenario=rules.by_whom(bundle, _known_scenario(bundle, scenario), mandate), opened_at=at, saved_at=at,
         act=asked.value, permit_no=permit.permit_no if permit else "",
     )
-    answers = prefilled(actor=actor, at=at, applicant=applicant, bundle=bundle, scenario=row.scenario, permit=permit)
+    answers = prefilled(actor=actor, at=at, applicant=applicant, bundle=bundle, scenario=row.scenario, permit=permit, mandate=mandate)
     DraftAnswer.objects.bulk_create(_row(row, answer) for answer in answers)
     exempt = [material for material in bundle.materials if material.how is MaterialHow.EXEMPT]
     MaterialRow.objects.bulk_create(
         MaterialRow(draft=row, material_code=material.code, form=MaterialForm.EXEMPT.value, added_by=actor.ref, added_at=at) for material in exempt)
+    if mandate is not None and mandate.signed:
+        MaterialRow.objects.bulk_create(  # the mandate is kept here with its proof; nobody asks for it on paper again (在线政务服务规定 7)
+            MaterialRow(draft=row, material_code=material.code, form=MaterialForm.EXEMPT.value, note=mandate.mandate_no, added_by=actor.ref, added_at=at)
+            for material in bundle.materials if material.kind_code == rules.MANDATE_KIND)
     evidence.open_checks(actor=actor, at=at, about=row.draft_no, holder_no=applicant,
                          materials={material.code: material.register for material in exempt if material.register})
     reused = tuple(answer.element_id for answer in answers if answer.origin in REUSED)
@@ -149,17 +153,23 @@ def warn_expiring(*, actor: Actor, at: datetime, draft_no: str) -> Done[OpenedDr
     return Done(OpenedDraft(draft_no=draft_no))
 
 
-def _applicant(actor: Actor, at: datetime, bundle: Bundle, named: str) -> str:
+def _applicant(actor: Actor, at: datetime, bundle: Bundle, named: str) -> tuple[str, Mandate | None]:
     if actor.kind is ActorKind.STAFF and not named:
         raise ApplicantNeeded
     applicant = named or actor.principal
-    if actor.kind is ActorKind.PERSON and applicant != actor.ref:
-        if not bundle.handling.agent_allowed:
-            raise AgentNotAllowed(item=bundle.item.plain_name or bundle.item.name, article="行政许可法 29")
-        covered = mandate_covers(agent_no=actor.ref, principal_no=applicant, item_code=bundle.item_code, on=at.date())
-        if not covered:
-            raise NotMandated(principal=applicant, article="民法典 165")
-    return applicant
+    return applicant, refuse_agent(actor=actor, bundle=bundle, applicant_no=applicant, on=at.date())
+
+
+def refuse_agent(*, actor: Actor, bundle: Bundle, applicant_no: str, on: date) -> Mandate | None:
+    """The mandate an agent applies by; None for one's own affair. Refuses AgentNotAllowed, with the article, where the law wants the
+    applicant, and NotMandated where no mandate reaches the service."""
+    if actor.kind is not ActorKind.PERSON or applicant_no == actor.ref:
+        return None
+    handling = bundle.handling
+    if not handling.agent_allowed:
+        cited = bundle.citations((handling.agent_basis, handling.presence_basis))
+        raise AgentNotAllowed(item=bundle.item.plain_name or bundle.item.name, article=cited[0] if cited else "行政许可法 29")
+    return mandate_for(agent_no=actor.ref, principal_no=applicant_no, item_code=bundle.item_code, power=Power.APPLY, on=on)
 
 
 def _bundle_in_force(item_code: str, at: datetime) -> Bundle:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -27,8 +27,6 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
-from onewindow.domain.mandates import queries as mandates
-from onewindow.domain.mandates.types import Power
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
@@ -99,11 +97,6 @@ def drafts_to_erase(*, at: datetime) -> tuple[str, ...]:
     """Open drafts whose time is over; only those whose owner was told long enough before."""
     told = at - rules.RETENTION.warn_before
     return tuple(_idle(saved_before=at - rules.RETENTION.keep).filter(warned_at__lte=told).values_list("draft_no", flat=True)[:MOST])
-
-
-def mandate_covers(*, agent_no: str, principal_no: str, item_code: str, on: date) -> bool:
-    """Whether the agent may apply for the principal in this matter on this day (民法典 165)."""
-    return mandates.may_act_for(agent_no=agent_no, principal_no=principal_no, item_code=item_code, power=Power.APPLY, on=on) is not None
 
 
 def problems_of(found: Draft, bundle: Bundle | None = None) -> tuple[Problem, ...]:

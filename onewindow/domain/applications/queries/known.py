@@ -23,6 +23,7 @@ from onewindow.domain.evidence.types import (
     RegisterCheck,
     TrustLevel,
 )
+from onewindow.domain.mandates.types import Mandate, MandateKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import AssuranceLevel
 from onewindow.domain.permits import queries as permits
@@ -30,14 +31,16 @@ from onewindow.domain.permits.types import Permit
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.ids import is_public_number
 
 SOURCE_ACCOUNT = "account"
 SOURCE_SCENARIO = "scenario"
+SOURCE_MANDATE = "mandate"
 TRUST = {AssuranceLevel.VERIFIED: TrustLevel.A, AssuranceLevel.CHECKED: TrustLevel.B, AssuranceLevel.DECLARED: TrustLevel.D}
 
 
 def prefilled(
-    *, actor: Actor, at: datetime, applicant: str, bundle: Bundle, scenario: dict[str, str], permit: Permit | None,
+    *, actor: Actor, at: datetime, applicant: str, bundle: Bundle, scenario: dict[str, str], permit: Permit | None, mandate: Mandate | None = None,
 ) -> tuple[Answer, ...]:
     """The answers a form starts with, and for each what other sources say instead.
 
@@ -50,7 +53,7 @@ def prefilled(
     _offer(offers, said)
     if permit is not None:
         _offer(offers, rules.of_permit(permit, bundle=bundle))
-    _offer(offers, _own(actor, at, applicant))
+    _offer(offers, (*_own(actor, at, applicant), *_of_mandate(bundle, mandate, at)))
     if evidence.reuse_wanted(subject_no=applicant):
         held = permits.permits_of(actor=actor, holder_no=applicant)
         for other in held:
@@ -114,9 +117,10 @@ def questions(found: Draft, bundle: Bundle) -> tuple[CheckTask, ...]:
         if info is None or rules.is_promised(bundle, found, material):
             continue
         about = rules.about_of(info, bundle=bundle, answers=answers)
+        entry = answers.get(about.reference, "") if about and about.reference else ""
         asked.append(CheckTask(
             material_code=material.code, info=info, about=about, id_number=answers.get(about.number, "") if about else "",
-            reference=answers.get(about.reference, "") if about and about.reference else ""))
+            reference=material.kind_code if info.kinds else entry))
     return tuple(asked)
 
 
@@ -155,9 +159,21 @@ def _own(actor: Actor, at: datetime, applicant: str) -> tuple[KnownAnswer, ...]:
         found += rules.own_answers(values=values, trust=TRUST[person.assurance], at=at, source=SOURCE_ACCOUNT)
     if actor.kind is ActorKind.PERSON and actor.ref != applicant:
         agent, contact = people.person(actor=platform, person_no=actor.ref), people.contact_of(person_no=actor.ref)
-        values = {"agent_name": contact.name, "agent_phone": contact.phone, "contact_name": contact.name, "contact_phone": contact.phone}
+        values = {"agent_name": contact.name, "agent_phone": contact.phone}
+        if is_public_number(applicant, kind="G"):  # an organisation is reached by whoever acts for it, a person by their own phone
+            values |= {"contact_name": contact.name, "contact_phone": contact.phone}
         found += rules.own_answers(values=values, trust=TRUST[agent.assurance], at=at, source=SOURCE_ACCOUNT)
     return tuple(found)
+
+
+def _of_mandate(bundle: Bundle, mandate: Mandate | None, at: datetime) -> tuple[KnownAnswer, ...]:
+    """Powers and term, as the mandate on record says them."""
+    if mandate is None or mandate.terms.kind is MandateKind.LEGAL_REPRESENTATIVE:
+        return ()
+    powers = bundle.elements.get("agent_powers")
+    offered = {value.code for value in powers.values} if powers else set()
+    values = {"agent_powers": ",".join(power.value for power in mandate.terms.powers if power.value in offered), "agent_until": mandate.terms.valid_until.isoformat()}
+    return rules.own_answers(values=values, trust=TrustLevel.B, at=at, source=SOURCE_MANDATE)
 
 
 def _of_organisation(applicant: str, at: datetime) -> tuple[KnownAnswer, ...]:

@@ -167,3 +167,21 @@ def test_drafts_wait_in_a_list_and_can_be_given_up(browser, chen):
     assert page(draft) in browser.get(f"/apply/start/{CODE}/").content.decode()
     browser.post(page(draft, "discard/"))
     assert page(draft) not in browser.get("/my/drafts/").content.decode()
+
+
+def test_who_pays_the_post_is_told_before_it_is_chosen_and_before_it_is_submitted(browser, chen):
+    draft = begun(chen)
+    asked = browser.post(page(draft, "postage/"), {**POSTED, "delivery_address": "湖南省长沙市示例路 8 号"}).content.decode()
+    assert "邮费到付" in asked
+    assert "邮政法" in asked
+    browser.post(page(draft, "delivery/"), {**POSTED, "delivery_address": "湖南省长沙市示例路 8 号"})
+    assert "邮费到付" in browser.get(page(draft, "check/")).content.decode()
+    browser.post(page(draft, "delivery/"), POSTED)
+    assert "看不出省份" in browser.get(page(draft, "check/")).content.decode()
+
+
+def test_nothing_is_posted_abroad(browser, chen):
+    draft = begun(chen)
+    answer = browser.post(page(draft, "delivery/"), {**POSTED, "delivery_address": "香港特别行政区示例道 1 号"})
+    assert answer.status_code == 422
+    assert 'id="f-delivery_address-error"' in answer.content.decode()

@@ -96,6 +96,18 @@ def test_an_agent_needs_a_mandate(chen, li):
     assert queries.draft(actor=chen, draft_no=draft.draft_no)
 
 
+@pytest.mark.law("MFD-162", "ZXZW-7-1")
+def test_what_the_mandate_says_is_not_asked_of_the_agent(chen, li, shelf):
+    shelf[CODE] = replace(BUNDLE, bundle_hash="d" * 64,
+                          materials=tuple(replace(each, kind_code="mandate") if each.code == "mandate" else each for each in BUNDLE.materials))
+    agent = mandated(chen, li)
+    draft = begun(agent, scenario={"who": "self"})
+    assert (draft.scenario["who"], draft.values()["handled_by"]) == ("agent", "agent")
+    kept = next(each for each in draft.materials if each.material_code == "mandate")
+    assert (kept.form, kept.note) == (MaterialForm.EXEMPT, agent.mandate_no or kept.note)
+    assert "mandate" not in {problem.where for problem in queries.precheck(actor=agent, draft_no=draft.draft_no)}
+
+
 @pytest.mark.law("MFD-162")
 def test_a_mandate_to_collect_is_no_mandate_to_apply(chen, li):
     with pytest.raises(NotMandated):

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from onewindow.domain.applications import commands, queries
+from onewindow.domain.applications.commands.starting import refuse_agent
+from onewindow.domain.applications.types import HANDLED_BY
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import PORTAL
 from onewindow.domain.catalogue import queries as catalogue
@@ -17,6 +19,7 @@ from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import PermitState
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.errors import NotFound
 from onewindow.kernel.formkit import Choice
 from onewindow.ui.context import actor_of
 
@@ -26,7 +29,7 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
     """A few questions narrow the service to the applicant's situation; a post opens the draft.
 
     Without questions and without a draft to go on with, the button alone is left. The hidden key makes a
-    double click one draft.
+    double click one draft. An agent is told before the first question when they can't apply for their principal.
     """
     actor = actor_of(request)
     if request.method == "POST":
@@ -35,8 +38,10 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
         commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
         return redirect(PORTAL.url("tasks", draft.draft_no))
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
+    mandate = refuse_agent(actor=actor, bundle=bundle, applicant_no=actor.principal, on=clock.today())
     waiting = [draft for draft in queries.drafts_of(actor=actor) if draft.item_code == item_code]
-    context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "item": bundle.item, "waiting": waiting,
+    asked = [question for question in bundle.scenario if mandate is None or not any(option.element == HANDLED_BY for option in question.options)]
+    context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "asked": asked, "item": bundle.item, "waiting": waiting,
                "acts": forms.acts_of(bundle), "permits": _permits(actor, bundle) if len(bundle.outcome.acts) > 1 else (),
                "chosen": {name: request.GET[name] for name in request.GET}, "key": str(uuid.uuid4()), "start_to": PORTAL.url("start", item_code)}
     return render(request, "applications/start.html", context)
@@ -47,6 +52,16 @@ def _permits(actor: Actor, bundle: Bundle) -> list[Choice]:
     held = permits.permits_of(actor=actor, holder_no=actor.principal)
     return [Choice(code=each.permit_no, label=f"{each.name} {each.permit_no}") for each in held
             if each.kind == bundle.outcome.number_kind and each.state is PermitState.VALID]
+
+
+@login_required
+def renew(request: HttpRequest, permit_no: str) -> HttpResponse:
+    """From a permit of one's own to the application for its renewal."""
+    held = permits.permit(actor=actor_of(request), permit_no=permit_no)
+    code = catalogue.renewing(number_kind=held.kind, on=clock.today())
+    if not code:
+        raise NotFound(what="service item", number=permit_no)
+    return redirect(f"{PORTAL.url('start', code)}?act=renew&permit={held.permit_no}")
 
 
 @login_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,11 +23,12 @@ from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import Surface, case_url
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.courier import queries as courier
 from onewindow.kernel import clock
 from onewindow.kernel.errors import BadInput, Refusal
 from onewindow.kernel.formkit import Choice, ElementKind
 from onewindow.ui.context import actor_of
-from onewindow.ui.formats import time_cn
+from onewindow.ui.formats import answer_said, time_cn
 from onewindow.ui.refusals import said as refusal_said
 
 
@@ -119,9 +121,22 @@ def delivery(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
     try:
         draft = commands.choose_delivery(actor=actor_of(request), at=clock.now(), draft_no=draft_no, delivery=chosen)
     except BadInput as refusal:
-        wrong = {problem.where: forms.said(problem) for problem in delivery_problems(draft=draft, delivery=chosen)}
+        wrong = {where: refusal_said(sentence) for where, sentence in refusal.fields.items()}
+        wrong |= {problem.where: forms.said(problem) for problem in delivery_problems(draft=draft, delivery=chosen)}
         return _delivery_page(request, surface, draft, bundle, chosen, wrong, refusal.status)
     return after(draft, queries.precheck(actor=actor_of(request), draft_no=draft_no), surface, Part.DELIVERY)
+
+
+@require_POST
+def postage(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same on both surfaces
+    """Who would pay for posting to the address as it is typed. A post, because an address does not belong into a log; nothing is kept."""
+    draft = queries.draft(actor=actor_of(request), draft_no=draft_no)
+    return render(request, "applications/_postage.html", _postage(draft, forms.delivery_from(request.POST)))
+
+
+def _postage(draft: Draft, delivery: Delivery | None) -> dict[str, Any]:
+    typed = delivery.address.strip() if delivery else ""
+    return {"typed": typed, "postage": courier.quote(item_code=draft.item_code, address=typed, on=clock.today()) if typed else None}
 
 
 def _delivery_page(
@@ -130,7 +145,7 @@ def _delivery_page(
     defaults = delivery_defaults(actor=actor_of(request), draft_no=draft.draft_no)
     offering = catalogue.centres_offering(item_code=draft.item_code, on=clock.today())
     return page(request, surface, "delivery", draft, bundle, status, chosen=chosen, defaults=defaults, errors=errors,
-                methods=delivery_methods(bundle=bundle), rule=bundle.delivery,
+                methods=delivery_methods(bundle=bundle), rule=bundle.delivery, **_postage(draft, chosen),
                 centres=[Choice(code=each.code, label=each.name) for each in offering])
 
 
@@ -141,12 +156,13 @@ def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
     asked = {field.element for field in bundle.form.visible(values)}
     errors = {problem.where: forms.said(problem) for problem in problems}
     groups = forms.groups_of(draft=draft, bundle=bundle, typed={}, problems=problems)
-    shown = {name: forms.shown_value(elements[name], values.get(name, ""), masked=surface.masked) for name in asked}
+    shown = {name: answer_said(elements[name], values.get(name, ""), masked=surface.masked) for name in asked}
     needed = bundle.materials_for(situation_of(draft, bundle))
     again = draft.state is DraftState.CORRECTING
     centre_code = draft.delivery.centre_code if draft.delivery else ""
     return page(request, surface, "check", draft, bundle, groups=groups, asked=asked, shown=shown, errors=errors, materials=needed,
                 problems=list(errors.values()), open_elements=set(draft.open_elements), open_materials=set(draft.open_materials),
+                **_postage(draft, draft.delivery),
                 centre_name=_centre(draft.item_code, centre_code), key=str(uuid.uuid4()),
                 checks={each.material_code: forms.check_view(each, bundle) for each in draft.checks}, promised=forms.promised_codes(draft, bundle),
                 submit_to=case_url("supplement" if again else "submit", draft_no))

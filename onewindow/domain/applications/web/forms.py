@@ -22,7 +22,8 @@ from onewindow.domain.applications.types import (
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.evidence.types import CheckChoice, CheckState, KnownAnswer, RegisterCheck, TrustLevel
-from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field, masked_id_number
+from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field
+from onewindow.ui.formats import answer_said
 
 MARK = "_choices"
 """Hidden inputs of this name list the many-choice questions on the page: an unticked box sends nothing."""
@@ -101,7 +102,7 @@ def source_words(source: str) -> str:
     if kind is SourceKind.REGISTER:
         info = evidence.registers().get(number)
         return info.title if info else number
-    return {SourceKind.ACCOUNT: _("Account"), SourceKind.SCENARIO: _("As said at the start"), SourceKind.NONE: "",
+    return {SourceKind.ACCOUNT: _("Account"), SourceKind.SCENARIO: _("As said at the start"), SourceKind.MANDATE: _("The mandate on record"), SourceKind.NONE: "",
             SourceKind.PERMIT: _("Permit %(number)s") % {"number": number},
             SourceKind.CASE: _("Earlier application %(number)s") % {"number": number}}[kind]
 
@@ -114,7 +115,7 @@ def trust_words(trust: TrustLevel) -> str:
 
 def source_view(answer: Answer | KnownAnswer, element: DataElement, *, masked: bool = False) -> SourceView:
     """A source's word as a page shows it."""
-    return SourceView(shown=shown_value(element, answer.value, masked=masked), words=source_words(answer.source),
+    return SourceView(shown=answer_said(element, answer.value, masked=masked), words=source_words(answer.source),
                       said_at=answer.recorded_at, trust=trust_words(answer.trust))
 
 
@@ -168,19 +169,6 @@ def _sources(answer: Answer | None, element: DataElement, typed: Mapping[str, st
     if not answer.unsettled:
         return {"source": own}
     return {"sources": (own, *(source_view(offer, element) for offer in answer.offers))}
-
-
-def shown_value(element: DataElement, value: str, *, masked: bool) -> str:
-    """An answer as people read it: labels for codes, yes and no in words, the unit after a number."""
-    if not value:
-        return ""
-    if element.kind in (ElementKind.CHOICE, ElementKind.CHOICES):
-        return "、".join(element.label_of(code) for code in value.split(","))
-    if element.kind is ElementKind.YES_NO:
-        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
-    if element.kind is ElementKind.ID_NUMBER and masked:
-        return masked_id_number(value)
-    return f"{value} {element.unit}" if element.unit else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,4 +239,4 @@ def _choices(check: RegisterCheck) -> tuple[str, ...]:
 
 
 def _told(bundle: Bundle, element_id: str, value: str) -> str:
-    return shown_value(bundle.elements[element_id], value, masked=True)
+    return answer_said(bundle.elements[element_id], value)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from onewindow.domain.applications import commands
 from onewindow.domain.applications.queries.drafts import situation_of
 from onewindow.domain.applications.queries.known import excluded_from_promise, latest_to_follow, tolerable
-from onewindow.domain.applications.types import Draft, DraftMaterial, DraftState, Part, Upload
+from onewindow.domain.applications.types import Draft, DraftMaterial, DraftState, MaterialForm, Part, Upload
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.filling import after, opened, page
 from onewindow.domain.applications.web.surface import Surface
@@ -39,6 +39,7 @@ class MaterialView:
     check: forms.CheckView | None = None
     promised: bool = False
     tolerated: bool = False
+    mandate_no: str = ""
 
 
 def materials(request: HttpRequest, draft_no: str, *, surface: Surface, refusal: str = "", status: int = 200) -> HttpResponse:
@@ -132,12 +133,14 @@ def tolerate(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
 def _view(draft: Draft, bundle: Bundle, material: Material, mine: tuple[EvidenceFile, ...], errors: dict[str, str]) -> MaterialView:
     given = tuple(each for each in draft.materials if each.material_code == material.code)
     used = {each.file_no for each in given}
-    reusable = tuple(file for file in mine if file.kind_code == material.kind_code and file.file_no not in used)
+    taken = {file.sha256 for file in mine if file.file_no in used}
+    reusable = tuple({file.sha256: file for file in mine if file.kind_code == material.kind_code and file.sha256 not in taken}.values())
     closed = draft.state is DraftState.CORRECTING and material.code not in draft.open_materials
     check = draft.check_of(material.code)
     chose = check is not None and check.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT)
     promised = material.code in forms.promised_codes(draft, bundle)
-    by_hand = (material.how.value in {"upload", "in_person"} or chose) and not promised
-    return MaterialView(check=forms.check_view(check, bundle) if check else None, promised=promised, tolerated=material.code in draft.tolerated,
+    mandate_no = next((each.note for each in given if each.form is MaterialForm.EXEMPT), "")
+    by_hand = (material.how.value in {"upload", "in_person"} or chose) and not promised and not mandate_no
+    return MaterialView(check=forms.check_view(check, bundle) if check else None, promised=promised, mandate_no=mandate_no, tolerated=material.code in draft.tolerated,
                         material=material, given=given, reusable=reusable[:3], error=errors.get(material.code, ""),
                         may_change=by_hand and not closed, takes_paper=any(form.value.startswith("paper") for form in material.forms))

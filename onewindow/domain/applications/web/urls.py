@@ -17,7 +17,7 @@ def _draft_pages(surface: Surface, root: str) -> list[URLPattern]:
         "detach": ("materials/<str:material_code>/remove/", materials.detach), "delivery": ("delivery/", filling.delivery),
         "ask": ("registers/", materials.ask), "settle": ("registers/<str:material_code>/", materials.settle),
         "promise": ("promise/", materials.promise), "tolerate": ("tolerance/", materials.tolerate), "forget": ("forget/", filling.forget),
-        "check": ("check/", filling.check), "discard": ("discard/", filling.discard),
+        "check": ("check/", filling.check), "postage": ("postage/", filling.postage), "discard": ("discard/", filling.discard),
     }
     return [path(f"{root}<str:draft_no>/{tail}", on(surface, view), name=f"{surface.prefix}{name}") for name, (tail, view) in pages.items()]
 
@@ -25,6 +25,7 @@ def _draft_pages(surface: Surface, root: str) -> list[URLPattern]:
 urlpatterns = [
     path("my/drafts/", citizen.drafts, name="drafts"),
     path("apply/start/<str:item_code>/", citizen.start, name="start"),
+    path("apply/renew/<str:permit_no>/", citizen.renew, name="renew"),
     path("counter/apply/", on(DESK, staff.find), name="counter_find"),
     path("counter/apply/for/<str:person_no>/", on(DESK, staff.choose), name="counter_choose"),
     *_draft_pages(PORTAL, "apply/"),

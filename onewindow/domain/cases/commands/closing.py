@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from onewindow.domain.applications import commands as drafts
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands import letters
-from onewindow.domain.cases.commands.outcome import close_act, give, record_bar, send
+from onewindow.domain.cases.commands.outcome import abandon, close_act, give, record_bar, remember, send
 from onewindow.domain.cases.commands.record import (
+    Told,
     fire,
-    happened,
     keep,
     locked,
     note,
@@ -20,18 +21,32 @@ from onewindow.domain.cases.commands.record import (
     said,
     step,
 )
-from onewindow.domain.cases.commands.review import StepNotOpen, WrongPost, fire_step, require_post
+from onewindow.domain.cases.commands.review import (
+    StepNotOpen,
+    WrongPost,
+    fire_step,
+    require_no_presider,
+    require_post,
+)
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
-from onewindow.domain.cases.models import Case, Decision, Review
-from onewindow.domain.cases.queries.details import open_steps_of, what_is_owed
+from onewindow.domain.cases.models import Case, Decision
+from onewindow.domain.cases.queries.clocks import timed_facts
+from onewindow.domain.cases.queries.details import handlers_of, open_steps_of, what_is_owed
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.evidence.types import Finding
+from onewindow.domain.limits import queries as limits
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
 from onewindow.domain.notices import commands as notices
+from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
+from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import Refusal
 
 
@@ -51,11 +66,26 @@ class SamePerson(Refusal):
     status = 403
 
 
+class NotProven(Refusal):
+    """One person may accept and decide on the spot only what a machine found fulfilled (行政许可法 34)."""
+
+    code = "not_proven"
+    sentence = "You accepted this case yourself. One person may decide it only if the machine found every point fulfilled; open are {count}: {points}"
+    status = 403
+
+
 class SpecialOpen(Refusal):
     """A special procedure is under way, or one the law wants was never held."""
 
     code = "special_open"
     sentence = "The case can't be decided yet. Under way: {open}. Still to be held: {missing}."
+
+
+class HearingRightOpen(Refusal):
+    """A party was told of the right to a hearing and may still ask for one."""
+
+    code = "hearing_right_open"
+    sentence = "The case can't be decided yet: a hearing may be asked for until {until}."
 
 
 class ToleranceOpen(Refusal):
@@ -86,8 +116,9 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
 
     ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
-    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it, SpecialOpen while a special
-    procedure is under way or was never held (46), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
+    Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that),
+    SpecialOpen while a special procedure is under way or was never held (46, 47), HearingRightOpen, PresidesHearing (48), ToleranceOpen,
+    RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -96,7 +127,7 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     if outcome is Outcome.REFUSED:
         require_cited(bundle, article)
     deciding = _deciding_step(actor, case, bundle)
-    _refuse_early(case, bundle, outcome)
+    _refuse_early(case, bundle, outcome, at)
     basis = step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
     document = settle(actor, at, case, bundle, outcome, reason=reason, article=article, ground=ground)
@@ -119,7 +150,8 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
                             paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at = outcome.value, at
     note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
-    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no)
+    filed = kind is PaperKind.FILING
+    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about=rules.FILED) if filed else None)
     if granted:
         give(actor, at, case, bundle, sealed)
     else:
@@ -127,21 +159,37 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
         record_bar(actor, at, case, bundle, ground=ground)
     send(actor, at, case, sealed, document.title)
     keep(case, at=at)
-    notices.send(actor=actor, at=at, kind="case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
+    notices.send(actor=actor, at=at, kind="case_filed" if filed else "case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
                  params={"case_no": case.case_no, "item": case.item_name})
     return document
 
 
-def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome) -> None:
-    """Refuse SpecialOpen and ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46)."""
-    seen = happened(case)
-    names = {special.code: special.name for special in bundle.specials}
-    under_way = rules.open_specials(seen)
-    missing = rules.missing_specials(seen, [special.code for special in bundle.specials if special.mandatory])
+def grant_by_silence(actor: Actor, at: datetime, case: Case, bundle: Bundle, document: Paper, *, article: str) -> None:
+    """What follows where silence has renewed the permit (行政许可法 50(2)): the decision on record, the new licence by the way chosen."""
+    sealed = applications.sealed(draft_no=case.draft_no)
+    Decision.objects.create(case=case, outcome=Outcome.GRANTED.value, article=article, paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
+    case.outcome, case.decided_at, case.permit_no, case.answer_by_on = Outcome.GRANTED.value, at, case.about_permit_no, None
+    for name in (rules.DECIDED, rules.GRANTED):
+        note(case, name, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
+    note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=case.permit_no, text=bundle.outcome.name)
+    drafts.shut(actor=actor, at=at, draft_no=case.draft_no)
+    remember(actor, at, case, bundle, sealed)
+    send(actor, at, case, sealed, document.title)
+
+
+def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome, at: datetime) -> None:
+    """Refuse SpecialOpen, HearingRightOpen, ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46, 47)."""
+    seen = timed_facts(case)
+    names = {special.code: special.name for special in bundle.all_specials}
+    under_way = limits.open_specials(seen)
+    missing = [code for code in limits.missing_specials(seen, bundle) if code not in under_way]
     if under_way or missing:
-        cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations(special.basis)]
+        cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations_of(special)]
         raise SpecialOpen(open="、".join(names.get(code, code) for code in under_way) or "-", missing="、".join(names.get(code, code) for code in missing) or "-",
                           article="、".join(dict.fromkeys(cited)))
+    until = limits.rights_open_until(facts=seen, calendar=current_calendar(), at=at)
+    if until is not None:
+        raise HearingRightOpen(until=until, article=bundle.procedure.article("hearing_right"))
     if case.answer_by_on is not None and outcome is Outcome.GRANTED:
         raise ToleranceOpen(until=case.answer_by_on, article="广东省优化营商环境条例 32")
 
@@ -151,13 +199,22 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
     if len(steps) != 1 or steps[0].kind is not StepKind.DECIDE:
         raise StepNotOpen(step="decide", open=", ".join(entry.code for entry in steps) or "-")
     require_post(actor, case, steps[0])
-    if not bundle.procedure.separate_persons:
-        return steps[0]  # on the spot, every criterion checked by machine: the quality gate of the catalogue holds it
-    acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
-    acted |= {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
-    if actor.ref in acted:
+    require_no_presider(case, actor.ref)
+    acted = handlers_of(case)
+    if actor.ref in acted and bundle.procedure.separate_persons:
         raise SamePerson
+    if actor.ref in acted:
+        _refuse_alone(case, bundle)
     return steps[0]
+
+
+def _refuse_alone(case: Case, bundle: Bundle) -> None:
+    """Refuse NotProven unless the machine found every review point fulfilled: only then one person does it all on the spot."""
+    found = applications.machine_findings(draft_no=case.draft_no)
+    needed = bundle.materials_for(applications.sealed(draft_no=case.draft_no).scenario)
+    open_points = [point.text for each in needed for point in each.review_points if found.get((each.code, point.code)) is not Finding.OK]
+    if open_points:
+        raise NotProven(count=len(open_points), points="；".join(open_points), article="行政许可法 34")
 
 
 @command("cases.deliver_at_counter", right="cases.receive")
@@ -174,6 +231,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
         raise NotHandedOut
     basis = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.CLOSE, "行政许可法 44")
     note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
+    _serve(case, actor=actor, at=at, how="counter", to=taken_by, served_at=at)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
@@ -183,15 +241,23 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
 
 @command("cases.record_progress", right="cases.close")
 def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "",
-                    happened_at: datetime | None = None) -> Done[CaseSummary]:
-    """Note what happened to the case's payment or parcel in a lower room; close the case when nothing is left."""
+                    happened_at: datetime | None = None, about: str = "") -> Done[CaseSummary]:
+    """Note what happened to the case's payment, parcel or hearing in another room (``about`` is who presides); close the case when nothing is left."""
     case = locked(actor, case_no)
-    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at)
+    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at, told=Told(about=about))
+    if name == rules.DELIVERED:
+        _serve(case, actor=actor, at=at, how="post", to=text, served_at=happened_at or at)
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
     return Done(summary_of(case), subject=f"case:{case_no}", payload={"name": name, "document_no": document_no})
+
+
+def _serve(case: Case, *, actor: Actor, at: datetime, how: str, to: str, served_at: datetime) -> None:
+    """Keep the proof that the decision reached its addressee (送达回证); the first one stands, and without a decision there is none."""
+    for number in Decision.objects.filter(case=case).values_list("paper_no", flat=True):
+        papers.record_service(actor=actor, at=at, paper_no=number, how=how, to=to or case.applicant_name, served_at=served_at)
 
 
 @command("cases.close", right="cases.close")
@@ -213,14 +279,16 @@ def close(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[Ca
 
 @command("cases.withdraw", right="cases.submit")
 def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key: str = "") -> Done[CaseSummary]:
-    """Take the case back (撤回申请), possible until it is decided. Refuses IllegalStep afterwards."""
+    """Take the case back (撤回申请), possible until it is decided. Refuses IllegalStep afterwards, NotMandated for an agent without this power."""
     case = locked(actor, case_no)
+    if actor.kind is ActorKind.PERSON and actor.ref != case.applicant_no:
+        mandates.mandate_for(agent_no=actor.ref, principal_no=case.applicant_no, item_code=case.item_code, power=Power.WITHDRAW, on=local_day(at))
     if actor.kind is ActorKind.STAFF and actor.assisted_by == "" and case.applicant_no != actor.principal:
         raise WrongPost
     basis = step(case, Verb.WITHDRAW)
     confirmation = paper(letters.letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
-    close_act(actor, at, case, refused=False)
+    abandon(actor, at, case)
     note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
     keep(case, at=at)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis=basis,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,11 +16,14 @@ from onewindow.domain.cases.commands import record as act
 from onewindow.domain.cases.commands.outcome import close_act, open_act, refuse_barred
 from onewindow.domain.cases.facts import CaseAccepted, CaseDeclined, CaseReceived, CaseSubmitted
 from onewindow.domain.cases.models import Case, CaseGroup
+from onewindow.domain.cases.queries.details import expected_names
 from onewindow.domain.cases.queries.progress import tail_proof
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, NoKind, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, PermitAct, StepKind
+from onewindow.domain.catalogue.types import Bundle, MaterialHow, PermitAct, StepKind
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import MandateKind, Power
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
@@ -73,14 +77,14 @@ class PresenceMissing(Refusal):
     """The applicants must appear themselves, and nobody has recorded that they did."""
 
     code = "presence_missing"
-    sentence = "{service} is handled only when those who apply have come in person. Not recorded as present: {names}. Take the case in when they are there."
+    sentence = "For {service} the law wants everybody to come in person. Take the case in at a counter and record who is there. Not recorded yet: {missing}."
 
 
 class HandSignatureMissing(Refusal):
     """An electronic signature does not do here (电子签名法 3)."""
 
     code = "hand_signature_missing"
-    sentence = "{service} needs papers signed by hand. Take in the signed form ({papers}) before accepting."
+    sentence = "{service} needs papers signed by hand: an electronic signature does not do. Have {papers} signed and tick it as taken in."
 
 
 @command("cases.submit", right="cases.submit")
@@ -121,7 +125,7 @@ def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, l
         department_code=bundle.item.department_code, channel=actor.channel, state=rules.INITIAL.value, submitted_at=at,
         centre_code=actor.centre_code, counter_code=actor.counter_code, collect_centre_code=draft.delivery.centre_code if draft.delivery else "",
         marking=list(bundle.net().initial.tokens), act=draft.act or PermitAct.NEW.value, about_permit_no=draft.permit_no)
-    act.note(case, rules.SUBMITTED, actor=actor, at=at)
+    act.note(case, rules.SUBMITTED, actor=actor, at=at, told=act.Told(about=_mandate_no(actor, case, at)))
     if draft.promised:
         act.note(case, rules.PROMISED, actor=actor, at=at, document_no=act.paper(letters.promise_letter(case, bundle), actor=actor, at=at).paper_no)
     open_act(actor, at, case, bundle)
@@ -143,6 +147,14 @@ def _refuse_agent(actor: Actor, bundle: Bundle, draft: SealedDraft) -> None:
         raise AgentNotAllowed(service=bundle.item.name, article=cited[0] if cited else bundle.rests_on(Verb.SUBMIT, "行政许可法 29"))
 
 
+def _mandate_no(actor: Actor, case: Case, at: datetime) -> str:
+    """The mandate somebody hands this in by; "" for the applicant and for whoever represents an organisation by law (民法典 61)."""
+    if actor.kind is not ActorKind.PERSON or actor.ref == case.applicant_no:
+        return ""
+    found = mandates.may_act_for(agent_no=actor.ref, principal_no=case.applicant_no, item_code=case.item_code, power=Power.APPLY, on=timezone.localdate(at))
+    return found.mandate_no if found is not None and found.terms.kind is not MandateKind.LEGAL_REPRESENTATIVE else ""
+
+
 def _party(draft: SealedDraft) -> tuple[str, str]:
     """Name of the applicant and the phone that asks for progress: the person's own, or that of whoever acts for the organisation."""
     if is_public_number(draft.applicant_no, kind="G"):
@@ -158,16 +170,15 @@ def receive(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, ...]
 
     Any any-item counter of the district that is entered for the item may do so, wherever the applicant
     lives (全区通办). ``papers`` are the material codes whose originals were taken or seen, ``present`` the names of those
-    who came in person and proved who they are. Refuses CounterNotEntitled, PresenceMissing when one of those who must come is not among
-    them, and IllegalStep when the case is past it.
+    who came in person and proved who they are. Refuses CounterNotEntitled, PresenceMissing and HandSignatureMissing where the law wants
+    the persons or their hand (a case taken in without them could never be accepted), and IllegalStep when the case is past it.
     """
     case = act.locked(actor, case_no)
     if actor.kind is ActorKind.STAFF and not catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=at.date()):
         raise CounterNotEntitled(service=case.item_name)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    if present and bundle.handling.presence:
-        _refuse_absent(case, bundle, "、".join(present))
     basis = act.step(case, Verb.RECEIVE)
+    _require_person_and_hand(case, bundle, present=present, taken=papers)
     act.fire(case, bundle, StepKind.RECEIVE)
     case.centre_code, case.counter_code = actor.centre_code, actor.counter_code
     draft = letters.receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no), actor=actor, at=at, taken=papers)
@@ -216,7 +227,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     for member in members:
         act.require_competent(actor, member, at)
         bundle = catalogue.bundle(bundle_hash=member.bundle_hash)
-        _require_person_and_hand(member, bundle)
+        _require_person_and_hand(member, bundle, present=_noted(member, rules.PRESENT), taken=_noted(member, rules.TAKEN_IN))
         late = act.overdue(member, at)
         member.accepted_at = late.started_at if late else at
         basis = act.step(member, Verb.ACCEPT)
@@ -249,30 +260,21 @@ def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
     act.note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated))
 
 
-def _require_person_and_hand(case: Case, bundle: Bundle) -> None:
+def _require_person_and_hand(case: Case, bundle: Bundle, *, present: Iterable[str], taken: Iterable[str]) -> None:
     """Refuse PresenceMissing and HandSignatureMissing where the item wants the applicants themselves or their signature by hand."""
     handling = bundle.handling
-    if handling.presence:
-        _refuse_absent(case, bundle, case.facts.filter(name=rules.PRESENT).values_list("note", flat=True).first() or "")
+    missing = [name for name in expected_names(case, bundle) if name not in set(present)]
+    if handling.presence and missing:
+        raise PresenceMissing(service=case.item_name, missing="、".join(missing), article="、".join(bundle.citations((handling.presence_basis,))))
     signed = [material for material in bundle.materials if material.how is MaterialHow.GENERATED]
-    if not handling.e_signature and signed and not _taken_on_paper(case, signed):
+    if not handling.e_signature and not {material.code for material in signed} <= set(taken):
         raise HandSignatureMissing(service=case.item_name, papers="、".join(material.name for material in signed),
                                    article="、".join(bundle.citations((handling.e_signature_basis,))))
 
 
-def _refuse_absent(case: Case, bundle: Bundle, came: str) -> None:
-    """Refuse PresenceMissing unless everybody the law wants in person is among those who ``came`` (names joined by 、)."""
-    values = applications_queries.sealed(draft_no=case.draft_no, sealing=case.sealing_no).values()
-    wanted = [values[element] for element in bundle.handling.presence_of if values.get(element)]
-    absent = [name for name in wanted if name not in came.split("、")]
-    if absent or not came:
-        raise PresenceMissing(service=case.item_name, names="、".join(absent) or case.applicant_name,
-                              article="、".join(bundle.citations((bundle.handling.presence_basis,))))
-
-
-def _taken_on_paper(case: Case, wanted: list[Material]) -> bool:
-    taken = case.facts.filter(name=rules.TAKEN_IN).values_list("note", flat=True).first() or ""
-    return {material.code for material in wanted} <= set(taken.split("、"))
+def _noted(case: Case, name: str) -> tuple[str, ...]:
+    """What the first fact of the name notes, as a list."""
+    return tuple((case.facts.filter(name=name).values_list("note", flat=True).first() or "").split("、"))
 
 
 @command("cases.decline", right="cases.accept")

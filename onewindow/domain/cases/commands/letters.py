@@ -10,13 +10,15 @@ from django.utils import timezone
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of
+from onewindow.domain.cases.queries.details import agent_of
 from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, ItemKind, Remedies
+from onewindow.domain.catalogue.types import Bundle, ItemKind, ProcedureStep, Remedies
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind
 from onewindow.kernel.records import to_plain
 
@@ -26,6 +28,8 @@ def letter(case: Case, kind: PaperKind, *, members: Sequence[Case] = (), basis: 
     """A paper of the case, or of the named members together: addressed to the applicant, under the organ's name."""
     about = tuple(dict.fromkeys(f"case:{member.case_no}" for member in (case, *members)))
     head = {"received_on": day(case.submitted_at), "accepted_on": day(case.accepted_at) if case.accepted_at else ""}
+    if (agent := agent_of(case)[0]):
+        head["agent"] = agent
     return PaperDraft(
         kind=kind, about=about, organ_code=case.department_code, addressee=case.applicant_name, matter_no=case.case_no,
         subject_name="、".join(member.item_name for member in members) or case.item_name,
@@ -44,7 +48,7 @@ def receipt_letter(case: Case, *, sealed: SealedDraft, actor: Actor, at: datetim
     return letter(case, PaperKind.RECEIPT, said={
         "received_at": case.submitted_at, "materials": listed or [{"name": bundle.item.name, "form": forms["upload"]}],
         "place": place, "received_by": actor.name, "channel": case.channel, "delivery": forms["post" if post else "pick_up"],
-        "answer_due_on": _due(clocks_of(case, at=at), ClockKind.ACCEPT)})
+        "answer_due_on": (due := _due(clocks_of(case, at=at), ClockKind.ACCEPT)), "provisional": _is_provisional(due)})
 
 
 def acceptance_letter(case: Case, members: Sequence[Case], *, at: datetime) -> PaperDraft:
@@ -55,7 +59,8 @@ def acceptance_letter(case: Case, members: Sequence[Case], *, at: datetime) -> P
     return letter(case, PaperKind.ACCEPTANCE, members=members, basis=bundle.accept_basis(), said={
         "accepted_on": day(case.accepted_at or at),
         "clocks": [{"name": clock.rule.name, "length": units[clock.rule.unit.value].format(amount=clock.rule.amount),
-                    "due_on": clock.due_on.isoformat() if clock.due_on else ""} for clock in running]})
+                    "due_on": clock.due_on.isoformat() if clock.due_on else ""} for clock in running],
+        "provisional": any(clock.provisional for clock in running)})
 
 
 def correction_letter(case: Case, members: Sequence[Case], *, points: Sequence[CorrectionPoint], due_on: date | None) -> PaperDraft:
@@ -102,6 +107,16 @@ def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, 
         "outcome": outcome, "redirect_to": redirect_to, "declined": kind in (PaperKind.DECLINE, PaperKind.NOT_REQUIRED)})
 
 
+def site_letter(case: Case, step: ProcedureStep, *, officers: Sequence[str], found: Sequence[str], passed: bool, opinion: str, at: datetime) -> PaperDraft:
+    """现场核查记录: who looked, when, what was found fulfilled and with what result (行政许可法 34)."""
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    words, moment = papers.words(part="findings"), timezone.localtime(at)
+    return letter(case, PaperKind.SITE_RECORD, basis=bundle.citations(code for entry in step.criteria for code in entry.basis) or bundle.setting(), said={
+        "fields": [["核查环节", step.name], ["核查时间", f"{moment:%Y-%m-%d %H:%M}"], ["结论", words["passed" if passed else "failed"]]],
+        "head": ["核查要点", "结果"], "rows": [[entry.text, words["found" if entry.code in found else "open"]] for entry in step.criteria],
+        "paragraphs": [line for line in opinion.splitlines() if line.strip()], "signers": [["核查人员", name] for name in officers]})
+
+
 def refusal_kind(bundle: Bundle) -> PaperKind:
     """A refusal of something that is no licence says so in its own words."""
     return PaperKind.REFUSAL if bundle.item.item_kind is ItemKind.LICENCE else PaperKind.REFUSAL_OTHER
@@ -129,3 +144,8 @@ def _label(bundle: Bundle, element_id: str) -> str:
 
 def _due(clocks: Sequence[Clock], kind: ClockKind) -> str:
     return next((clock.due_on.isoformat() for clock in clocks if clock.rule.kind is kind and clock.due_on), "")
+
+
+def _is_provisional(due_on: str) -> bool:
+    """Whether the day lies in a year whose holidays are not settled yet."""
+    return bool(due_on) and current_calendar().is_draft(date.fromisoformat(due_on))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.record import note
 from onewindow.domain.cases.models import Case
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier.types import Addressee
@@ -25,7 +28,7 @@ class Barred(Refusal):
     """Who deceived may not apply again for the time the law sets (行政许可法 78、79)."""
 
     code = "barred"
-    sentence = "The applicant may not apply for {service} until {until}: {article}."
+    sentence = "The applicant may not apply for {service} until {until}."
     status = 403
 
 
@@ -63,21 +66,34 @@ def close_act(actor: Actor, at: datetime, case: Case, *, refused: bool) -> None:
 
 def give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
     """What a grant gives: the permit, or the act on the one the application names, and the charge where the item has one."""
-    permit = _acted(actor, at, case, bundle, bundle.printed(sealed.values()))
+    permit = _acted(actor, at, case, bundle, bundle.printed(sealed.values()), final=sealed.values().get(bundle.outcome.valid_until, ""))
     case.permit_no = permit.permit_no
     note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=permit.permit_no, text=permit.name)
     amount = bundle.fee.due(sealed.values()) if bundle.fee is not None else None
-    if bundle.fee is not None and amount:
-        charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, title=bundle.fee.title,
-                                       amount=amount, basis=bundle.fee.article or bundle.fee.basis)
+    if amount:
+        charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, bundle_hash=case.bundle_hash,
+                                       answers=sealed.values())
         note(case, rules.CHARGED, actor=actor, at=at, document_no=charge.charge_no, text=str(amount))
         notices.send(actor=actor, at=at, kind="charge_raised", to=case.applicant_no, about=case.case_no,
                      params={"case_no": case.case_no, "item": case.item_name, "amount": str(amount)})
+    remember(actor, at, case, bundle, sealed)
+
+
+def remember(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
+    """Keep what was filled in for the applicant's next form (复写): also for applying again after a case that came to nothing."""
     known = tuple(each for each in sealed.known_answers() if each.element_id in bundle.elements and bundle.elements[each.element_id].carried)
     evidence.remember_answers(actor=actor, at=at, subject_no=case.applicant_no, answers=known)
 
 
-def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[str, str]) -> Permit:
+def abandon(actor: Actor, at: datetime, case: Case) -> None:
+    """What follows when a case ends without a decision: nothing stays open, and the applicant can apply again without typing anew."""
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    applications.shut(actor=actor, at=at, draft_no=case.draft_no)
+    remember(actor, at, case, bundle, drafts.sealed(draft_no=case.draft_no))
+    close_act(actor, at, case, refused=False)
+
+
+def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[str, str], *, final: str) -> Permit:
     """The permit after the act the applicant asked for (行政许可法 49, 50, 70)."""
     about, act = case.about_permit_no, PermitAct(case.act)
     if act is PermitAct.RENEW:
@@ -92,7 +108,7 @@ def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[st
     outcome = bundle.outcome
     return permits.issue(actor=actor, at=at, case_no=case.case_no, grant=Grant(
         kind=outcome.number_kind, name=outcome.name, template=outcome.template, holder_no=case.applicant_no, holder_name=case.applicant_name,
-        department_code=case.department_code, data=data, valid_years=outcome.validity_years, renew_before_days=outcome.renew_before_days))
+        department_code=case.department_code, data=data, valid_years=outcome.validity_years, valid_until=date.fromisoformat(final) if final else None, renew_before_days=outcome.renew_before_days))
 
 
 def send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: str) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.record import Told, keep, locked, note, step
+from onewindow.domain.cases.commands.letters import site_letter
+from onewindow.domain.cases.commands.record import Told, keep, locked, note, paper, said, step
 from onewindow.domain.cases.facts import CaseReviewed
 from onewindow.domain.cases.models import Case, Review
+from onewindow.domain.cases.queries.clocks import timed_facts
 from onewindow.domain.cases.queries.details import marking_of, open_steps_of
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.limits import queries as limits
+from onewindow.domain.papers.types import Paper
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
@@ -42,6 +46,14 @@ class WrongPost(Refusal):
     status = 403
 
 
+class PresidesHearing(Refusal):
+    """Who holds the hearing neither reviews nor decides (行政许可法 48)."""
+
+    code = "presides_hearing"
+    sentence = "Whoever presides over the hearing of this case neither reviews nor decides it. Another officer must."
+    status = 403
+
+
 @command("cases.review", right="cases.review")
 def review(
     *, actor: Actor, at: datetime, case_no: str, step_code: str, passed: bool, opinion: str = "",
@@ -50,7 +62,7 @@ def review(
     """Do one review step and record it. ``criteria`` are the codes found fulfilled; ``second_officer`` is a staff number.
 
     Refuses StepNotOpen, WrongPost (the step is for another organ), SecondPersonMissing (行政许可法 34: a
-    check of the content is done by two or more), IllegalStep. A failed step goes on too: the decision says why.
+    check of the content is done by two or more), PresidesHearing (48), IllegalStep. A failed step goes on too: the decision says why.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -60,16 +72,18 @@ def review(
         raise StepNotOpen(step=step_code, open=", ".join(steps) or "-")
     require_post(actor, case, wanted)
     officers = _officers(actor, wanted, second_officer, bundle)
+    require_no_presider(case, *(officer["ref"] for officer in officers))
     basis = step(case, Verb.REVIEW)
     fire_step(case, bundle, step_code)
     number = Review.objects.filter(case=case).count() + 1
     Review.objects.create(case=case, number=number, step_code=wanted.code, step_name=wanted.name, passed=passed, opinion=opinion,
                           criteria=dict.fromkeys(criteria, True), officers=officers, recorded_at=at)
-    note(case, rules.REVIEWED, actor=actor, at=at, text=wanted.name, told=Told(about=wanted.code))
+    record = _record(actor, at, case, wanted, officers, passed=passed, opinion=opinion, criteria=criteria)
+    note(case, rules.REVIEWED, actor=actor, at=at, document_no=record.paper_no if record else "", text=wanted.name, told=Told(about=wanted.code))
     keep(case, at=at)
     fact = CaseReviewed(case_no=case_no, step_code=wanted.code, passed=passed)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=basis,
-                payload={"step": wanted.code, "passed": passed, "opinion": opinion, "officers": officers})
+                payload={"step": wanted.code, "passed": passed, "opinion": opinion, "officers": officers, **(said(record) if record else {})})
 
 
 def require_post(actor: Actor, case: Case, wanted: ProcedureStep) -> None:
@@ -79,9 +93,24 @@ def require_post(actor: Actor, case: Case, wanted: ProcedureStep) -> None:
         raise WrongPost
 
 
+def require_no_presider(case: Case, *refs: str) -> None:
+    """Refuse PresidesHearing where one of these staff numbers presides over the case's hearing."""
+    if limits.presiding(timed_facts(case)) & set(refs):
+        raise PresidesHearing(article="行政许可法 48")
+
+
 def fire_step(case: Case, bundle: Bundle, code: str) -> None:
     """Do the step in the case's net."""
     case.marking = list(bundle.net().fire(marking_of(case), code).tokens)
+
+
+def _record(actor: Actor, at: datetime, case: Case, wanted: ProcedureStep, officers: list[dict[str, str]], *, passed: bool, opinion: str,
+            criteria: tuple[str, ...]) -> Paper | None:
+    """The record of a check on the spot (现场核查记录); other steps leave none."""
+    if wanted.kind is not StepKind.SITE_CHECK:
+        return None
+    names = [officer["name"] for officer in officers]
+    return paper(site_letter(case, wanted, officers=names, found=criteria, passed=passed, opinion=opinion, at=at), actor=actor, at=at)
 
 
 def _officers(actor: Actor, wanted: ProcedureStep, second: str, bundle: Bundle) -> list[dict[str, str]]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.closing import settle
+from onewindow.domain.cases.commands.closing import grant_by_silence, settle
 from onewindow.domain.cases.commands.letters import day, letter, remedy_terms
-from onewindow.domain.cases.commands.outcome import close_act
-from onewindow.domain.cases.commands.record import Told, fire, happened, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.outcome import abandon
+from onewindow.domain.cases.commands.record import (
+    Told,
+    fire,
+    keep,
+    locked,
+    note,
+    paper,
+    pass_through,
+    said,
+    step,
+)
 from onewindow.domain.cases.facts import (
     CaseAccepted,
-    CaseClosed,
     CaseDecided,
     CaseDeemed,
     CaseExtended,
@@ -22,11 +30,12 @@ from onewindow.domain.cases.facts import (
     CaseResumed,
 )
 from onewindow.domain.cases.models import Case
-from onewindow.domain.cases.queries.clocks import clocks_of, dues_of
+from onewindow.domain.cases.queries.clocks import clocks_of, dues_of, timed_facts
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseSummary, DeemedKind, DueChange, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, SpecialRule, StepKind, Unanswered
+from onewindow.domain.limits import queries as limits
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper, PaperKind
@@ -77,50 +86,52 @@ class TooEarly(Refusal):
     sentence = "The time is not over yet; nothing counts as done by silence before {until}."
 
 
-@command("cases.pause", right="cases.review")
+@command("cases.pause", right="cases.pause")
 def pause(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason: str, days: int = 0, key: str = "") -> Done[CaseSummary]:
     """Begin a special procedure of the item's standard and tell the applicant in writing how long it takes (行政许可法 45).
 
     ``days`` is the time needed, in the rule's unit; 0 takes the rule's own. Its time is left out of the clock unless the rule
-    counts it. Refuses NoBasisToPause for anything the standard doesn't name, AlreadyUnderWay, IllegalStep.
+    counts it. No post has the right to it: it begins by ``procedures.begin``. Refuses NoBasisToPause, AlreadyUnderWay, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     special = _special(bundle, special_code)
-    under_way = rules.open_specials(happened(case))
+    under_way = limits.open_specials(timed_facts(case))
     if special_code in under_way:
         raise AlreadyUnderWay(special=special.name, act="begun", open="、".join(under_way))
     step(case, Verb.PAUSE)
     length = papers.words(part="units")[special.unit.value].format(amount=days or special.amount) if days or special.amount else "-"
-    notice = paper(letter(case, PaperKind.SPECIAL_NOTICE, basis=bundle.citations(special.basis), said={
+    notice = paper(letter(case, PaperKind.SPECIAL_NOTICE, basis=bundle.citations_of(special), said={
         "fields": [["程序", special.name], ["原因", reason], ["所需时间", length], ["是否计入期限", "计入" if special.counted else "不计入"]]}), actor=actor, at=at)
     note(case, rules.COUNTED_BEGUN if special.counted else rules.STOPPED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{reason}",
-         told=Told(about=special_code, article="、".join(bundle.citations(special.basis)), amount=days or special.amount))
+         told=Told(about=special_code, article="、".join(bundle.citations_of(special)), amount=days or special.amount))
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="special_begun", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "special": special.name})
     fact = CasePaused(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations(special.basis)),
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations_of(special)),
                 payload={**said(notice), "special": special_code, "reason": reason, "days": days or special.amount})
 
 
-@command("cases.resume", right="cases.review")
+@command("cases.resume", right="cases.resume")
 def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, result: str, key: str = "") -> Done[CaseSummary]:
-    """End a special procedure with its result; the clock runs on. Refuses AlreadyUnderWay when it was not begun, IllegalStep."""
+    """End a special procedure with its result; the clock runs on. By ``procedures.end``. Refuses AlreadyUnderWay when it was not begun, IllegalStep."""
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     special = _special(bundle, special_code)
-    under_way = rules.open_specials(happened(case))
+    under_way = limits.open_specials(timed_facts(case))
     if special_code not in under_way:
         raise AlreadyUnderWay(special=special.name, act="ended", open="、".join(under_way) or "-")
     step(case, Verb.RESUME)
-    notice = paper(letter(case, PaperKind.SPECIAL_END, basis=bundle.citations(special.basis),
+    notice = paper(letter(case, PaperKind.SPECIAL_END, basis=bundle.citations_of(special),
                           said={"fields": [["程序", special.name], ["结果", result]]}), actor=actor, at=at)
     note(case, rules.COUNTED_OVER if special.counted else rules.RESUMED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{result}",
          told=Told(about=special_code))
     keep(case, at=at)
+    notices.send(actor=actor, at=at, kind="special_over", to=case.applicant_no, about=case_no,
+                 params={"case_no": case_no, "item": case.item_name, "special": special.name, "due_on": case.due_on.isoformat() if case.due_on else ""})
     fact = CaseResumed(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations(special.basis)),
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations_of(special)),
                 payload={**said(notice), "special": special_code, "result": result})
 
 
@@ -172,7 +183,7 @@ def deem(*, actor: Actor, at: datetime, case_no: str, kind: DeemedKind, key: str
     """Record what the law takes as done because somebody was silent (视为), with a paper that says so.
 
     ACCEPTED: no answer for the term, accepted from the day of receipt (行政许可法 32(1)-4). FILED: all information is in
-    (企业投资项目条例 13). RENEWED: silence until its last day has renewed the permit the case is about (许可法 50(2)). WITHDRAWN, LAPSED: a
+    (企业投资项目条例 13). RENEWED: the permit ran out before a decision (行政许可法 50(2)); permits has renewed it. WITHDRAWN, LAPSED: a
     term of the applicant's ran out, for what was asked for or tolerated as missing, or for coming to fetch the result (民法典 1077).
     For the platform's own watch over deadlines. Refuses TooEarly, and IllegalStep.
     """
@@ -183,8 +194,8 @@ def deem(*, actor: Actor, at: datetime, case_no: str, kind: DeemedKind, key: str
     keep(case, at=at)
     facts = [CaseDeemed(case_no=case_no, kind=kind.value, document_no=document.paper_no, article=article, department_code=case.department_code)]
     more = {DeemedKind.ACCEPTED: (CaseAccepted(case_no=case_no, document_no=document.paper_no, department_code=case.department_code),),
-            DeemedKind.FILED: (CaseDecided(case_no=case_no, outcome=case.outcome, document_no=document.paper_no, permit_no=case.permit_no),),
-            DeemedKind.RENEWED: (CaseClosed(case_no=case_no, outcome=case.outcome),)}
+            **dict.fromkeys((DeemedKind.FILED, DeemedKind.RENEWED), (
+                CaseDecided(case_no=case_no, outcome=case.outcome, document_no=document.paper_no, permit_no=case.permit_no),))}
     more_facts = more.get(kind, (CaseLapsed(case_no=case_no, document_no=document.paper_no),))
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(*facts, *more_facts), basis=article, payload={**said(document), "kind": kind.value})
 
@@ -208,22 +219,19 @@ def _deem_filed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple
     if bundle.procedure.silence is not Silence.FILED:
         raise TooEarly(until="-", article=bundle.procedure.article("silence"))
     article = step(case, Verb.DEEM_FILED)
-    for _ in bundle.steps:  # as many rounds as steps bring the net to its decision
-        fire(case, bundle, StepKind.RECEIVE, StepKind.REVIEW, StepKind.SITE_CHECK, StepKind.DECIDE)
+    pass_through(case, bundle)
     return settle(actor, at, case, bundle, Outcome.GRANTED, article=article, kind=PaperKind.FILING), article
 
 
 def _deem_renewed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
-    """Silence has renewed the permit, so nothing is left to decide; the paper is the one the renewal made."""
-    made = next((each for each in papers.papers_of(about=f"case:{case.case_no}") if each.kind is PaperKind.DEEMED_RENEWAL), None)
-    if made is None:
-        raise TooEarly(until="-", article=bundle.procedure.article("renewal_silence"))
+    """The case of a renewal after silence has granted it: the paper is the one permits wrote."""
+    document = next((paper for paper in papers.papers_of(about=f"case:{case.case_no}") if paper.kind is PaperKind.DEEMED_RENEWAL), None)
+    if document is None:
+        raise TooEarly(until="-", article=bundle.rests_on(Verb.DEEM_RENEWED, "行政许可法 50(2)"))
     article = step(case, Verb.DEEM_RENEWED)
-    case.outcome, case.permit_no, case.answer_by_on = Outcome.GRANTED.value, case.about_permit_no, None
-    case.decided_at = case.closed_at = at
-    for name in (rules.DECIDED, rules.CLOSED):
-        note(case, name, actor=actor, at=at, document_no=made.paper_no, told=Told(about="deemed", article=article))
-    return made, article
+    pass_through(case, bundle)
+    grant_by_silence(actor, at, case, bundle, document, article=article)
+    return document, article
 
 
 def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind: DeemedKind) -> tuple[Paper, str]:
@@ -235,17 +243,26 @@ def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind
     if over is None:
         raise TooEarly(until=case.answer_by_on or "-", article=bundle.procedure.article("unanswered"))
     basis = step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
-    article = over.rule.article or basis or bundle.correction_basis()[0]
-    owed = over.rule.start_fact in (rules.CORRECTION_REQUESTED, rules.TOLERATED)
-    reason = "没有在告知的期限内补齐材料。" if owed else f"“{over.rule.name}”已经届满。"
+    article, reason = _why_ended(case, bundle, over, basis)
     form = PaperKind.DEEMED_WITHDRAWAL if withdrawn else PaperKind.LAPSE
     draft = letter(case, form, basis=(article,), reasons=(reason,), remedies=None if withdrawn else remedy_terms(bundle.remedies))
     document = paper(draft, actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
-    close_act(actor, at, case, refused=False)
+    abandon(actor, at, case)
     note(case, rules.WITHDRAWN if withdrawn else rules.LAPSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
     notices.send(actor=actor, at=at, kind="case_lapsed", to=case.applicant_no, about=case.case_no, params={"case_no": case.case_no, "item": case.item_name})
     return document, article
+
+
+def _why_ended(case: Case, bundle: Bundle, over: Clock, basis: str) -> tuple[str, str]:
+    """Article and reason of an end by the applicant's silence: what was promised to follow did not (容缺受理), what was asked for is missing, or the result was not fetched."""
+    article = over.rule.article or basis or bundle.correction_basis()[0]
+    if over.rule.start_fact == rules.TOLERATED and bundle.tolerance is not None and (until := case.answer_by_on):
+        names = case.facts.filter(name=rules.TOLERATED).values_list("note", flat=True).last() or ""
+        cited = "、".join(bundle.citations(bundle.tolerance.basis)) or article
+        return cited, f"承诺在{until.year}年{until.month}月{until.day}日前补交的材料到期没有补交：{names}。"
+    owed = over.rule.start_fact in (rules.CORRECTION_REQUESTED, rules.TOLERATED)
+    return article, "没有在告知的期限内补齐材料。" if owed else f"“{over.rule.name}”已经届满。"
 
 
 @command("cases.rebuild_due", right="cases.rebuild_due", chained=False)
@@ -270,9 +287,5 @@ def _special(bundle: Bundle, code: str) -> SpecialRule:
     """The rule of the code; refuses NoBasisToPause for one the standard doesn't name."""
     found = bundle.special(code)
     if found is None:
-        raise NoBasisToPause(special=code, allowed=_names(bundle.specials), article=bundle.procedure.article("stops") or "行政许可法 45")
+        raise NoBasisToPause(special=code, allowed="、".join(each.name for each in bundle.all_specials) or "-", article=bundle.procedure.article("stops") or "行政许可法 45")
     return found
-
-
-def _names(specials: Iterable[SpecialRule]) -> str:
-    return "、".join(special.name for special in specials) or "-"

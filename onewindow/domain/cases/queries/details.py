@@ -10,6 +10,7 @@ from onewindow.domain.cases.queries.summaries import find, summary_of
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.courier import queries as courier
+from onewindow.domain.limits import queries as limits
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper
 from onewindow.domain.payments import queries as payments
@@ -36,6 +37,12 @@ def open_steps_of(case: Case, bundle: Bundle | None = None) -> tuple[ProcedureSt
     return tuple(step for step in pinned.steps if step.code in enabled and step.kind in STEP_KINDS)
 
 
+def handlers_of(case: Case) -> set[str]:
+    """The staff numbers of those who accepted or reviewed the case."""
+    acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
+    return acted | {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
+
+
 def what_is_owed(case: Case) -> tuple[str, ...]:
     """What keeps a decided case from being closed: open charges, parcels under way, a result nobody fetched."""
     owed = [charge.title for charge in payments.charges_of(actor=READER, case_no=case.case_no) if charge.state is ChargeState.OPEN]
@@ -48,10 +55,24 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
     return tuple(owed)
 
 
+def expected_names(row: Case, bundle: Bundle) -> tuple[str, ...]:
+    """The names of those the law wants in person; none where somebody may act for them."""
+    if not bundle.handling.presence:
+        return ()
+    answers = applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no).values()
+    return tuple(dict.fromkeys(filter(None, (answers.get(element) for element in bundle.handling.present)))) or (row.applicant_name,)
+
+
+def agent_of(row: Case) -> tuple[str, str]:
+    """Name and mandate of the agent who handed the case in for the applicant; both empty when nobody did (民法典 162)."""
+    by_mandate = row.facts.filter(name=rules.SUBMITTED).exclude(about="").values_list("actor_name", "about").first()
+    return by_mandate or ("", "")
+
+
 def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
     """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it."""
     row = find(actor, case_no)
-    bundle, told = catalogue.bundle(bundle_hash=row.bundle_hash), _told(row)
+    bundle, facts = catalogue.bundle(bundle_hash=row.bundle_hash), _facts(row)
     decision = Decision.objects.filter(case=row).first()
     owed = payments.charges_of(actor=READER, case_no=case_no)
     parcels = courier.consignments_of(actor=READER, case_no=case_no)
@@ -59,14 +80,14 @@ def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
     return types.CaseDetail(
         summary=summary_of(row), centre_code=row.centre_code, counter_code=row.counter_code,
         members=tuple(summary_of(member) for member in row.group.members.select_related("group").order_by("-is_lead", "case_no")),
-        facts=_facts(row), correction=_correction(row), reviews=_reviews(row), documents=_documents(row), charges=owed, parcels=parcels,
+        facts=facts, correction=_correction(row), reviews=_reviews(row), documents=_documents(row), charges=owed, parcels=parcels,
         open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(types.Verb(verb) for verb in rules.STATES.verbs(state)),
         turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
                               parcel_under_way=any(parcel.is_open for parcel in parcels)),
         permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == types.Outcome.REFUSED else "",
         refusal_article=decision.article if decision and decision.outcome == types.Outcome.REFUSED else "",
-        open_specials=rules.open_specials(told), answer_by_on=row.answer_by_on,
-        missing_specials=rules.missing_specials(told, [special.code for special in bundle.specials if special.mandatory]))
+        open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(handlers_of(row))),
+        must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle))
 
 
 def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
@@ -100,7 +121,3 @@ def _reviews(row: Case) -> tuple[types.ReviewView, ...]:
 
 def _documents(row: Case) -> tuple[Paper, ...]:
     return papers.papers_of(about=f"case:{row.case_no}")
-
-
-def _told(row: Case) -> list[tuple[str, str]]:
-    return list(row.facts.order_by("number").values_list("name", "about"))

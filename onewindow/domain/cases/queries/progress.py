@@ -10,7 +10,8 @@ PROGRESS = """
 SELECT JSON_OBJECT(
   'case_no', c.case_no, 'item_name', c.item_name, 'state', c.state, 'outcome', c.outcome,
   'submitted_at', JSON_MOMENT(c.submitted_at), 'due_on', JSON_DAY(c.due_on),
-  'facts', JSON_VALUE(SELECT JSON_ROWS(JSON_OBJECT('name', f.name, 'recorded_at', JSON_MOMENT(f.recorded_at), 'document_no', f.document_no))
+  'facts', JSON_VALUE(SELECT JSON_ROWS(JSON_OBJECT('name', f.name, 'recorded_at', JSON_MOMENT(f.recorded_at), 'document_no', f.document_no,
+                                                         'about', CASE WHEN f.about = 'filed' THEN f.about ELSE '' END))
                       FROM (SELECT * FROM cases_fact WHERE case_id = c.id ORDER BY number) AS f))
 FROM cases_case c WHERE c.case_no = %s AND c.tail_proof = %s
 """

@@ -16,6 +16,9 @@ from onewindow.domain.cases.types import (
     Worklist,
     WorklistView,
 )
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.people import queries as people
+from onewindow.domain.people.types import DepartmentKind
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.paging import page_of
@@ -27,7 +30,8 @@ def visible(actor: Actor) -> Q:
     """The cases an actor may know of, as a condition.
 
     Citizens: those they or their principals applied for. Staff: those of the competent organ and those their
-    own centre took in or hands the result of over. There is no superuser.
+    own centre took in or hands the result of over. The government's leader: those of its organs whose time only that
+    leader extends (行政许可法 42(2)). There is no superuser.
     """
     if actor.kind is ActorKind.SYSTEM:
         return Q()
@@ -41,8 +45,14 @@ def visible(actor: Actor) -> Q:
             seen |= Q(centre_code=actor.centre_code) | Q(collect_centre_code=actor.centre_code)
         if actor.may("cases.receive"):
             seen |= Q(state=CaseState.SUBMITTED)
+        if actor.may("cases.extend") and _is_of_the_government(actor):
+            seen |= Q(bundle_hash__in=catalogue.extended_by_government())
         return seen
     return NOBODY
+
+
+def _is_of_the_government(actor: Actor) -> bool:
+    return bool(actor.department_code) and people.department(code=actor.department_code).kind is DepartmentKind.GOVERNMENT
 
 
 def find(actor: Actor, case_no: str) -> Case:

@@ -14,6 +14,7 @@ from onewindow.domain.applications.types import Upload
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, Outcome
+from onewindow.domain.notices import queries as notices
 from onewindow.kernel.relay import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -152,3 +153,48 @@ def _decide(number: str, at: datetime, **decision: object) -> None:
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
     commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=feng.ref)
     commands.decide(actor=huang, at=at, case_no=number, **{"outcome": Outcome.GRANTED, **decision})
+
+
+@pytest.mark.law("QYTZ-13")
+def test_a_filing_speaks_of_no_decision(chen: Client, client: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="investment-project-filing").case_no
+    receipt = _page(chen, "receipt", number)
+    assert "即为备案" in receipt and "告知您是否受理" not in receipt
+    drain(clock=lambda: at)
+    page = _page(chen, "case", number)
+    assert "已备案" in page and "信息收齐，已备案" in page
+    assert "决定：准予" not in page and "承诺作出决定的日期" not in page and "已受理" not in page
+    anybody = Client().get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
+    assert "信息收齐，已备案" in anybody and "决定：准予" not in anybody
+    told = [each.kind for each in notices.inbox(actor=cast_actor("chen"), limit=5)]
+    assert "case_filed" in told and "case_granted" not in told
+
+
+def test_the_end_of_a_special_procedure_is_told_with_the_new_day(chen: Client, at: datetime) -> None:
+    number, officer = hand_in(actor=cast_actor("chen"), at=at, item_code="public-place-hygiene-licence").case_no, cast_actor("jian", channel="office")
+    commands.accept(actor=officer, at=at, case_no=number)
+    commands.pause(actor=officer, at=at, case_no=number, special_code="test", reason="送检", days=5)
+    commands.resume(actor=officer, at=at + timedelta(days=2), case_no=number, special_code="test", result="合格")
+    latest = notices.inbox(actor=cast_actor("chen"), limit=1)[0]
+    due = queries.case(actor=cast_actor("chen"), case_no=number).summary.due_on
+    assert latest.kind == "special_over" and due is not None and due.isoformat() in latest.body
+
+
+@pytest.mark.parametrize(("item", "words"), [("building-construction-permit", "收齐材料之日起 5 天内"), (FOOD, "受理之日起")])
+def test_the_receipt_says_from_when_the_time_runs(chen: Client, at: datetime, item: str, words: str) -> None:
+    assert words in _page(chen, "receipt", hand_in(actor=cast_actor("chen"), at=at, item_code=item).case_no)
+
+
+@pytest.mark.law("GSBX-20-3")
+def test_while_the_clock_stands_still_the_page_says_so_and_names_no_promise(chen: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="work-injury-recognition").case_no
+    officer = cast_actor("yan", channel="office")
+    commands.accept(actor=officer, at=at, case_no=number)
+    commands.pause(actor=officer, at=at, case_no=number, special_code="awaited_finding", reason="等待责任认定")
+    page = _page(chen, "case", number)
+    assert "2026 年 11 月 2 日起时限中止" in page and "等待责任认定" in page
+    assert "承诺作出决定的日期" not in page and "如果今天恢复计时" in page
+    told = chen.get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
+    assert "起时限中止" in told and "个工作日" not in told
+    commands.resume(actor=officer, at=at + timedelta(hours=1), case_no=number, special_code="awaited_finding", result="对方全责")
+    assert "承诺作出决定的日期" in _page(chen, "case", number)

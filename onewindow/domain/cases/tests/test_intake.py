@@ -14,6 +14,10 @@ from onewindow.domain.cases.commands.intake import ArticleMissing, CounterNotEnt
 from onewindow.domain.cases.commands.record import NotCompetent
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in, handed_in
 from onewindow.domain.cases.types import CaseState, Progress, WhoseTurn
+from onewindow.domain.mandates.commands import grant_mandate
+from onewindow.domain.mandates.queries import NotMandated
+from onewindow.domain.mandates.types import MandateKind, MandateProof, MandateTerms, Power
+from onewindow.kernel.actor import system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.ids import is_public_number
 from onewindow.kernel.ledger import faults, history
@@ -157,3 +161,18 @@ def test_a_group_of_three_is_accepted_as_one_and_keeps_three_clocks_and_decision
     states = [member.state for member in queries.case(actor=chen, case_no=lead.case_no).members]
     assert sorted(states) == ["accepted", "accepted", "withdrawn"], "members end on their own"
     assert history(subject=f"case:{members[1].case_no}")[0].act == "cases.submit"
+
+
+@pytest.mark.law("MFD-162", "MFD-165")
+def test_an_agent_stands_on_the_case_and_withdraws_only_with_the_power(at: datetime) -> None:
+    chen, li, system = cast_actor("chen"), cast_actor("li"), system_actor(name="test")
+    terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(Power.APPLY,), valid_from=at.date(), valid_until=at.date(), proof=MandateProof.REGISTER)
+    mandate = grant_mandate(actor=system, at=at, principal_no=chen.ref, agent_no=li.ref, terms=terms)
+    agent = replace(li, on_behalf_of=chen.ref, mandate_no=mandate.mandate_no)
+    number = hand_in(actor=agent, at=at, item_code=FOOD).case_no
+    assert queries.case(actor=chen, case_no=number).agent == (li.name, mandate.mandate_no)
+    with pytest.raises(NotMandated):
+        commands.withdraw(actor=agent, at=at, case_no=number)
+    assert commands.withdraw(actor=chen, at=at, case_no=number).state is CaseState.WITHDRAWN
+    own = hand_in(actor=chen, at=at, item_code=FOOD).case_no
+    assert queries.case(actor=chen, case_no=own).agent == ("", "")

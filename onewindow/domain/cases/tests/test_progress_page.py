@@ -38,6 +38,7 @@ def test_number_and_tail_tell_where_it_is_and_no_name(client: Client, at: dateti
     assert "等窗口收件" in page
     assert case.item_name in page
     assert case.applicant_name not in page
+    assert f'{reverse("deadlines:public_why")}?case_no={case.case_no}' in page
     assert "no-store" in shown.headers["Cache-Control"]
 
 

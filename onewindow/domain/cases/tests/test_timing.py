@@ -8,18 +8,23 @@ from typing import Any
 
 import pytest
 
+from onewindow.domain.applications import commands as drafting
+from onewindow.domain.applications import queries as drafts
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.closing import SpecialOpen
 from onewindow.domain.cases.commands.record import TermOver
 from onewindow.domain.cases.commands.timing import AlreadyUnderWay, NoBasisToPause, NoExtension, TooEarly
-from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, DeemedKind, Outcome
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.papers.types import PaperKind
+from onewindow.domain.permits import commands as permit_commands
+from onewindow.domain.permits import queries as permits
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.deadlines import ClockKind, ClockState
 from onewindow.kernel.errors import NotAllowed
+from onewindow.kernel.relay import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD = "food-catering-licence"
@@ -79,11 +84,11 @@ def _kinds(number: str) -> list[PaperKind]:
 @pytest.mark.law("XKF-45")
 def test_a_special_procedure_is_told_in_writing_and_its_days_are_not_counted(at: datetime, food: Change) -> None:
     food(specials=[TEST])
-    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    number = _accepted(at)
     before = _due(number, at)
-    commands.pause(actor=luo, at=at + timedelta(days=1), case_no=number, special_code="test", reason="抽样送检")
+    commands.pause(actor=PLATFORM, at=at + timedelta(days=1), case_no=number, special_code="test", reason="抽样送检")
     assert PaperKind.SPECIAL_NOTICE in _kinds(number)
-    commands.resume(actor=luo, at=at + timedelta(days=8), case_no=number, special_code="test", result="合格")
+    commands.resume(actor=PLATFORM, at=at + timedelta(days=8), case_no=number, special_code="test", result="合格")
     after = _due(number, at + timedelta(days=8))
     assert before is not None and after == before + timedelta(days=7)  # five working days stood still, over one weekend
     assert _kinds(number)[-1] is PaperKind.SPECIAL_END
@@ -92,16 +97,27 @@ def test_a_special_procedure_is_told_in_writing_and_its_days_are_not_counted(at:
 @pytest.mark.law("XKF-45")
 def test_the_clock_stops_for_nothing_the_standard_does_not_name(at: datetime, food: Change) -> None:
     food(specials=[TEST])
-    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    number = _accepted(at)
     with pytest.raises(NoBasisToPause) as refused:
-        commands.pause(actor=luo, at=at, case_no=number, special_code="waiting", reason="等一等")
+        commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="waiting", reason="等一等")
     assert "第四十五条" in refused.value.article
     with pytest.raises(AlreadyUnderWay):
-        commands.resume(actor=luo, at=at, case_no=number, special_code="test", result="-")
+        commands.resume(actor=PLATFORM, at=at, case_no=number, special_code="test", result="-")
 
 
-@pytest.mark.law("XKF-46")
-def test_no_decision_before_a_mandatory_hearing_is_over(at: datetime, food: Change) -> None:
+@pytest.mark.parametrize("code", ["luo", "huang", "deng"])
+def test_no_post_stops_the_clock_or_starts_it_again_by_itself(at: datetime, food: Change, code: str) -> None:
+    """A procedure has rules of its own: it begins and ends in its own room, never by the clock alone."""
+    food(specials=[HEARING])
+    number, actor = _accepted(at), cast_actor(code, channel="office")
+    with pytest.raises(NotAllowed):
+        commands.pause(actor=actor, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    with pytest.raises(NotAllowed):
+        commands.resume(actor=actor, at=at, case_no=number, special_code="hearing", result="已经举行")
+
+
+def test_no_decision_before_a_mandatory_special_procedure_is_over(at: datetime, food: Change) -> None:
     food(specials=[HEARING])
     number, luo, huang = _accepted(at), cast_actor("luo", channel="office"), cast_actor("huang", channel="office")
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
@@ -109,10 +125,10 @@ def test_no_decision_before_a_mandatory_hearing_is_over(at: datetime, food: Chan
     with pytest.raises(SpecialOpen) as missing:
         commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED)
     assert missing.value.data["missing"] == "听证"
-    commands.pause(actor=luo, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
     with pytest.raises(SpecialOpen):
         commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED)
-    commands.resume(actor=luo, at=at + timedelta(days=10), case_no=number, special_code="hearing", result="笔录见附件")
+    commands.resume(actor=PLATFORM, at=at + timedelta(days=10), case_no=number, special_code="hearing", result="笔录见附件")
     decided = commands.decide(actor=huang, at=at + timedelta(days=10), case_no=number, outcome=Outcome.GRANTED)
     assert decided.state is CaseState.DECIDED
 
@@ -166,7 +182,7 @@ def test_only_the_platform_deems(at: datetime) -> None:
 
 
 def test_what_was_asked_for_and_never_came_lets_the_case_lapse(at: datetime, food: Change) -> None:
-    food(procedure={"answer_days": 15})
+    food(procedure={"answer_days": 15, "unanswered": "lapses"})
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
     point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
     commands.request_correction(actor=cast_actor("luo", channel="office"), at=at, case_no=number, points=(point,))
@@ -179,7 +195,6 @@ def test_what_was_asked_for_and_never_came_lets_the_case_lapse(at: datetime, foo
     assert _kinds(number)[-1] is PaperKind.LAPSE
 
 
-@pytest.mark.law("FLYZ-43-2")
 def test_where_the_law_says_so_the_unanswered_case_counts_as_withdrawn(at: datetime, food: Change) -> None:
     food(procedure={"answer_days": 15, "unanswered": "withdrawn"})
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
@@ -189,6 +204,40 @@ def test_where_the_law_says_so_the_unanswered_case_counts_as_withdrawn(at: datet
     with pytest.raises(TooEarly):
         commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.LAPSED)
     assert commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.WITHDRAWN).state is CaseState.WITHDRAWN
+
+
+def test_what_ended_unanswered_leaves_nothing_open_and_is_kept_for_the_next_form(at: datetime) -> None:
+    chen = cast_actor("chen")
+    number = hand_in(actor=chen, at=at, item_code=FOOD).case_no
+    point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
+    commands.request_correction(actor=cast_actor("luo", channel="office"), at=at, case_no=number, points=(point,))
+    late = at + timedelta(days=16)
+    commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.WITHDRAWN)
+    assert not drafts.drafts_of(actor=chen), "the correction nobody answered is closed"
+    again = drafting.start(actor=chen, at=late, item_code=FOOD)
+    assert again.values()["premises_address"] == "示例路38号首层"
+
+
+@pytest.mark.law("XKF-50-2")
+def test_a_renewal_nobody_decided_ends_with_the_permit_renewed_by_silence(at: datetime) -> None:
+    chen, jian, hygiene = cast_actor("chen"), cast_actor("jian", channel="office"), "public-place-hygiene-licence"
+    number = hand_in(actor=chen, at=at, item_code=hygiene).case_no
+    commands.accept(actor=jian, at=at, case_no=number)
+    commands.review(actor=jian, at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=jian, at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("kuang").ref)
+    commands.decide(actor=cast_actor("lao", channel="office"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    permit = permits.permit(actor=chen, permit_no=queries.case(actor=PLATFORM, case_no=number).permit_no)
+    assert permit.valid_until is not None
+    asked = datetime.combine(permit.valid_until - timedelta(days=40), at.timetz())
+    renewal = commands.submit(actor=chen, at=asked, draft_no=fill_draft(actor=chen, at=asked, item_code=hygiene, act="renew", permit_no=permit.permit_no)).case_no
+    with pytest.raises(TooEarly):
+        commands.deem(actor=PLATFORM, at=asked, case_no=renewal, kind=DeemedKind.RENEWED)
+    over = datetime.combine(permit.valid_until + timedelta(days=1), at.timetz())
+    permit_commands.deem_renewed(actor=PLATFORM, at=over, permit_no=permit.permit_no)
+    drain(clock=lambda: over)
+    ended = queries.case(actor=PLATFORM, case_no=renewal)
+    assert (ended.summary.state, ended.summary.outcome, ended.permit_no) == (CaseState.DECIDED, Outcome.GRANTED, permit.permit_no)
+    assert PaperKind.DEEMED_RENEWAL in _kinds(renewal) and ended.parcels
 
 
 def test_the_cached_due_day_is_rebuilt_equal(at: datetime) -> None:
@@ -201,7 +250,7 @@ def test_the_cached_due_day_is_rebuilt_equal(at: datetime) -> None:
 
 def test_a_stopped_clock_says_so(at: datetime, food: Change) -> None:
     food(specials=[TEST])
-    number, luo = _accepted(at), cast_actor("luo", channel="office")
-    commands.pause(actor=luo, at=at, case_no=number, special_code="test", reason="抽样送检")
+    number = _accepted(at)
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="test", reason="抽样送检")
     states = {clock.rule.kind: clock.state for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at + timedelta(days=2))}
     assert states[ClockKind.STATUTORY] is ClockState.STOPPED

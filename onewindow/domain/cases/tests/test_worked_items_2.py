@@ -35,7 +35,7 @@ FIRE, FILING, HOUSE = "fire-safety-check", "investment-project-filing", "second-
 MARRIAGE, INJURY = "marriage-registration", "work-injury-recognition"
 WORKED = (FIRE, FILING, HOUSE, MARRIAGE, INJURY)
 PLATFORM = system_actor(name="test")
-COUPLE = ("陈静怡", "李文辉")
+COUPLE = ("陈静怡", "周伟强")
 
 
 def _office(code: str) -> Actor:
@@ -204,7 +204,7 @@ def test_a_couple_that_comes_and_signs_by_hand_is_married_on_the_spot(at: dateti
     for kind in (ClockKind.STATUTORY, ClockKind.PROMISED):
         assert _clock(number, at + timedelta(minutes=30), kind).state is ClockState.MET
     assert not payments.charges_of(actor=cast_actor("chen"), case_no=number)
-    closed = commands.deliver_at_counter(actor=_clerk(), at=at + timedelta(minutes=40), case_no=number, taken_by="陈静怡、李文辉 本人")
+    closed = commands.deliver_at_counter(actor=_clerk(), at=at + timedelta(minutes=40), case_no=number, taken_by="陈静怡、周伟强 本人")
     assert closed.state is CaseState.CLOSED
 
 
@@ -218,10 +218,19 @@ def test_nobody_marries_online(at: datetime) -> None:
 
 @pytest.mark.law("DZQM-3-2")
 def test_a_marriage_is_signed_by_hand(at: datetime) -> None:
-    number = _taken_in(MARRIAGE, at, method=DeliveryMethod.PICK_UP, papers=("identity_cards",), present=COUPLE)
     with pytest.raises(HandSignatureMissing) as refused:
-        commands.accept(actor=_office("cao"), at=at, case_no=number)
+        _taken_in(MARRIAGE, at, method=DeliveryMethod.PICK_UP, papers=("identity_cards",), present=COUPLE)
     assert "电子签名法》第三条" in refused.value.article
+
+
+@pytest.mark.law("MFD-1049")
+def test_one_of_the_two_is_not_enough(at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=MARRIAGE, method=DeliveryMethod.PICK_UP).case_no
+    assert _detail(number).must_come == COUPLE
+    with pytest.raises(PresenceMissing) as refused:
+        commands.receive(actor=_clerk(), at=at, case_no=number, papers=("declaration",), present=COUPLE[:1])
+    assert refused.value.data["missing"] == COUPLE[1]
+    assert _detail(number).summary.state is CaseState.SUBMITTED
 
 
 @pytest.mark.law("MFD-1049")
@@ -244,15 +253,15 @@ def test_waiting_for_anothers_finding_is_not_counted(at: datetime) -> None:
     due = {kind: _clock(number, at, kind).due_on for kind in (ClockKind.STATUTORY, ClockKind.PROMISED)}
     assert due[ClockKind.PROMISED] == date(2026, 12, 2) and (due[ClockKind.STATUTORY] or at.date()) >= date(2027, 1, 1)
     with pytest.raises(NoBasisToPause):
-        commands.pause(actor=officer, at=at, case_no=number, special_code="busy", reason="案件太多")
+        commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="busy", reason="案件太多")
     begun, ended = at + timedelta(days=3), at + timedelta(days=17)
-    commands.pause(actor=officer, at=begun, case_no=number, special_code="awaited_finding", reason="等待交通事故责任认定")
+    commands.pause(actor=PLATFORM, at=begun, case_no=number, special_code="awaited_finding", reason="等待交通事故责任认定")
     assert _clock(number, begun + timedelta(days=5), ClockKind.STATUTORY).state is ClockState.STOPPED
     assert PaperKind.SPECIAL_NOTICE in _kinds(number)
     commands.review(actor=officer, at=begun, case_no=number, step_code="review", passed=True, second_officer=second.ref)
     with pytest.raises(SpecialOpen):
         commands.decide(actor=head, at=begun, case_no=number, outcome=Outcome.GRANTED)
-    commands.resume(actor=officer, at=ended, case_no=number, special_code="awaited_finding", result="对方负全部责任")
+    commands.resume(actor=PLATFORM, at=ended, case_no=number, special_code="awaited_finding", result="对方负全部责任")
     assert _clock(number, ended, ClockKind.PROMISED).due_on == date(2026, 12, 16)
     later = _clock(number, ended, ClockKind.STATUTORY).due_on
     assert later is not None and due[ClockKind.STATUTORY] is not None and later - due[ClockKind.STATUTORY] >= timedelta(days=11)

@@ -6,21 +6,23 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistView
+from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistView, is_filed
 from onewindow.domain.cases.web import words
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.catalogue.types import Bundle, Silence
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.people import queries as people
@@ -29,13 +31,15 @@ from onewindow.domain.places import queries as places
 from onewindow.kernel import clock, files
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, shown_due
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule, ClockState, shown_due
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import length, time_left
 
 PORTAL = "cases/_portal.html"
 MOST = 200
+PROMISED = "PromiseGiven"
+AGAIN = (CaseState.LAPSED, CaseState.WITHDRAWN)
 
 
 @require_safe
@@ -53,18 +57,20 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
     shown = shown_due(clocks)
-    charges = detail.charges
+    stopped = shown is not None and shown.state is ClockState.STOPPED
+    charges, filed = detail.charges, is_filed(detail.facts)
     organ = people.department(code=detail.summary.department_code)
     context = {
         "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": charges,
         "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), fetch_at=_fetch_at(detail, sealed),
-                                pay=any(charge.state is ChargeState.OPEN for charge in charges)),
-        "state": words.state_said(detail.summary.state, detail.summary.outcome), "shown": shown,
-        "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None else ("", ""),
+                                pay=any(charge.state is ChargeState.OPEN for charge in charges), stopped=stopped),
+        "state": words.state_said(detail.summary.state, detail.summary.outcome, filed=filed), "shown": None if filed else shown, "stopped": stopped,
+        "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None and not stopped else ("", ""),
         "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
         "parcels": detail.parcels, "permits": permits.permits_of_case(actor=actor, case_no=case_no),
         "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),
         "open_charge": next((charge for charge in charges if charge.state is ChargeState.OPEN), None),
+        "again": _again(detail, sealed) if detail.summary.state in AGAIN else "",
         "may_withdraw": Verb.WITHDRAW in detail.verbs, "refusal": refusal, "reason": reason, "key": str(uuid.uuid4()),
     }
     return render(request, "cases/case.html", context, status=status)
@@ -93,10 +99,14 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
+    by_promise = sealed.promised and any(rule.start_fact == PROMISED for rule in bundle.clocks)
+    promised = _promised(bundle, by_promise=by_promise)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
-        "answer_by": due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT),
-        "promised": next((length(rule) for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind), ""),
+        "answer_by": (day := due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
+        "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
+        "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
+        "files": bundle.procedure.silence is Silence.FILED,
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
         "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
     }
@@ -114,11 +124,11 @@ def supplement(request: HttpRequest, draft_no: str) -> HttpResponse:
     if found is None:
         raise NotFound(what="the case", number="")
     try:
-        commands.supplement(actor=actor, at=clock.now(), case_no=found.case_no, key=request.POST.get("key", ""))
+        made = commands.supplement(actor=actor, at=clock.now(), case_no=found.case_no, key=request.POST.get("key", ""))
     except Refusal as refusal:
         messages.error(request, words.sentence_of(refusal))
         return redirect("applications:counter_check" if staff else "applications:check", draft_no=draft_no)
-    messages.success(request, _("The correction is handed in."))
+    messages.success(request, _("Handed in. Nothing more is missing.") if made.state is CaseState.ACCEPTED else _("The correction is handed in."))
     return redirect(_desk_page(actor) if staff else "cases:case", case_no=found.case_no)
 
 
@@ -167,6 +177,17 @@ def step_names(detail: CaseDetail, bundle: Bundle) -> tuple[str, ...]:
 
 def _desk_page(actor: Actor) -> str:
     return "worklists:counter_case" if actor.counter_code else "worklists:office_case"
+
+
+def _promised(bundle: Bundle, *, by_promise: bool) -> ClockRule | None:
+    """The limit of the decision: by promise (告知承诺) from handing in, else the ordinary one."""
+    rules = [rule for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind]
+    return next((rule for rule in rules if (rule.start_fact == PROMISED) is by_promise), None)
+
+
+def _again(detail: CaseDetail, sealed: SealedDraft) -> str:
+    """Where the same is applied for anew, the guide's questions answered as before."""
+    return f"{reverse('applications:start', args=[detail.summary.item_code])}?{urlencode({**sealed.scenario, 'act': sealed.act.value, 'permit': sealed.permit_no})}"
 
 
 def _fetch_place(sealed: SealedDraft) -> str:

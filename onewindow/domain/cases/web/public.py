@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onewindow.domain.cases import queries
-from onewindow.domain.cases.types import Outcome, Progress
+from onewindow.domain.cases.types import Outcome, Progress, is_filed
 from onewindow.domain.cases.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.calendar_store import current_calendar
@@ -29,7 +29,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         if told is None:
             return render(request, "cases/progress.html", context, status=404)
         found = from_json(told, Progress)
-        chip = time_left(found.due_on, today=clock.today(), calendar=current_calendar())
-        context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, Outcome(found.outcome) if found.outcome else None), "chip": chip,
+        chip = ("", "") if words.stands_still(found) else time_left(found.due_on, today=clock.today(), calendar=current_calendar())
+        context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, Outcome(found.outcome) if found.outcome else None, filed=is_filed(found.facts)), "chip": chip,
                     "entries": words.entries(found.facts, words.ahead_of(found.state))}
     return render(request, "cases/progress.html", context)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from onewindow.domain.cases.types import (
     AHEAD_LABELS,
+    DEEMED_LABELS,
     ENDED_BADLY,
     FACT_LABELS,
+    FILED_LABEL,
     FINAL_STATES,
     STATE_LABELS,
     STATE_LOOKS,
@@ -21,7 +23,9 @@ from onewindow.domain.cases.types import (
     Outcome,
     Progress,
     WhoseTurn,
+    is_filed,
 )
+from onewindow.domain.courier.types import Consignment, ConsignmentState
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import date_cn, datetime_cn, money
 from onewindow.ui.refusals import said
@@ -29,8 +33,11 @@ from onewindow.ui.times import Entry, timeline
 
 # Facts that repeat another one for the public, and those whose note the public reads.
 QUIET = frozenset({"CaseReceived", "CaseDecided"})
-TOLD = frozenset({"CaseReviewed", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"})
+TOLD = frozenset({"CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted",
+                  "SpecialProcedureEnded", "CaseExtended", "HearingArranged"})
 OVER = FINAL_STATES
+ASTRAY = frozenset(ConsignmentState) - {ConsignmentState.BOOKED, ConsignmentState.HANDED_OVER, ConsignmentState.IN_TRANSIT, ConsignmentState.DELIVERED}
+STOPPED, RESUMED = "SpecialProcedureStarted", "SpecialProcedureEnded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +50,23 @@ class Turn:
     act: str = ""
 
 
-def state_said(state: CaseState, outcome: Outcome | None = None) -> tuple[str, str]:
-    """Words and look of a state; a refusal is told as such."""
+def state_said(state: CaseState, outcome: Outcome | None = None, *, filed: bool = False) -> tuple[str, str]:
+    """Words and look of a state; a refusal is told as such, and so is a filing, which nobody decides."""
     if outcome is Outcome.REFUSED:
         return _("Decision: refused"), "bad"
+    if filed and state is CaseState.DECIDED:
+        return _("Filed"), "ok"
     return _(STATE_LABELS[state]), STATE_LOOKS.get(state, "")
 
 
 def fact_said(name: str) -> str:
     """A fact in plain words; an unknown one by its name."""
     return _(FACT_LABELS[name]) if name in FACT_LABELS else name
+
+
+def is_deemed(fact: FactView) -> bool:
+    """Whether the law took it as done because somebody was silent."""
+    return fact.about == "deemed" and fact.name in DEEMED_LABELS
 
 
 def note_said(fact: FactView) -> str:
@@ -73,9 +87,16 @@ def sentence_of(refusal: Refusal) -> str:
 
 def entries(facts: Iterable[FactView], ahead: Iterable[str]) -> tuple[Entry, ...]:
     """The timeline for the public: no fact twice, and no note meant for staff."""
-    done = [("bad" if fact.name in ENDED_BADLY else "done", fact_said(fact.name), datetime_cn(fact.recorded_at), note_said(fact) if fact.name in TOLD else "")
-            for fact in facts if fact.name not in QUIET]
-    return timeline(done, ahead)
+    known = tuple(facts)
+    quiet = QUIET | {"CaseAccepted"} if is_filed(known) else QUIET
+    return timeline([_entry(fact) for fact in known if fact.name not in quiet], ahead)
+
+
+def _entry(fact: FactView) -> Entry:
+    helped = _("%(name)s helped") % {"name": fact.assisted_by} if fact.assisted_by else ""
+    label = _(FILED_LABEL) if is_filed((fact,)) else _(DEEMED_LABELS[fact.name]) if is_deemed(fact) else fact_said(fact.name)
+    return ("bad" if fact.name in ENDED_BADLY else "done", label, datetime_cn(fact.recorded_at),
+            " · ".join(filter(None, (helped, note_said(fact) if fact.name in TOLD else ""))))
 
 
 def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
@@ -85,24 +106,52 @@ def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
     return (_("Review: %(steps)s") % {"steps": now}, *titles[1:]) if state is CaseState.ACCEPTED and now else tuple(titles)
 
 
-def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bool, fetch_at: str) -> Turn:
-    """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does."""
+def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bool, fetch_at: str, stopped: bool = False) -> Turn:
+    """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does; ``stopped``: the clock stands still."""
     state, due = detail.summary.state, detail.summary.due_on
     if state is CaseState.CORRECTING:
-        return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Everything that is missing stands in one notice below."),
-                    act=_("Hand in the correction"))
+        return Turn(look="you", title=_("Your turn: hand in what is missing"), act=_("Hand in the correction"),
+                    words=_("By %(day)s, or the case ends. Everything that is missing stands in one notice below.") % {"day": date_cn(detail.answer_by_on)}
+                    if detail.answer_by_on else _("Everything that is missing stands in one notice below."))
     if state is CaseState.ACCEPTED and detail.answer_by_on:
         return Turn(look="you", title=_("Your turn: hand in what is to follow"), act=_("Hand it in now"),
                     words=_("It is accepted already. What is to follow must be in by %(day)s.") % {"day": date_cn(detail.answer_by_on)})
     if state in OVER:
-        return over_said(state, detail.summary.outcome)
+        return over_said(state, detail.summary.outcome, detail.facts)
     if pay:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("The result goes out once it is paid."), act=_("Pay the charge"))
     if state is CaseState.DECIDED and fetch_at:
         return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": fetch_at})
+    if state is CaseState.DECIDED and is_filed(detail.facts):
+        return Turn(look="office", title=_("It is on file"), words=_("You need do nothing more. The certificate stands under “Result”; you can print it yourself."))
+    astray = next((parcel for parcel in detail.parcels if parcel.is_open and parcel.state in ASTRAY), None)
+    if astray is not None:
+        return parcel_turn(astray)
+    if stopped:
+        return stopped_said(detail.facts)
     with_carrier = any(fact.name == "ConsignmentHandedOver" for fact in detail.facts)
     turn = WhoseTurn.ORGAN if detail.turn is WhoseTurn.CARRIER and not with_carrier else detail.turn  # booked is not posted
     return office_said(state, turn=turn, organ=organ, answer_by=answer_by, due_on=due)
+
+
+def parcel_turn(parcel: Consignment) -> Turn:
+    """The turn while a parcel is lost, damaged, on its way back or kept to be fetched."""
+    if parcel.state is ConsignmentState.KEPT:
+        place = next((scan.place for scan in reversed(parcel.events) if scan.place), "")
+        return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": place})
+    title, then = {
+        ConsignmentState.LOST: (_("The parcel was lost on the way"), _("We make the result anew and send it again. You pay nothing and need do nothing.")),
+        ConsignmentState.DAMAGED: (_("The parcel was damaged on the way"), _("We send the result again. You pay nothing and need do nothing.")),
+    }.get(parcel.state, (_("The parcel is coming back to us"), _("We tell you where you can fetch the result; it can also be sent again.")))
+    return Turn(look="office", title=title, words=then)
+
+
+def stopped_said(facts: Iterable[FactView]) -> Turn:
+    """The clock stands still: since when, for what, and what becomes of the day."""
+    begun = [fact for fact in facts if fact.name == STOPPED][-1:]
+    title = _("The clock stands still since %(day)s") % {"day": date_cn(begun[0].recorded_at)} if begun else _("The clock stands still")
+    said = [begun[0].note.rstrip("。") + "。"] if begun and begun[0].note else []
+    return Turn(look="office", title=title, words=" ".join((*said, _("This time is not counted. It runs on as soon as the result is there, and we tell you in writing."))))
 
 
 def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: date | None, due_on: date | None) -> Turn:
@@ -119,14 +168,18 @@ def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: dat
     return Turn(look="office", title=title, words=until)
 
 
-def over_said(state: CaseState, outcome: Outcome | None) -> Turn:
+def over_said(state: CaseState, outcome: Outcome | None, facts: Iterable[FactView]) -> Turn:
     """How it ended."""
+    again = _("You may apply again at any time; what you filled in is kept for you.")
+    if state is CaseState.WITHDRAWN and any(is_deemed(fact) for fact in facts if fact.name == "CaseWithdrawn"):
+        return Turn(look="over", title=_("It counts as withdrawn: what was asked for did not come in time"), words=again, act=_("Apply again"))
     if state is CaseState.WITHDRAWN:
-        return Turn(look="over", title=_("You took the application back"), words=_("Nothing more happens. You may apply again at any time."))
+        return Turn(look="over", title=_("You took the application back"), words=again, act=_("Apply again"))
     if state in (CaseState.DECLINED, CaseState.NOT_REQUIRED, CaseState.RETURNED):
         return Turn(look="over", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
     if state is CaseState.LAPSED:
-        return Turn(look="over", title=_("The case ended: what was asked for did not come"), words=_("You may apply again at any time."))
+        return Turn(look="over", title=_("The case ended: what was asked for did not come"), act=_("Apply again"),
+                    words=_("The paper of this case gives the reason and the ways to review and to court. You may apply again at any time."))
     refused = outcome is Outcome.REFUSED
     return Turn(look="over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 
@@ -137,8 +190,16 @@ def progress_turn(found: Progress) -> Turn:
     if found.state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Sign in to read the notice and to hand it in."))
     if found.state in OVER:
-        return over_said(found.state, Outcome(found.outcome) if found.outcome else None)
+        return over_said(found.state, Outcome(found.outcome) if found.outcome else None, found.facts)
     if "ChargeRaised" in names and "ChargePaid" not in names:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("Sign in to pay."))
+    if found.state is CaseState.ACCEPTED and stands_still(found):
+        return stopped_said(found.facts)
     turn = {CaseState.SUBMITTED: WhoseTurn.COUNTER, CaseState.DECIDED: WhoseTurn.CARRIER if "ConsignmentHandedOver" in names else WhoseTurn.ORGAN}
     return office_said(found.state, turn=turn.get(found.state, WhoseTurn.ORGAN), organ="", answer_by=None, due_on=found.due_on)
+
+
+def stands_still(found: Progress) -> bool:
+    """Whether a procedure is under way whose time is not counted."""
+    told = [fact.name for fact in found.facts]
+    return told.count(STOPPED) > told.count(RESUMED)

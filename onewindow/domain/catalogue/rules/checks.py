@@ -7,7 +7,7 @@ the table.
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,9 +40,10 @@ NUMBERS = frozenset({ElementKind.INTEGER, ElementKind.DECIMAL})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a check may look at besides the standard: the register of laws, the calendar, the day it is to be in force."""
+    """What a check may look at besides the standard: the laws, the registers that can be asked, the calendar, the day it is to be in force."""
 
     laws: Mapping[str, Law]
+    registers: Collection[str]
     calendar: Calendar
     on: date
 
@@ -63,6 +64,8 @@ def fields_have_elements(standard: ItemStandard, _: Surroundings) -> Iterator[Fa
     named = [(f"outcome.{row.element}", row.element) for row in standard.outcome.fields]
     named += [(f"scenario.{question.code}.{option.code}", option.element) for question in standard.scenario
               for option in question.options if option.element]
+    if standard.outcome.valid_until:
+        named.append(("outcome.valid_until", standard.outcome.valid_until))
     if standard.fee and standard.fee.kind is FeeKind.PER_UNIT:
         named.append(("fee.unit_element", standard.fee.unit_element))
     for where, name in named:
@@ -144,6 +147,14 @@ def materials_have_a_basis(standard: ItemStandard, _: Surroundings) -> Iterator[
         if not material.review_points:
             yield Fault(code="no_review_point", where=f"materials.{material.code}", params={"material": material.name},
                         sentence="{material} has no review point: say what is checked on it.")
+
+
+def registers_can_be_asked(standard: ItemStandard, around: Surroundings) -> Iterator[Fault]:
+    """A material that needn't be handed in is really looked up (在线政务服务规定 7): a register nobody can ask would let everything pass unseen."""
+    for material in standard.materials:
+        if material.register and material.register not in around.registers:
+            yield Fault(code="unknown_register", where=f"materials.{material.code}", params={"material": material.name, "register": material.register},
+                        sentence="{material}: there is no register {register}. Name one that can be asked, or have the material handed in.")
 
 
 def conditions_have_a_basis(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
@@ -254,6 +265,7 @@ def guide_is_complete(standard: ItemStandard, _: Surroundings) -> Iterator[Fault
         ("handling.visit_reason", bool(standard.handling.visit_reason) or not standard.handling.visits),
         ("handling.agent_basis", standard.is_backed((standard.handling.agent_basis,)) or standard.handling.agent_allowed),
         ("handling.presence_basis", standard.is_backed((standard.handling.presence_basis,)) or not standard.handling.presence),
+        ("handling.present", set(standard.handling.present) <= set(standard.form.element_ids()) and (standard.handling.presence or not standard.handling.present)),
         ("handling.e_signature_basis", standard.is_backed((standard.handling.e_signature_basis,)) or standard.handling.e_signature),
         ("delivery.carrier_basis", bool(standard.delivery.carrier_article)
          or not (standard.delivery.official_papers and standard.delivery.post_out)),
@@ -296,10 +308,11 @@ def _longest_way(standard: ItemStandard) -> int:
 Check = Callable[[ItemStandard, Surroundings], Iterator[Fault]]
 CHECKS: tuple[Check, ...] = (
     codes_are_unique, references_exist, fields_have_elements, scenario_fits_the_form, laws_are_in_force,
-    licences_are_created_by_law, materials_have_a_basis, conditions_have_a_basis, promise_is_within_the_law,
+    licences_are_created_by_law, materials_have_a_basis, registers_can_be_asked, conditions_have_a_basis, promise_is_within_the_law,
     on_the_spot_means_now, steps_keep_the_promise, steps_are_sound, fees_have_a_basis, guide_is_complete,
 )
 LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
     law_checks.uncounted_time_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
-    law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps,
+    law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again,
+    law_checks.silence_of_the_applicant_has_a_law,
 )

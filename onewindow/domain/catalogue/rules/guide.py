@@ -20,6 +20,7 @@ from onewindow.domain.catalogue.types import (
     Material,
     MaterialHow,
     Scope,
+    Silence,
 )
 from onewindow.domain.people.types import Department
 from onewindow.domain.places.types import ServiceCentre
@@ -52,6 +53,7 @@ def guide_view(bundle: Bundle, *, scenario: Mapping[str, str], department: Depar
     materials = bundle.materials_for(chosen)
     still_open = [material for material in bundle.materials
                   if material not in materials and not {when.question for when in material.when} <= set(chosen)]
+    timed = bundle.clock(ClockKind.PROMISED) or bundle.clock(ClockKind.STATUTORY)
     return GuideView(
         item_code=bundle.item_code, name=bundle.item.name, plain_name=bundle.item.plain_name, purpose=bundle.item.purpose,
         item_kind=bundle.item.item_kind, handle_type=bundle.item.handle_type, audience=bundle.item.audience,
@@ -68,6 +70,7 @@ def guide_view(bundle: Bundle, *, scenario: Mapping[str, str], department: Depar
         refusals=tuple(GuideText(text=part.text, citations=bundle.citations(part.basis)) for part in bundle.refusals),
         remedies=bundle.remedies, delivery=bundle.delivery, bases=_bases(bundle),
         faq=bundle.faq, attributes=bundle.attributes, centres=centres, counter_count=counter_count,
+        from_receipt=timed is not None and timed.start_fact == "CaseReceived", files=bundle.procedure.silence is Silence.FILED,
     )
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onewindow.domain.catalogue.rules.faults import Fault
-from onewindow.domain.catalogue.types import Acceptance, HandleType, ItemStandard, Necessity, StepKind
+from onewindow.domain.catalogue.types import (
+    Acceptance,
+    HandleType,
+    ItemStandard,
+    Necessity,
+    StepKind,
+    Unanswered,
+)
+from onewindow.kernel.deadlines import ClockKind
 
 
 def uncounted_time_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
@@ -19,6 +27,9 @@ def uncounted_time_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
                         sentence="{special}: say in which case it is held. “When necessary” is not enough.")
 
 
+PROMISE_IN_GENERAL = "CNZ42"  # 国办发〔2020〕42号: where promises are allowed at all, and where not
+
+
 def promises_are_lawful(standard: ItemStandard) -> Iterator[Fault]:
     """告知承诺: what is told, who can't use it and what follows from a false promise are all said; the materials exist."""
     promise = standard.promise
@@ -26,6 +37,10 @@ def promises_are_lawful(standard: ItemStandard) -> Iterator[Fault]:
         return
     if not standard.is_backed(promise.basis):
         yield Fault(code="promise_without_basis", where="promise", sentence="Notification and promise needs a verified basis.")
+    own = [code for code in promise.basis if (basis := standard.basis(code)) is not None and basis.law != PROMISE_IN_GENERAL]
+    if standard.procedure.bars and not own:  # what bars after a fraud touches public safety, health, life or property (行政许可法 78, 79)
+        yield Fault(code="promise_barred", where="promise.basis",
+                    sentence="This service touches public safety, health, life or property: a promise instead of proof needs a law or list of its own.")
     for material in promise.materials:
         if standard.material(material) is None:
             yield Fault(code="unknown_material", where="promise", params={"material": material}, sentence="There is no material {material}.")
@@ -65,3 +80,24 @@ def acceptance_fits_the_steps(standard: ItemStandard) -> Iterator[Fault]:
     has_step = any(step.kind is StepKind.ACCEPT for step in standard.steps)
     if (standard.procedure.acceptance is Acceptance.SEPARATE) and not has_step:
         yield Fault(code="step_missing", where="steps", params={"kind": "accept"}, sentence="The step {kind} is missing.")
+
+
+def an_asked_clock_starts_again(standard: ItemStandard) -> Iterator[Fault]:
+    """A time limit that a notice of what is missing ends begins anew with the answer (行政许可法 32, 42), else the office has no limit at all."""
+    for rule in standard.clocks:
+        if "CorrectionRequested" in rule.end_facts and "CaseSupplemented" not in rule.restart_facts:
+            yield Fault(code="clock_never_starts_again", where=f"clocks.{rule.code}", params={"clock": rule.name},
+                        sentence="{clock} ends when something is asked for and never begins again: add CaseSupplemented to restart_facts.")
+
+
+def silence_of_the_applicant_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
+    """A case that ends because nothing came (法律援助法 43, 信息公开条例 30) needs the term and the article; a term that leads to nothing isn't set."""
+    procedure = standard.procedure
+    ends = procedure.unanswered is not Unanswered.NOTHING
+    term = procedure.answer_days > 0 or any(clock.kind is ClockKind.APPLICANT and clock.consequence == procedure.unanswered.value for clock in standard.clocks)
+    if ends and not (term and procedure.article("unanswered")):
+        yield Fault(code="unanswered_without_law", where="procedure.unanswered",
+                    sentence="A case can end because nothing was handed in only where an article says so, and after a term.")
+    if procedure.answer_days and not ends:
+        yield Fault(code="term_without_consequence", where="procedure.answer_days", params={"days": procedure.answer_days},
+                    sentence="A term of {days} days to answer is set, but nothing follows when it runs out. Name what follows with its article, or strike the term out.")

@@ -34,7 +34,10 @@ def may_take_in(*, scope: Scope, any_item: bool, entitled: bool, in_batch: bool)
 
 
 def plan(*, scope: BatchScope, others: Iterable[BatchScope], entitled: Iterable[CounterEntitlement]) -> tuple[CounterPlan, ...]:
-    """What the batch changes at each counter, it or its earlier state taken into account by ``others`` and the day."""
+    """What the batch changes at each counter, it or its earlier state taken into account by ``others`` and the day.
+
+    Open is what a batch lists and the counter is entitled to: publishing entitles it anew where that was withdrawn.
+    """
     batches = tuple(others)
     before = next((batch for batch in batches if batch.batch_code == scope.batch_code), None)
     since = {(one.counter_code, one.item_code): one.starts_on for one in entitled}
@@ -42,8 +45,9 @@ def plan(*, scope: BatchScope, others: Iterable[BatchScope], entitled: Iterable[
     for counter in sorted({*scope.counter_codes, *(before.counter_codes if before else ())}):
         wanted = set(scope.item_codes) if counter in scope.counter_codes else set()
         had = set(before.item_codes) if before and counter in before.counter_codes else set()
-        open_already = had.union(*(batch.item_codes for batch in batches if batch is not before and counter in batch.counter_codes
-                                   and batch.starts_on <= scope.starts_on))
+        listed = had.union(*(batch.item_codes for batch in batches if batch is not before and counter in batch.counter_codes
+                             and batch.starts_on <= scope.starts_on))
+        open_already = {code for code in listed if (counter, code) in since}  # a batch lists it still where the entitlement was taken away
         elsewhere = set[str]().union(*(batch.item_codes for batch in batches if batch is not before and counter in batch.counter_codes))
         plans.append(CounterPlan(
             counter_code=counter, opened=tuple(sorted(wanted - open_already)), closed=tuple(sorted(had - wanted - elsewhere)),

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from onewindow.domain.catalogue.demo import DATA
+from onewindow.domain.catalogue.formats import read_registers
 from onewindow.domain.catalogue.rules.assembly import SourceUnreadable, assemble
 from onewindow.domain.catalogue.rules.checks import Surroundings, faults_of
 from onewindow.domain.catalogue.tests.conftest import FOOD, INSURANCE, SHOP, TODAY
@@ -19,12 +21,21 @@ def judge(laws, elements, department):
     """The codes of the faults of a source."""
     def codes(source, on: date = TODAY) -> list[str]:
         standard = assemble(source, laws=laws, elements=elements, department=department)
-        return [fault.code for fault in faults_of(standard, Surroundings(laws=laws, calendar=packaged_calendar(), on=on))]
+        return [fault.code for fault in faults_of(standard, Surroundings(laws=laws, registers=REGISTERS, calendar=packaged_calendar(), on=on))]
     return codes
 
 
 def row(rows, code):
     return next(one for one in rows if one["code"] == code)
+
+
+REGISTERS = read_registers(DATA.parent / "registers" / "registers.toml")
+
+
+def settled(source):
+    """The item as if nothing of it were in doubt: what isn't verified may then rest on verified texts only."""
+    source["item"]["verified"] = True
+    return source
 
 
 @pytest.mark.parametrize("code", [FOOD, SHOP, INSURANCE])
@@ -41,6 +52,12 @@ def test_a_field_without_a_data_element(judge, source):
 def test_what_is_printed_must_be_asked(judge, source):
     spoiled = source()
     spoiled["outcome"]["fields"].append({"label": "邮箱", "element": "person_email"})
+    assert judge(spoiled) == ["not_asked"]
+
+
+def test_the_day_a_permit_ends_on_must_be_asked(judge, source):
+    spoiled = source()
+    spoiled["outcome"]["valid_until"] = "person_email"
     assert judge(spoiled) == ["not_asked"]
 
 
@@ -135,7 +152,7 @@ def test_a_licence_is_free_unless_a_law_says_otherwise(judge, source, laws):
 
 @pytest.mark.law("XKF-16-4")
 def test_a_material_without_basis(judge, source):
-    spoiled = source()
+    spoiled = settled(source())
     row(spoiled["materials"], "layout")["basis"] = []
     assert judge(spoiled) == ["material_without_basis"]
     row(spoiled["materials"], "layout")["basis"] = ["SPXK-MAT"]  # not verified
@@ -167,7 +184,7 @@ def test_who_may_create_a_licence(judge, source, laws, rank, fine):
 
 def test_an_unverified_law_creates_no_licence(judge, source, laws):
     laws["SPF"] = replace(laws["SPF"], verified=False)
-    assert "licence_without_law" in judge(source())
+    assert "licence_without_law" in judge(settled(source()))
 
 
 def test_a_public_service_needs_no_law_that_creates_it(judge, source, laws):
@@ -195,6 +212,14 @@ def test_conditions_and_grounds_of_refusal_come_from_the_law(judge, source):
     spoiled = source()
     spoiled["refusals"] = []
     assert judge(spoiled) == ["no_refusal_ground"]
+
+
+def test_a_clock_that_a_notice_ends_begins_again_with_the_answer(judge, source):
+    spoiled = source()
+    accept = row(spoiled["clocks"], "accept")
+    assert "CorrectionRequested" in accept["end_facts"]
+    accept["restart_facts"] = []
+    assert "clock_never_starts_again" in judge(spoiled)
 
 
 @pytest.mark.law("XKF-34-3", "XKF-45")
@@ -254,3 +279,52 @@ def test_a_source_that_can_not_be_read_says_where(judge, source, spoil, fault, w
     assert refused.value.faults[0].code == fault
     assert refused.value.faults[0].where.startswith(where)
     assert refused.value.faults[0].where in str(refused.value)
+
+
+@pytest.mark.law("CNZ42-AREAS")
+def test_a_promise_where_safety_and_health_are_touched_needs_a_text_of_its_own(judge, source):
+    hygiene = source("public-place-hygiene-licence")
+    assert judge(hygiene) == []
+    hygiene["promise"]["basis"] = ["CNZ42"]
+    assert judge(hygiene) == ["promise_barred"]
+
+
+@pytest.mark.parametrize(("procedure", "fault"), [
+    ({"unanswered": "lapses", "answer_days": 30}, []),
+    ({"unanswered": "nothing", "answer_days": 0}, []),
+    ({"unanswered": "lapses", "answer_days": 0}, ["unanswered_without_law"]),
+    ({"unanswered": "withdrawn", "answer_days": 30, "articles": {}}, ["unanswered_without_law"]),
+    ({"unanswered": "nothing", "answer_days": 30}, ["term_without_consequence"]),
+])
+def test_a_case_ends_by_the_applicants_silence_only_with_a_term_and_an_article(judge, source, procedure, fault):
+    changed = source()
+    changed["procedure"].update(procedure)
+    assert judge(changed) == fault
+
+
+@pytest.mark.law("ZXZW-7-1")
+@pytest.mark.parametrize(("register", "fault"), [("market", []), ("markets", ["unknown_register"])])
+def test_a_material_nobody_hands_in_comes_from_a_register_that_exists(judge, source, register, fault):
+    changed = source()
+    row(changed["materials"], "business_licence")["register"] = register
+    assert judge(changed) == fault
+
+
+def test_the_registers_that_can_be_asked_are_those_of_the_data_and_our_own_permits():
+    assert {"population", "market", "permits"} <= REGISTERS
+
+
+def test_one_person_decides_only_on_the_spot_and_by_machine(judge, source):
+    alone = source(SHOP)
+    alone["procedure"]["separate_persons"] = False
+    assert judge(alone) == ["one_person_decides"], "a criterion is checked by hand"
+    for step in alone["steps"]:
+        for criterion in step.get("criteria", ()):
+            criterion["machine_checked"] = True
+    assert judge(alone) == []
+    slow = source()
+    slow["procedure"]["separate_persons"] = False
+    for step in slow["steps"]:
+        for criterion in step.get("criteria", ()):
+            criterion["machine_checked"] = True
+    assert judge(slow) == ["one_person_decides"], "not on the spot"

@@ -86,17 +86,17 @@ def test_the_four_facts_of_the_others():
 
 
 def test_an_answer_narrows_materials_and_conditions():
-    before, after = guide(), guide(who="agent", special="yes")
+    before, after = guide(), guide(who="agent", special="yes", form="shop")
     codes = {one.material.code for one in after.materials}
-    assert codes - {one.material.code for one in before.materials} == {"mandate"}
-    assert [one.material.code for one in before.open_materials] == ["mandate"]
+    assert codes - {one.material.code for one in before.materials} == {"special_room", "mandate"}
+    assert [one.material.code for one in before.open_materials] == ["special_room", "canteen_body", "mandate"]
     assert after.open_materials == ()
     assert {one.code for one in after.conditions} - {one.code for one in before.conditions} == {"C7"}
-    assert after.four.to_give == before.four.to_give + 1
+    assert after.four.to_give == before.four.to_give + 2
 
 
 def test_the_other_answer_closes_the_question():
-    assert guide(who="self").open_materials == ()
+    assert guide(who="self", special="no", form="shop").open_materials == ()
     assert "mandate" not in {one.material.code for one in guide(who="self").materials}
 
 

@@ -166,6 +166,17 @@ def test_the_plan_of_a_change(open_batch, entitle, operator, source):
     assert other.opened == ()
 
 
+def test_what_another_batch_lists_opens_anew_where_the_entitlement_was_withdrawn(open_batch, entitle, operator):
+    open_batch(ANY)
+    entitle(ANY)
+    scope = BatchScope(batch_code="B2", starts_on=TOMORROW, item_codes=(FOOD,), counter_codes=(ANY,))
+    [before] = queries.batch_plan(scope=scope)
+    assert before.opened == ()
+    withdraw_counter(actor=operator, at=AT, counter_code=ANY, item_codes=(FOOD,))
+    [after] = queries.batch_plan(scope=scope)
+    assert (after.opened, after.untrained) == ((FOOD,), (FOOD,))
+
+
 def test_the_plan_of_leaving_a_counter_out(open_batch):
     open_batch(ANY, OTHER_ANY)
     [here, there] = queries.batch_plan(scope=BatchScope(batch_code="B1", starts_on=TODAY, item_codes=(FOOD,), counter_codes=(ANY,)))

@@ -66,6 +66,7 @@ from onewindow.domain.catalogue.types.parts import (
     When,
 )
 from onewindow.domain.catalogue.types.procedure import (
+    FIXED_LENGTH,
     Procedure,
     PromiseRule,
     SpecialRule,
@@ -73,7 +74,7 @@ from onewindow.domain.catalogue.types.procedure import (
 )
 
 __all__ = [
-    "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
+    "FIXED_LENGTH", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
     "ConditionTest", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
     "Doubt", "Faq", "FeeKind", "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial",
     "GuideStep", "GuideText", "GuideTime", "GuideView", "HandleType", "Handling", "ItemEntry", "ItemKind",

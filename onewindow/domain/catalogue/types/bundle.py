@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from onewindow.domain.catalogue.types.kinds import BasisRole, Profile, StepKind
+from onewindow.domain.catalogue.types.kinds import BasisRole, Profile, SpecialKind, StepKind
 from onewindow.domain.catalogue.types.parts import (
     Condition,
     DeliveryRule,
@@ -30,6 +30,7 @@ from onewindow.domain.catalogue.types.procedure import (
     PromiseRule,
     SpecialRule,
     ToleranceRule,
+    hearing_on_demand,
 )
 from onewindow.kernel.deadlines import ClockKind, ClockRule
 from onewindow.kernel.formkit import DataElement, FormDefinition
@@ -104,8 +105,19 @@ class ItemStandard:
         return next((step for step in self.steps if step.code == code), None)
 
     def special(self, code: str) -> SpecialRule | None:
-        """The special procedure of the code."""
-        return next((special for special in self.specials if special.code == code), None)
+        """The special procedure of the code: one the standard lists, or the hearing that may be demanded all the same."""
+        return next((special for special in self.all_specials if special.code == code), None)
+
+    @property
+    def all_specials(self) -> tuple[SpecialRule, ...]:
+        """What may be held beside the review: what the standard lists, and a hearing where the procedure gives a right to one (行政许可法 47)."""
+        listed = any(special.kind is SpecialKind.HEARING for special in self.specials)
+        return self.specials if listed or not self.procedure.hearing_right else (*self.specials, hearing_on_demand(self.procedure))
+
+    def citations_of(self, special: SpecialRule) -> tuple[str, ...]:
+        """What a special procedure rests on: its own articles, or those of the flags that give a right to it."""
+        flags = (self.procedure.article(flag) for flag in ("hearing_right", "stops"))
+        return self.citations(special.basis) if special.basis else tuple(article for article in flags if article)
 
     def basis(self, code: str) -> LegalBasis | None:
         """The legal basis of the code."""
@@ -127,16 +139,17 @@ class ItemStandard:
     def accept_basis(self) -> tuple[str, ...]:
         """What acceptance rests on: the accepting step's articles, the procedure's, or what creates the item: a paper is never without."""
         own = self.procedure.article("acceptance")
-        return self._criteria(StepKind.ACCEPT) or ((own,) if own else self._setting())
+        return self._criteria(StepKind.ACCEPT) or ((own,) if own else self.setting())
 
     def grant_basis(self) -> tuple[str, ...]:
         """The articles a grant rests on: those of the deciding step, or what creates the item."""
-        return self._criteria(StepKind.DECIDE) or self._setting()
+        return self._criteria(StepKind.DECIDE) or self.setting()
 
     def _criteria(self, kind: StepKind) -> tuple[str, ...]:
         return self.citations(dict.fromkeys(code for step in self.steps if step.kind is kind for entry in step.criteria for code in entry.basis))
 
-    def _setting(self) -> tuple[str, ...]:
+    def setting(self) -> tuple[str, ...]:
+        """What creates the item, verified or not: a paper is never without its basis."""
         found = [basis.citation for basis in self.bases if basis.role is BasisRole.SETS] or [basis.citation for basis in self.bases]
         return tuple(found[:1])
 
@@ -166,6 +179,13 @@ class ItemStandard:
         """The form answers that the scenario has given already, by element id."""
         return {option.element: option.value for question in self.scenario for option in question.options
                 if option.element and scenario.get(question.code) == option.code}
+
+    def asked(self, values: Mapping[str, str]) -> tuple[tuple[str, tuple[tuple[str, DataElement, str], ...]], ...]:
+        """The form as it was filled in: groups by title, in each the questions that were asked, as (label, element, answer)."""
+        visible = {field.element: field for field in self.form.visible(values)}
+        groups = ((group.title, tuple((field.label or self.elements[field.element].name, self.elements[field.element], values.get(field.element, ""))
+                                      for field in group.fields if field.element in visible)) for group in self.form.groups)
+        return tuple((title, rows) for title, rows in groups if rows)
 
     def printed(self, values: Mapping[str, str]) -> dict[str, str]:
         """What the outcome prints: the labels its rule names, filled from the answers, codes shown as their words."""

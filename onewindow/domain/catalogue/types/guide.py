@@ -117,7 +117,8 @@ class GuideView:
     """The whole guide, narrowed to ``scenario`` where that is answered. The page only translates and lays out.
 
     ``open_materials`` are conditional materials whose question has not been answered yet; ``uncounted`` says which
-    time the law does not count (特别程序).
+    time the law does not count (特别程序). ``from_receipt``: the time for the decision runs from the day the papers are in, not
+    from acceptance; ``files``: nothing is decided, all information received is filed (备案).
     """
 
     item_code: str
@@ -154,6 +155,8 @@ class GuideView:
     attributes: Mapping[str, str]
     centres: tuple[ServiceCentre, ...] = ()
     counter_count: int = 0
+    from_receipt: bool = False
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

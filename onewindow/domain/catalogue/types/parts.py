@@ -211,6 +211,8 @@ class OutcomeField:
 class OutcomeRule:
     """What is issued (办理结果). ``validity_years`` 0 means it does not expire; ``number_kind`` goes into its number.
 
+    ``valid_until`` names the element whose answer is the final valid day, for what holds as long as was applied for.
+
     ``acts`` are what an application for the item may ask for; all but NEW name a permit of the applicant's.
     """
 
@@ -218,6 +220,7 @@ class OutcomeRule:
     name: str
     template: str
     validity_years: int = 0
+    valid_until: str = ""
     number_kind: str = ""
     renew_before_days: int = 0
     acts: tuple[PermitAct, ...] = (PermitAct.NEW,)
@@ -274,7 +277,8 @@ class DeliveryRule:
 class Handling:
     """Ways to apply (办理形式). An agent is barred only where a law wants the person (行政许可法 29).
 
-    ``presence``: the applicants must appear themselves; ``presence_of`` are the data elements with their names. ``e_signature`` false: the law bars it (电子签名法 3), so papers are
+    ``presence``: the applicants must appear themselves; ``present`` are the form's elements with the names of all who must
+    (empty: the applicant). ``e_signature`` false: the law bars it (电子签名法 3), so papers are
     signed by hand. Each restriction needs its basis.
     """
 
@@ -287,7 +291,7 @@ class Handling:
     agent_basis: str = ""
     presence: bool = False
     presence_basis: str = ""
-    presence_of: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
     e_signature: bool = True
     e_signature_basis: str = ""
     bookable: bool = False

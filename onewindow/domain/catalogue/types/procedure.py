@@ -73,6 +73,16 @@ class SpecialRule:
     basis: tuple[str, ...] = ()
 
 
+# What lasts as long as its law says, not as long as somebody is busy: nobody ends it before its last day is over.
+FIXED_LENGTH = frozenset({SpecialKind.COOLING_OFF, SpecialKind.PUBLIC_NOTICE})
+
+
+def hearing_on_demand(procedure: Procedure) -> SpecialRule:
+    """The hearing (听证) of an item whose procedure gives a right to one and whose standard lists none (行政许可法 47)."""
+    return SpecialRule(code="hearing", kind=SpecialKind.HEARING, name="听证", counted=not procedure.article("stops"), amount=20,
+                       unit=Unit.WORKDAY, trigger="被告知听证权利的申请人、利害关系人要求听证，或者本机关认为涉及公共利益、需要听证的。")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseRule:
     """Notification and promise (告知承诺): the applicant may promise instead of proving, and is checked afterwards.

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.domain.catalogue import commands, queries
-from onewindow.domain.catalogue.types import BatchScope, ItemEntry, Scope
+from onewindow.domain.catalogue.types import BatchScope, CounterEntitlement, ItemEntry, Scope
 from onewindow.domain.people import queries as people
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import CentreLevel, Counter
@@ -116,7 +116,7 @@ def counter(request: HttpRequest, counter_code: str) -> HttpResponse:
             return redirect("catalogue:counter", counter_code=counter_code)
     held = queries.entitlements(counter_code=counter_code)
     have = {one.item_code for one in held}
-    context = {"place": place, "centre": places.centre(code=place.centre_code), "held": held, "names": _names(), "refusal": refusal,
+    context = {"place": place, "centre": places.centre(code=place.centre_code), "held": _held_by_department(held), "names": _names(), "refusal": refusal,
                "today": clock.today(), "chosen": items, "typed": request.POST,
                "groups": [(title, rest) for title, rows in _by_department() if (rest := [one for one in rows if one.item_code not in have])]}
     return render(request, "catalogue/counter.html", context, status=refusal.status if refusal else 200)
@@ -141,6 +141,13 @@ def _day(typed: str) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         raise DayMissing from None
+
+
+def _held_by_department(held: tuple[CounterEntitlement, ...]) -> list[tuple[str, list[CounterEntitlement]]]:
+    """What a counter has been entitled to, under the names of the departments whose items these are."""
+    organs = {entry.item_code: entry.department_code for entry in queries.items()}
+    rows = [(organ.name, [one for one in held if organs.get(one.item_code) == organ.code]) for organ in people.departments()]
+    return [(name, mine) for name, mine in rows if mine]
 
 
 def _by_department(only: set[str] | None = None) -> ByDepartment:

@@ -28,6 +28,7 @@ ENDS: dict[str, tuple[tuple[ScanKind, int], ...]] = {
     "refused": ((ScanKind.REFUSED, 2), (ScanKind.RETURNED, 4)),
     "damaged": ((ScanKind.DAMAGED, 2), (ScanKind.RETURNED, 4)),
     "lost": (),
+    "reported_lost": ((ScanKind.LOST, 3),),
 }
 REASONS = {ScanKind.ATTEMPT_FAILED: "nobody_home"}
 WORDS = ("place", "signed_by", "reason", "relation", "id_tail")

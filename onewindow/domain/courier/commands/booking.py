@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -33,6 +34,7 @@ ADDRESS_SENTENCES = {
     "phone": "Give a phone number the carrier can call.",
     "address": "Give the full address the papers go to.",
 }
+RIGHT_ADDRESS_SENTENCE = "The address was wrong: type the right one, with name and phone, before sending the papers anew."
 DESTINATION_SENTENCE = "Say whether the address lies inside the province; only a doubtful one is asked."
 # What a clerk may say of papers that came back; what the carrier did is read from its reports.
 BY_CLERK = frozenset({SendingCause.OFFICE_ERROR, SendingCause.WRONG_ADDRESS})
@@ -95,7 +97,7 @@ def rebook(
 
     Why is read from what happened (lost, damaged, refused, unclaimed); a clerk may say ``office_error`` or
     ``wrong_address`` of papers that are back. Who pays follows from it. Without an ``addressee`` they go to the same
-    address. Refuses NotFound, NotSentAnew, PostOnly, CarrierUnknown, BadInput, PostageUnknown.
+    address, which a wrong one can't be; whoever may follow the former may follow the new one. Refuses NotFound, NotSentAnew, PostOnly, CarrierUnknown, BadInput, PostageUnknown.
     """
     former = ConsignmentRow.objects.select_for_update().filter(consignment_no=consignment_no).first()
     if former is None:
@@ -105,7 +107,10 @@ def rebook(
         raise NotSentAnew(consignment_no=consignment_no, state="refused at the door" if state is ConsignmentState.REFUSED else state.value)
     told = cause if cause in BY_CLERK and state in {ConsignmentState.RETURNED, ConsignmentState.KEPT} else None
     why = told or parcels.cause_of_resending(queries.scans_of(former))
-    to = addressee or queries.addressee_of(former)
+    known = queries.addressee_of(former)
+    if told is SendingCause.WRONG_ADDRESS and addressee is None:
+        raise BadInput(fields={"address": RIGHT_ADDRESS_SENTENCE})
+    to = replace(addressee, person_no=addressee.person_no or known.person_no) if addressee else known
     _must_be_complete(to)
     carrier = _carrier(carrier_code or former.carrier_code, official=former.official)
     decision = queries.postage_for(item_code=former.item_code, addressee=to, official=former.official, on=timezone.localdate(at), cause=why)

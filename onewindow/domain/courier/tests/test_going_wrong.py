@@ -11,6 +11,7 @@ from onewindow.domain.courier.carriers.demo_post import DemoPost
 from onewindow.domain.courier.formats import postage_rules
 from onewindow.domain.courier.tests.conftest import AT, HALLS, addressee
 from onewindow.domain.courier.types import (
+    Addressee,
     CarrierReport,
     Consignment,
     ConsignmentState,
@@ -184,3 +185,26 @@ def test_strangers_may_do_nothing_of_it(labelled: Consignment, citizen: Actor, a
         with pytest.raises(NotAllowed):
             act(actor=citizen, at=at, consignment_no=number, **more)
     assert queries.parcels_to_mind(actor=citizen) == ()
+
+
+def test_a_carrier_that_reports_the_loss_and_the_second_parcel_arrives(clerk: Actor, at: datetime, listed_item: str) -> None:
+    parcel = on_its_way(clerk, "报失", listed_item)
+    lost_at = at + timedelta(days=6)
+    jobs.advance_demo_parcels(at=lost_at)
+    assert [fact["cause"] for fact in told("ConsignmentLost")] == ["carrier"]
+    anew = commands.rebook(actor=clerk, at=lost_at, consignment_no=parcel.consignment_no)
+    commands.hand_over(actor=clerk, at=lost_at, consignment_no=anew.consignment_no, waybill_no="EX2")
+    jobs.advance_demo_parcels(at=lost_at + timedelta(days=6))
+    assert queries.consignment(actor=clerk, consignment_no=anew.consignment_no).state is ConsignmentState.DELIVERED
+
+
+def test_a_wrong_address_is_not_used_again_and_who_follows_the_parcel_goes_on_following(clerk: Actor, at: datetime, listed_item: str) -> None:
+    parcel = on_its_way(clerk, "拒收", listed_item)
+    back = at + timedelta(days=9)
+    jobs.advance_demo_parcels(at=back)
+    with pytest.raises(BadInput):
+        commands.rebook(actor=clerk, at=back, consignment_no=parcel.consignment_no, cause=SendingCause.WRONG_ADDRESS)
+    right = Addressee(name="陈静", phone="13800138001", address="广东省示例路 2 号")
+    anew = commands.rebook(actor=clerk, at=back, consignment_no=parcel.consignment_no, cause=SendingCause.WRONG_ADDRESS, addressee=right)
+    follower = Actor(kind=ActorKind.PERSON, ref="P-1", name="陈静", channel="portal")
+    assert [each.consignment_no for each in queries.consignments_of(actor=follower, case_no=parcel.case_no)] == [parcel.consignment_no, anew.consignment_no]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, datetime
 from itertools import product
 from pathlib import Path
@@ -26,6 +27,7 @@ from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import BadInput
 
 OLD, NEW = postage_rules()
+ITEMS = Path(__file__).resolve().parents[3] / "data" / "items"
 GOVERNMENT, ADDRESSEE = Payer.GOVERNMENT, Payer.ADDRESSEE
 LISTED, OTHER = True, False
 # One line a row of the table at the least: rule row, leg, papers, listed, destination, cause, payer.
@@ -168,3 +170,16 @@ def test_a_doubtful_address_goes_to_a_clerk_before_the_hand_over(
     commands.hand_over(actor=clerk, at=at, consignment_no=booked.consignment_no, waybill_no="EX1")
     with pytest.raises(BadInput):
         commands.settle_destination(actor=clerk, at=at, consignment_no=booked.consignment_no, destination=told)
+
+
+def test_the_free_list_is_what_the_items_standards_say() -> None:
+    standards = [tomllib.loads(file.read_text(encoding="utf-8")) for file in ITEMS.glob("*.toml")]
+    free = {standard["item_code"] for standard in standards if standard.get("delivery", {}).get("free_post")}
+    assert NEW.item_codes == free, "what the guide calls free must be free when it is sent"
+
+
+def test_a_quote_needs_an_address_only_and_guesses_nothing(listed_item: str, at: datetime) -> None:
+    inside = queries.quote(item_code=listed_item, address="广东省某地", on=at.date())
+    assert inside is not None
+    assert inside.payer is GOVERNMENT
+    assert queries.quote(item_code=listed_item, address="香港特别行政区某道", on=at.date()) is None

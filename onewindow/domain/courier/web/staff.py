@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.courier import commands, queries
-from onewindow.domain.courier.types import Consignment, Destination, SendingCause
+from onewindow.domain.courier.types import Addressee, Consignment, Destination, SendingCause
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotAllowed, Refusal
@@ -79,10 +79,13 @@ def give_out(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:
 
 
 def resend(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:
-    """Send papers anew to the same address."""
+    """Send papers anew: to the address that was typed, or to the same one where nothing was."""
     told = sent.get("cause", "")
     cause = SendingCause(told) if told in set(SendingCause) else None
-    return commands.rebook(actor=actor, at=clock.now(), consignment_no=consignment_no, cause=cause, key=sent.get("key", ""))
+    to = Addressee(name=sent.get("to_name", "")[:80], phone=sent.get("to_phone", "")[:20], address=sent.get("to_address", "")[:200])
+    typed = any((to.name.strip(), to.phone.strip(), to.address.strip()))
+    return commands.rebook(actor=actor, at=clock.now(), consignment_no=consignment_no, cause=cause, addressee=to if typed else None,
+                           key=sent.get("key", ""))
 
 
 ACTS: dict[str, tuple[Act, Promise]] = {

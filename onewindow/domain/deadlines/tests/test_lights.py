@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,7 @@ from onewindow.kernel.relay import drain
 
 CALENDAR, SYSTEM, FOOD = packaged_calendar(), system_actor(name="test"), "food-catering-licence"
 START = datetime(2026, 11, 2, 9, 30, tzinfo=CHINA)
-KINDS = {ClockKind.ACCEPT: "S01", ClockKind.PROMISED: "S02", ClockKind.STATUTORY: "S03", ClockKind.DELIVER: "S10"}
+KINDS = {ClockKind.ACCEPT: "S01", ClockKind.PROMISED: "S02", ClockKind.STATUTORY: "S03", ClockKind.DELIVER: "S10", ClockKind.SPECIAL: "S05", ClockKind.HEARING: "S15"}
 
 
 def clock(kind: ClockKind, amount: int, *, days: float, ended: float | None = None, unit: Unit = Unit.WORKDAY) -> Clock:
@@ -75,8 +75,8 @@ class TestRules:
         assert light(clock(ClockKind.ACCEPT, 5, days=40)).since_at == datetime(2026, 11, 10, tzinfo=CHINA)
         assert light(clock(ClockKind.ACCEPT, 5, days=7)).since_at == datetime(2026, 11, 6, tzinfo=CHINA)
 
-    def test_steps_hearings_and_the_applicants_own_terms_light_nothing(self) -> None:
-        for kind in (ClockKind.STEP, ClockKind.HEARING, ClockKind.APPLICANT):
+    def test_steps_and_the_applicants_own_terms_light_nothing(self) -> None:
+        for kind in (ClockKind.STEP, ClockKind.APPLICANT):
             assert light(clock(kind, 1, days=90)) is None
 
     def test_what_ended_late_without_being_watched_is_lit_and_out(self) -> None:
@@ -161,16 +161,41 @@ class TestWatching:
 
     @pytest.mark.law("XKF-45")
     def test_a_lasting_stop_moves_the_cached_day_before_it_stands_as_late(self, at: datetime) -> None:
-        test = {"code": "test", "kind": "test", "name": "检测", "amount": 7, "unit": "workday", "trigger": "送检的", "basis": ["XKF-45"]}
+        test = {"code": "test", "kind": "test", "name": "检测", "amount": 30, "unit": "workday", "trigger": "送检的", "basis": ["XKF-45"]}
         catalogue.publish(actor=SYSTEM, at=at, source={**shipped_item(FOOD), "specials": [test]})
         number = self.handed_in(at)
         cases_commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
-        cases_commands.pause(actor=cast_actor("luo"), at=at + timedelta(days=1), case_no=number, special_code="test", reason="送检")
+        cases_commands.pause(actor=SYSTEM, at=at + timedelta(days=1), case_no=number, special_code="test", reason="送检", days=30)
         later = at + timedelta(days=16)
         assert cases.case(actor=SYSTEM, case_no=number).summary.due_on < later.date()
         jobs.watch_lights(at=later)
         assert cases.case(actor=SYSTEM, case_no=number).summary.due_on > later.date()
         assert self.seen(number) == []
+
+    @pytest.mark.law("XKF-45")
+    def test_a_stop_that_lasts_longer_than_was_told_is_red(self, at: datetime) -> None:
+        test = {"code": "test", "kind": "test", "name": "检测", "amount": 3, "unit": "workday", "trigger": "送检的", "basis": ["XKF-45"]}
+        catalogue.publish(actor=SYSTEM, at=at, source={**shipped_item(FOOD), "specials": [test]})
+        number = self.handed_in(at)
+        cases_commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+        cases_commands.pause(actor=SYSTEM, at=at, case_no=number, special_code="test", reason="送检")
+        jobs.watch_lights(at=at + timedelta(days=3))
+        assert self.seen(number) == [], "told to take three working days, the day it begins not counted"
+        jobs.watch_lights(at=at + timedelta(days=4))
+        assert self.seen(number) == [("S05", "red", True)]
+        cases_commands.resume(actor=SYSTEM, at=at + timedelta(days=4), case_no=number, special_code="test", result="合格")
+        jobs.watch_lights(at=at + timedelta(days=4))
+        assert self.seen(number)[0] == ("S05", "red", False)
+
+    @pytest.mark.law("XKF-47-1")
+    def test_a_hearing_that_was_called_for_warns_and_is_late(self, at: datetime) -> None:
+        number = self.handed_in(at)
+        cases_commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+        cases_commands.record_progress(actor=SYSTEM, at=at, case_no=number, name="HearingCalled")
+        days = CALENDAR.add_workdays
+        for day, colour in ((days(at.date(), 12), "yellow"), (days(at.date(), 14), "red")):
+            jobs.watch_lights(at=datetime.combine(day, time(10), CHINA))
+            assert ("S15", colour, True) in self.seen(number)
 
     def test_an_organ_sees_its_own_lights(self, at: datetime) -> None:
         self.handed_in(at)

@@ -50,7 +50,7 @@ class TestSilence:
     def test_where_silence_means_nothing_nothing_follows(self) -> None:
         assert deemed(clocks=[clock(ClockKind.ACCEPT, days=8)], procedure=replace(self.OPEN, silence=Silence.NOTHING)) is None
 
-    @pytest.mark.law("FLYZ-43-1")
+    @pytest.mark.law("FLYZ-43-2")
     @pytest.mark.parametrize(("unanswered", "kind"), [(Unanswered.LAPSES, DeemedKind.LAPSED), (Unanswered.WITHDRAWN, DeemedKind.WITHDRAWN), (Unanswered.NOTHING, None)])
     def test_the_applicant_who_does_not_answer(self, unanswered: Unanswered, kind: DeemedKind | None) -> None:
         asked = clock(ClockKind.APPLICANT, days=8, start="CorrectionRequested", consequence=unanswered.value)

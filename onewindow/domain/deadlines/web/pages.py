@@ -11,7 +11,7 @@ from onewindow.domain.deadlines import queries
 from onewindow.domain.deadlines.types import Explanation, Light, SupposedAct
 from onewindow.domain.deadlines.web import words
 from onewindow.kernel.actor import Actor
-from onewindow.kernel.deadlines import local_day
+from onewindow.kernel.deadlines import ClockState, local_day
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.formats import date_cn
 from onewindow.ui.refusals import said
@@ -27,7 +27,8 @@ def why(request: HttpRequest, found: Explanation, *, actor: Actor, at: datetime,
     asked = request.GET
     context = {
         "layout": layout, "back": back, "found": found, "staff": staff, "clocks": words.clocks_said(found, reader, today=local_day(at)),
-        "shown": date_cn(found.shown.due_on) if found.shown else "", "bar": words.bar_said(found.durations, staff=staff) if found.durations else None,
+        "shown": date_cn(found.shown.due_on) if found.shown else "", "stopped": found.shown is not None and found.shown.state is ClockState.STOPPED,
+        "bar": words.bar_said(found.durations, staff=staff) if found.durations else None, "within": words.within_said(found, reader),
         "is_open": found.durations is not None and found.durations.open, "lights": words.lights_said(lights),
         "acts": [(act.value, str(words.ACTS[act])) for act in (SupposedAct if staff else PUBLIC_ACTS)],
         "asked": {name: asked.get(name, "")[:20] for name in ("act", "on", "amount", "case_no", "phone_tail")},

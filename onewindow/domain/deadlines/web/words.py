@@ -32,7 +32,7 @@ from onewindow.kernel.deadlines import (
     Why,
     explain,
 )
-from onewindow.ui.formats import date_cn, datetime_cn
+from onewindow.ui.formats import actor_said, date_cn, datetime_cn
 
 WHY = {
     Why.START_DAY: gettext_lazy("The day it began is not counted"), Why.WORKDAY: gettext_lazy("Working day"), Why.MAKEUP: gettext_lazy("Weekend worked in exchange"),
@@ -56,6 +56,7 @@ AT_DESK = {Party.APPLICANT: gettext_lazy("The applicant owed")}  # nobody is "yo
 LATE = {
     ClockKind.PROMISED: gettext_lazy("The promised time is over. The office has to explain in public why."),
     ClockKind.STATUTORY: gettext_lazy("The time the law gives is over. You may complain, ask for review or go to court."),
+    ClockKind.SPECIAL: gettext_lazy("It takes longer than you were told. The office has to end it or explain."),
 }
 REASONS = {
     Reason.WORKED: gettext_lazy("Working day of the office"), Reason.CORRECTION: gettext_lazy("The correction was awaited"),
@@ -80,7 +81,7 @@ COLOURS = {
     LightColour.YELLOW: (gettext_lazy("Yellow: due soon"), "warn"), LightColour.YELLOW_PLUS: (gettext_lazy("Yellow plus: the promise is passed, to be explained in public"), "warn"),
     LightColour.RED: (gettext_lazy("Red: the law's time is passed"), "bad"),
 }
-PUBLIC = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.ACCEPT, ClockKind.DELIVER, ClockKind.HEARING, ClockKind.APPLICANT})
+PUBLIC = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED, ClockKind.ACCEPT, ClockKind.DELIVER, ClockKind.HEARING, ClockKind.SPECIAL, ClockKind.APPLICANT})
 DAY, WEEK = timedelta(days=1), 7
 Cited = tuple[str, str]  # the citation, and its address in the register of rules or ""
 
@@ -152,7 +153,7 @@ class Reader:
 
     def by(self, name: str) -> str:
         """Who did it."""
-        return name if self.staff or not name else self.organ
+        return actor_said(name) if self.staff or not name else self.organ
 
 
 def clocks_said(found: Explanation, reader: Reader, *, today: date) -> tuple[ClockView, ...]:
@@ -184,6 +185,12 @@ def bar_said(found: Durations, *, staff: bool) -> Bar:
     rows = tuple((_span(stretch.from_on, stretch.to_on), days_said(stretch.days), str(names[stretch.party][0]), names[stretch.party][1],
                   " · ".join(filter(None, (str(REASONS[stretch.reason]), stretch.note, stretch.document_no)))) for stretch in found.stretches)
     return Bar(whole=days_said(found.whole), parts=tuple(parts), rows=rows)
+
+
+def within_said(found: Explanation, reader: Reader) -> list[tuple[str, str, str, tuple[Cited, ...]]]:
+    """What ran within the time: what for, its days, its paper, its articles."""
+    return [(one.note, _span(one.from_on, one.to_on) if one.to_on else _("since %(day)s") % {"day": date_cn(one.from_on)}, one.document_no, reader.cited(one.article))
+            for one in found.within]
 
 
 def diff_said(diff: ClockDiff, reader: Reader) -> tuple[str, str, str, str, str, str, tuple[Cited, ...]]:

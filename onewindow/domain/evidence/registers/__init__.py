@@ -1,4 +1,5 @@
-"""Registers of other organs, by code. An installation names its own in ONEWINDOW_REGISTERS."""
+"""Registers by code. An installation names those of other organs in ONEWINDOW_REGISTERS; what the platform itself keeps
+(ONEWINDOW_OWN_REGISTERS, wired by the site, because such a register lives in a higher room) it has everywhere."""
 
 from __future__ import annotations
 
@@ -9,11 +10,11 @@ from onewindow.domain.evidence.formats import registers
 from onewindow.domain.evidence.registers.port import RegisterPort
 
 TWIN = "onewindow.domain.evidence.registers.demo.DemoRegister"
-DEMO = dict.fromkeys(("population", "market", "realty", "tax", "insurance", "civil"), TWIN)
+DEMO = dict.fromkeys(("population", "market", "realty", "tax", "insurance", "civil", "disability"), TWIN)
 
 
 def register_by_code(code: str) -> RegisterPort:
     """The register of the code. Raises KeyError for one this installation does not have; in production it has those it names."""
-    paths: dict[str, str] = getattr(settings, "ONEWINDOW_REGISTERS", {} if settings.ONEWINDOW_PRODUCTION else DEMO)
-    register: RegisterPort = import_string(paths[code])(info=registers()[code])
+    named: dict[str, str] = getattr(settings, "ONEWINDOW_REGISTERS", {} if settings.ONEWINDOW_PRODUCTION else DEMO)
+    register: RegisterPort = import_string({**settings.ONEWINDOW_OWN_REGISTERS, **named}[code])(info=registers()[code])
     return register

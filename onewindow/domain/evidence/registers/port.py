@@ -26,7 +26,7 @@ class RegisterPort(Protocol):
 
         Only elements named in ``info.elements`` may be in the reply. It comes back, or raises, within
         ``patience_seconds``: RegisterSlow when the answer takes longer, RegisterDown when there is none. A reply may
-        be wrong: callers compare its ``id_number`` with the number they asked for. Touches no database, so that it
-        is asked outside of transactions.
+        be wrong: callers compare its ``id_number`` with the number they asked for. It is asked
+        outside of transactions; a register of another organ touches no database, one of the platform's own reads only.
         """
         ...

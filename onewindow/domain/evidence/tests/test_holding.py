@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from onewindow.domain.evidence import commands, queries
+from onewindow.domain.evidence import commands, queries, reactions
+from onewindow.domain.evidence.facts import RegisterObjected
 from onewindow.domain.evidence.tests.test_pages import request_of
 from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
 from onewindow.domain.evidence.web import citizen
+from onewindow.domain.notices import queries as notices
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.errors import BadInput, NotFound
 from onewindow.kernel.models.outbox import OutboxFact
@@ -33,6 +35,16 @@ def test_an_objection_goes_out_once(chen, li, clerk, at):
         objected(li, at)
     with pytest.raises(NotFound):
         commands.object_to_register(actor=chen, at=at, holder_no="P-1", register="weather", element_ids=(), reason="x", about="DR-1")
+
+
+@pytest.mark.law("GRXX-46")
+def test_who_objects_is_told_where_the_objection_goes(chen, at):
+    made = objected(chen, at)
+    reactions.tell_holder(RegisterObjected(objection_no=made.objection_no, holder_no="P-1", register="population", about="DR-1"), at=at)
+    [notice] = notices.inbox(actor=chen)
+    assert "公安机关" in notice.body
+    assert "人口库" in notice.title
+    assert RegisterObjected in {each.fact for each in reactions.REACTIONS}
 
 
 @pytest.mark.law("GRXX-44")

@@ -106,9 +106,21 @@ class TestContract:
             assert (kind is not NumberKind.ORGANISATION and read_id_number(number)) or (kind is not NumberKind.PERSON and is_uscc(number))
 
 
-def test_every_register_has_its_rows_and_its_weather() -> None:
+def test_every_register_has_its_rows_and_its_weather(settings: Settings) -> None:
     assert {path.stem for path in FOLDER.glob("demo_*.toml")} == {f"demo_{code}" for code in DEMO}
-    assert set(tomllib.loads((FOLDER / "demo-weather.toml").read_text(encoding="utf-8"))) == set(DEMO) == set(formats.registers())
+    assert set(tomllib.loads((FOLDER / "demo-weather.toml").read_text(encoding="utf-8"))) == set(DEMO)
+    assert set(DEMO) | set(settings.ONEWINDOW_OWN_REGISTERS) == set(formats.registers())
+
+
+def test_no_item_names_a_register_nobody_has() -> None:
+    items = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (FOLDER.parent / "items").glob("[!_]*.toml")}
+    named = {(code, material["register"]) for code, item in items.items() for material in item.get("materials", ()) if material.get("register")}
+    assert [(code, register) for code, register in sorted(named) if register not in formats.registers()] == []
+
+
+def test_what_the_platform_keeps_itself_stands_in_production_too(settings: Settings) -> None:
+    settings.ONEWINDOW_PRODUCTION = True
+    assert register_by_code("permits").info.kinds
 
 
 def test_the_weather_is_read_anew_when_it_changes(settings: Settings, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def port(server, settings):
     def asked(way: str = "", patience: float = 5.0):
         server.way = way
         return SharePlatformRegister(info=INFO).ask(
-            subject=RegisterSubject(subject_no="P-1", id_number="440605199001011316", reference="X"), purpose="办理", at=AT, patience_seconds=patience)
+            subject=RegisterSubject(subject_no="P-1", id_number="440605199001011340", reference="X"), purpose="办理", at=AT, patience_seconds=patience)
 
     settings.ONEWINDOW_SHARE_PLATFORM = {
         "address": f"https://127.0.0.1:{server.server_port}/query", "code": "PLATFORM", "public_key": PLATFORM.public_key.hex(),
@@ -120,7 +120,7 @@ def port(server, settings):
 
 def test_a_signed_question_gets_a_signed_answer_with_what_was_asked_for_only(port, server):
     reply = port()
-    assert (reply.id_number, reply.reply_ref) == ("440605199001011316", "R1")
+    assert (reply.id_number, reply.reply_ref) == ("440605199001011340", "R1")
     assert reply.values == {"person_name": "陈静怡", "birth_date": "1990-01-01"}
     question = server.seen[-1]
     assert (question.sender, question.receiver, question.kind) == (own_code(), "PLATFORM", "register.query")

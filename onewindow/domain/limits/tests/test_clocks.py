@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Unanswered
+from onewindow.domain.catalogue.types import Bundle, SpecialKind, SpecialRule, Unanswered
 from onewindow.domain.limits import queries
 from onewindow.domain.limits.rules import OVER
 from onewindow.domain.limits.types import BINDING, Memory
 from onewindow.kernel.calendar import packaged_calendar
-from onewindow.kernel.deadlines import ClockKind, ClockState, TimedFact, shown_due
+from onewindow.kernel.deadlines import ClockKind, ClockState, TimedFact, Unit, shown_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 CALENDAR = packaged_calendar()
@@ -75,8 +75,53 @@ class TestOver:
         assert states <= {ClockState.MET, ClockState.NOT_STARTED}
 
 
+class TestHearings:
+    @pytest.mark.law("XKF-47-1", "XKF-48-1")
+    def test_asking_has_five_days_the_notice_thirteen_and_the_hearing_twenty(self, bundle: Bundle, at: datetime) -> None:
+        told, called = fact("HearingRightTold", at, about="D1"), fact("HearingCalled", at + timedelta(days=1))
+        due = {code: clock(bundle, code, at + timedelta(days=1), told, called).due_on for code in ("hearing_ask", "hearing_notice", "hearing")}
+        day = (at + timedelta(days=1)).date()
+        assert due == {"hearing_ask": CALENDAR.add_workdays(at.date(), 5), "hearing_notice": CALENDAR.add_workdays(day, 13),
+                       "hearing": CALENDAR.add_workdays(day, 20)}
+        assert not {one.rule.code for one in queries.clocks(bundle=bundle, facts=(told,), calendar=CALENDAR, at=at)} & {"hearing", "hearing_notice"}
+
+    def test_a_hearing_is_owed_from_the_call_until_it_is_held(self, bundle: Bundle, at: datetime) -> None:
+        called, held = fact("HearingCalled", at), fact("HearingHeld", at + timedelta(days=9), about="S2")
+        owed = [queries.missing_specials(facts, bundle) for facts in ((), (called,), (called, held), (called, held, called))]
+        assert owed == [(), ("hearing",), (), ("hearing",)], "though the standard lists none"
+
+    def test_a_right_waits_until_it_is_used_or_passes(self, at: datetime) -> None:
+        one, two = (fact("HearingRightTold", at, about=about) for about in ("D1", "D2"))
+        until = CALENDAR.add_workdays(at.date(), 5)
+        used = fact("HearingAsked", at, about="D1"), fact("HearingRightPassed", at, about="D2")
+        assert queries.rights_open_until(facts=(one, two, used[0]), calendar=CALENDAR, at=at) == until
+        assert queries.rights_open_until(facts=(one, two, *used), calendar=CALENDAR, at=at) is None
+        assert queries.rights_open_until(facts=(one, two), calendar=CALENDAR, at=at + timedelta(days=8)) is None, "over, whether somebody noted it or not"
+
+    def test_who_was_named_at_last_presides_and_who_held_one_did(self, at: datetime) -> None:
+        first, second, held = fact("HearingArranged", at, about="S1"), fact("HearingArranged", at, about="S2"), fact("HearingHeld", at, about="S3")
+        assert queries.presiding((first, second)) == {"S2"}
+        assert queries.presiding((first, second, held)) == {"S2", "S3"}
+
+
+class TestToldTime:
+    @pytest.mark.law("XKF-45")
+    def test_each_stop_has_the_time_it_was_told_to_take(self, bundle: Bundle, at: datetime) -> None:
+        begun = fact("SpecialProcedureStarted", at, about="hearing", amount=20)
+        assert clock(bundle, "special:hearing", at, begun).due_on == CALENDAR.add_workdays(at.date(), 20)
+        over = fact("SpecialProcedureEnded", at + timedelta(days=2), about="hearing")
+        assert clock(bundle, "special:hearing", at + timedelta(days=60), begun, over).state is ClockState.MET
+        untold = replace(begun, amount=0)
+        assert "special:hearing" not in {one.rule.code for one in queries.clocks(bundle=bundle, facts=(untold,), calendar=CALENDAR, at=at)}
+
+    @pytest.mark.law("MFD-1077-1")
+    def test_one_of_a_fixed_length_is_ended_on_the_day_after(self, bundle: Bundle, at: datetime) -> None:
+        cooling = SpecialRule(code="cool", kind=SpecialKind.COOLING_OFF, name="冷静期", amount=30, unit=Unit.NATURAL_DAY)
+        begun = fact("SpecialProcedureStarted", at, about="cool", amount=30)
+        assert clock(replace(bundle, specials=(cooling,)), "special:cool", at, begun).due_on == at.date() + timedelta(days=31)
+
+
 class TestAnswerTerm:
-    @pytest.mark.law("XKF-50-UNIT")
     def test_the_applicants_term_is_in_natural_days_and_says_what_follows(self, bundle: Bundle, at: datetime) -> None:
         own = replace(bundle, procedure=replace(bundle.procedure, answer_days=30, unanswered=Unanswered.LAPSES, articles={"unanswered": "X 1"}))
         found = clock(own, "supplement", at, fact("CorrectionRequested", at))
@@ -89,14 +134,28 @@ class TestAnswerTerm:
         assert "supplement" not in {one.rule.code for one in queries.clocks(bundle=silent, facts=(fact("CorrectionRequested", at),), calendar=CALENDAR, at=at)}
 
 
+@pytest.mark.parametrize("item_code", ["self-employed-registration", "food-catering-licence"])
+def test_the_office_has_a_limit_again_once_the_answer_is_in(at: datetime, item_code: str) -> None:
+    """A notice may end a limit; the answer begins it anew from the day it came (市场主体登记管理条例 19, 行政许可法 32)."""
+    bundle = catalogue.current_bundle(item_code=item_code, on=at.date())
+    asked, answered = fact("CorrectionRequested", at + timedelta(days=1)), fact("CaseSupplemented", at + timedelta(days=20))
+    ended = {rule.code for rule in bundle.clocks if rule.start_fact == "CaseReceived" and "CorrectionRequested" in rule.end_facts}
+    assert ended
+    for code in ended:
+        found = clock(bundle, code, at + timedelta(days=21), fact("CaseReceived", at), asked, answered)
+        assert (found.state, found.started_at) == (ClockState.RUNNING, answered.recorded_at)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["CaseReceived", "CorrectionRequested", "CaseSupplemented", "CaseAccepted", "CaseDecided", "CaseGranted",
-                                           "CaseWithdrawn", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended"]),
+                                           "CaseWithdrawn", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended", "HearingRightTold",
+                                           "HearingAsked", "HearingCalled", "HearingArranged", "HearingHeld"]),
                           st.integers(0, 900)), max_size=9), st.integers(0, 1200))
 def test_what_is_remembered_equals_what_is_derived(bundle: Bundle, at: datetime, facts, hours: int) -> None:
     """The fast way of a recount and the way of the page never differ, whatever happened in whatever order."""
     now, memory = at + timedelta(hours=hours), Memory()
-    told = tuple(fact(name, at + timedelta(hours=when), amount=3 if name == "CaseExtended" else 0, number=number) for number, (name, when) in enumerate(facts))
+    told = tuple(fact(name, at + timedelta(hours=when), amount=3 if name in ("CaseExtended", "SpecialProcedureStarted") else 0,
+                      about="hearing" if name.startswith("Special") else "", number=number) for number, (name, when) in enumerate(facts))
     for _ in range(2):  # the second time from memory
         fast = queries.dues(bundle=bundle, facts=told, calendar=CALENDAR, at=now, memory=memory)
         slow = [one for one in queries.clocks(bundle=bundle, facts=told, calendar=CALENDAR, at=now) if one.rule.kind in BINDING]

@@ -6,19 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from onewindow.domain.mandates.queries.agency import mandates_of
+from onewindow.domain.mandates.queries.agency import NotMandated, mandates_of, why_not
 from onewindow.domain.mandates.queries.helping import HelpIsOver, helped_person
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor, ActorKind
-from onewindow.kernel.errors import Refusal
-
-
-class NotMandated(Refusal):
-    """The actor holds no mandate of the principal that is in force."""
-
-    code = "not_mandated"
-    sentence = "You hold no mandate of {principal} that is in force. Ask the principal to give you one."
-    status = 403
 
 
 def actor_for(*, account_id: UUID, channel: str, on_behalf_of: str = "", at: datetime | None = None, help_no: str = "") -> Actor:
@@ -36,7 +27,7 @@ def actor_for(*, account_id: UUID, channel: str, on_behalf_of: str = "", at: dat
     found = mandates_of(agent_no=actor.ref, principal_no=on_behalf_of, on=at.date()) if at else ()
     in_force = [mandate for mandate in found if mandate.signed and mandate.consented]
     if not in_force:
-        raise NotMandated(principal=on_behalf_of, article="民法典 165")
+        raise NotMandated(**why_not(agent_no=actor.ref, principal_no=on_behalf_of, on=at.date() if at else None), article="民法典 165")
     return replace(actor, on_behalf_of=on_behalf_of, mandate_no=in_force[0].mandate_no)
 
 

@@ -22,6 +22,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import Party
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.formkit import Problem
 
 
 class AgentUnknown(Refusal):
@@ -30,6 +31,27 @@ class AgentUnknown(Refusal):
     code = "agent_unknown"
     sentence = "Nobody is registered with this name and ID number. Ask your agent to register first, then try again."
     status = 404
+
+
+MANDATE_SENTENCES = {
+    "none": "you hold no mandate of theirs. Ask them to give you one under “My mandates”.",
+    "unsigned": "the mandate is not signed yet. Ask them to sign it under “My mandates”.",
+    "taken_back": "the mandate was taken back. Ask them for a new one.",
+    "over": "the mandate ended on {day}. Ask them for a new one.",
+    "later": "the mandate begins on {day}.",
+    "consent": "they have not agreed to a sub-agent yet.",
+    "matter": "the mandate does not reach this service. Ask them for one that names it.",
+    "power": "the mandate does not give you this power. Ask them for one that does.",
+    "joint": "the other agents have not given their word yet.",
+}
+
+
+class NotMandated(Refusal):
+    """No mandate of the principal's that is in force lets this agent do this; ``why`` says what is wrong with those there are (民法典 165, 171)."""
+
+    code = "not_mandated"
+    sentence = "You can't do this for {principal}: {why}"
+    status = 403
 
 
 def mandates_of(*, agent_no: str = "", principal_no: str = "", on: date | None = None, item_code: str = "") -> tuple[Mandate, ...]:
@@ -64,6 +86,42 @@ def may_act_for(*, agent_no: str, principal_no: str, item_code: str, power: Powe
         return None
     pairs = zip(rows, mandate_records(rows), strict=True)
     return next((record for row, record in pairs if _is_usable(row, record.terms, item_code=item_code, power=power, on=on, themes=themes)), None)
+
+
+def mandate_for(*, agent_no: str, principal_no: str, item_code: str, power: Power, on: date, themes: Collection[str] = ()) -> Mandate:
+    """The mandate by which the agent may do this on the day. Refuses NotMandated, which says why there is none."""
+    found = may_act_for(agent_no=agent_no, principal_no=principal_no, item_code=item_code, power=power, on=on, themes=themes)
+    if found is None:
+        raise NotMandated(**why_not(agent_no=agent_no, principal_no=principal_no, on=on, item_code=item_code, power=power, themes=themes), article="民法典 165")
+    return found
+
+
+def why_not(*, agent_no: str, principal_no: str, on: date | None, item_code: str = "", power: Power | None = None,
+            themes: Collection[str] = ()) -> dict[str, object]:
+    """What NotMandated says: the principal's name, and what is wrong with the mandate that comes nearest."""
+    held = mandates_of(agent_no=agent_no, principal_no=principal_no)
+    named = people.names_of(refs=[principal_no]).get(principal_no, principal_no)
+    nearest = max((_fault(each, on=on, item_code=item_code, power=power, themes=themes) for each in held), key=lambda fault: fault[0], default=None)
+    if nearest is None:
+        return {"principal": named, "why": Problem(MANDATE_SENTENCES["none"])}
+    code, day = FAULTS[nearest[0]], nearest[1]
+    return {"principal": named, "why": Problem(MANDATE_SENTENCES[code], **({"day": day.isoformat()} if day else {}))}
+
+
+FAULTS = ("taken_back", "over", "unsigned", "consent", "later", "matter", "power", "joint")  # from the farthest to the nearest to being enough
+
+
+def _fault(mandate: Mandate, *, on: date | None, item_code: str, power: Power | None, themes: Collection[str]) -> tuple[int, date | None]:
+    """What keeps this mandate from being enough, as a place in FAULTS, with the day that belongs to it."""
+    terms = mandate.terms
+    checks = (
+        (mandate.revoked, "taken_back", None), (on is not None and on > terms.valid_until, "over", terms.valid_until),
+        (not mandate.signed, "unsigned", None), (not mandate.consented, "consent", None),
+        (on is not None and on < terms.valid_from, "later", terms.valid_from),
+        (not covers(terms, on=on or terms.valid_from, item_code=item_code, themes=themes), "matter", None),
+        (power is not None and power not in terms.powers, "power", None),
+    )
+    return next(((FAULTS.index(code), day) for bad, code, day in checks if bad), (FAULTS.index("joint"), None))
 
 
 def capacity(*, person_no: str, on: date) -> Capacity:

@@ -5,6 +5,7 @@ import pytest
 
 from onewindow.domain.mandates import commands, queries
 from onewindow.domain.mandates.commands import agency
+from onewindow.domain.mandates.queries.agency import MANDATE_SENTENCES
 from onewindow.domain.mandates.types import MandateKind, MandateProof, MandateTerms, Power
 from onewindow.domain.people import queries as people
 from onewindow.kernel.errors import NotFound
@@ -46,6 +47,27 @@ def test_the_agent_acts_for_the_principal_only_within_the_term(actor, at, signed
         actor("li", on_behalf_of=chen.ref, at=at + timedelta(days=60))
     with pytest.raises(queries.NotMandated):
         actor("li", on_behalf_of=chen.ref)
+
+
+@pytest.mark.law("MFD-162", "MFD-165")
+@pytest.mark.parametrize(("days", "item", "power", "why"), [
+    (0, "item-2", Power.APPLY, "matter"), (0, "item-1", Power.PAY, "power"), (60, "item-1", Power.APPLY, "over"), (-1, "item-1", Power.APPLY, "later"),
+])
+def test_a_refused_agent_is_told_what_the_mandate_lacks(actor, at, signed, days, item, power, why):
+    chen, li = actor("chen"), actor("li")
+    terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(Power.APPLY,), valid_from=at.date(), valid_until=at.date() + timedelta(days=30),
+                         item_codes=("item-1",))
+    signed(chen, agency.grant_mandate(actor=chen, at=at, principal_no=chen.ref, agent_no=li.ref, terms=terms))
+    with pytest.raises(queries.NotMandated) as refused:
+        queries.mandate_for(agent_no=li.ref, principal_no=chen.ref, item_code=item, power=power, on=at.date() + timedelta(days=days))
+    assert refused.value.data["why"].message_id == MANDATE_SENTENCES[why]
+    assert refused.value.data["principal"] == chen.name
+
+
+def test_an_agent_without_any_mandate_is_told_so(actor, at):
+    with pytest.raises(queries.NotMandated) as refused:
+        queries.mandate_for(agent_no=actor("li").ref, principal_no=actor("chen").ref, item_code="item-1", power=Power.APPLY, on=at.date())
+    assert refused.value.data["why"].message_id == MANDATE_SENTENCES["none"]
 
 
 def test_nobody_takes_a_mandate_for_themselves(actor, at):

@@ -42,7 +42,6 @@ def mandates(request: HttpRequest) -> HttpResponse:
     context = {
         "given": queries.mandates_of(principal_no=actor.principal), "held": queries.mandates_of(agent_no=actor.ref), "today": today,
         "acts": acts, "names": names_of(refs=[act.agent_no for act in acts]), "helps": help_sessions(actor=actor), "at": clock.now(),
-        "acting_for": names_of(refs=[actor.on_behalf_of]).get(actor.on_behalf_of, ""),
     }
     return render(request, "mandates/mandates.html", context)
 

@@ -11,9 +11,9 @@ from onewindow.domain.notices.types import TransportCode
 STAFF_ONLY = {"authenticator_reset"}  # staff have no telephone here
 EXPECTED = {
     "case_received", "correction_requested", "case_accepted", "case_declined", "charge_raised", "case_granted",
-    "case_refused", "parcel_handed_over", "parcel_delivered", "case_closed", "sign_in_code", "draft_expiring",
+    "case_refused", "parcel_handed_over", "parcel_delivered", "case_closed", "sign_in_code", "draft_expiring", "register_objected",
     "permit_renewal_reminder", "permit_renewed", "permit_deemed_renewed", "permit_changed", "permit_reissued",
-    "permit_revoked", "permit_taken_back", "permit_cancelled", "permit_expired", "special_begun",
+    "permit_revoked", "permit_taken_back", "permit_cancelled", "permit_expired", "special_begun", "special_over", "case_filed",
     "case_extended", "case_deemed_accepted", "case_lapsed", "hearing_right", "hearing_arranged",
     "promise_checked", "code_sign_mandate", "code_agree_to_help", "authenticator_reset", "ratification_asked",
     "parcel_undelivered", "parcel_kept", "parcel_lost",
@@ -23,6 +23,7 @@ SAMPLE = {
     "amount": "12345.60", "waybill_no": "EX123456789CN", "code": "123456", "minutes": "5", "expires_on": "2026年3月9日",
     "subject": "C12345626112300000423", "special": "听证", "day": "2026-03-09", "until": "2026-03-09", "time": "2026-03-09 09:30", "place": "三楼会议室",
     "result": "与承诺一致", "name": "食品经营许可证", "permit_no": "P12345626112300000423", "valid_until": "2026-03-09", "article": "第五十条", "days": "60", "renew_by": "2026-02-07",
+    "objection_no": "OB12345626112300000423", "register": "不动产登记信息库", "organ": "不动产登记机构",
 }
 
 

@@ -93,3 +93,4 @@ class TestRecording:
 
 def test_the_opening_sentence_fills_its_gaps() -> None:
     assert introduction("“{item}”于{on}收到。", {"item": "许可"}) == "“许可”于收到。"
+    assert introduction("于{on}收到。", {"on": "2026-11-02"}) == "于2026年11月2日收到。"

@@ -8,8 +8,8 @@ from onewindow.domain.payments.commands.booking import (
 )
 from onewindow.domain.payments.commands.charging import (
     BankSilent,
-    ChargeNeedsBasis,
     ChargeNotOpen,
+    FeeNotListed,
     begin_payment,
     cancel,
     raise_charge,
@@ -33,7 +33,7 @@ from onewindow.domain.payments.commands.refunds import (
 )
 
 __all__ = [
-    "AmountMismatch", "BankSilent", "CallbackRefused", "CantBookHere", "ChargeNeedsBasis", "ChargeNotOpen", "DifferenceNotOpen",
+    "AmountMismatch", "BankSilent", "CallbackRefused", "CantBookHere", "ChargeNotOpen", "DifferenceNotOpen", "FeeNotListed",
     "RefundNotOpen", "RefundTooMuch", "SamePerson", "begin_payment", "cancel", "confirm_refund", "decline_refund", "press_demo_bank",
     "raise_charge", "reconcile", "reconcile_day", "record_callback", "record_refund", "request_refund", "send_demo_note",
     "send_demo_notes", "settle_difference", "start_payment",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.payments import queries
 from onewindow.domain.payments.commands.booking import owe_back
 from onewindow.domain.payments.facts import ChargeCancelled, ChargeRaised
@@ -30,11 +32,11 @@ from onewindow.kernel.money import Money
 from onewindow.kernel.numbers import next_number
 
 
-class ChargeNeedsBasis(Refusal):
-    """A charge without a law or regulation behind it, or of nothing at all."""
+class FeeNotListed(Refusal):
+    """A charge the published standard of the item does not list, or that comes to nothing (行政许可法 58、59)."""
 
-    code = "charge_needs_basis"
-    sentence = "A charge needs an amount above zero and the law or regulation it rests on."
+    code = "fee_not_listed"
+    sentence = "The published standard of this service lists no such fee. Nothing may be charged that is not on the list."
     status = 422
 
 
@@ -55,14 +57,19 @@ class BankSilent(Refusal):
 
 @command("payments.raise", right="payments.raise")
 def raise_charge(
-    *, actor: Actor, at: datetime, case_no: str, payer_no: str, title: str, amount: Money, basis: str, key: str = "",
+    *, actor: Actor, at: datetime, case_no: str, payer_no: str, bundle_hash: str, answers: Mapping[str, str], key: str = "",
 ) -> Done[Charge]:
-    """Tell a payer what is owed for a case (许可法 58–59: only what law or regulation allows).
+    """Tell a payer what is owed for a case: the fee of the item's pinned bundle and no other (行政许可法 58、59).
 
-    Refuses ChargeNeedsBasis for an amount of zero or an empty basis.
+    Title, amount and basis are the bundle's, so that nobody can name one; ``answers`` are the sealed form's, by which a fee is
+    counted. No post carries the right: the decision raises it, or the platform. Refuses FeeNotListed where the bundle has no
+    fee, or none is due.
     """
-    if amount.fen <= 0 or not basis.strip():
-        raise ChargeNeedsBasis(article="行政许可法 58, 59")
+    fee = catalogue.bundle(bundle_hash=bundle_hash).fee
+    amount = fee.due(answers) if fee is not None else Money(0)
+    if fee is None or amount.fen <= 0:
+        raise FeeNotListed(article="行政许可法 58、59")
+    title, basis = fee.title, fee.article or fee.basis
     number = next_number(kind="CH", on=timezone.localdate(at))
     row = ChargeRow.objects.create(charge_no=number, case_no=case_no, payer_no=payer_no, title=title, amount_fen=amount.fen,
                                    basis=basis, state=ChargeState.OPEN.value, raised_at=at,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_django import Settings
 
+from onewindow.domain.catalogue.types import FeeKind, FeeRule
 from onewindow.domain.payments import commands, queries
 from onewindow.domain.payments.types import Charge
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
@@ -17,6 +19,7 @@ from onewindow.kernel.money import Money
 
 AT = datetime(2016, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 CASE = "C-1"
+BUNDLE, FREE = "f" * 64, "0" * 64
 Manners = Callable[..., None]
 
 
@@ -37,7 +40,7 @@ def stranger() -> Actor:
 
 @pytest.fixture
 def clerk() -> Actor:
-    rights = frozenset({"payments.raise", "payments.cancel", "payments.pay", "payments.request_refund", "cases.read"})
+    rights = frozenset({"payments.cancel", "payments.pay", "payments.request_refund", "cases.read"})
     return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", rights=rights)
 
 
@@ -75,6 +78,19 @@ def manners(settings: Settings, tmp_path: Path) -> Manners:
 
 
 @pytest.fixture
-def charge(db: None, clerk: Actor) -> Charge:
-    return commands.raise_charge(actor=clerk, at=AT, case_no=CASE, payer_no="P-1", title="补足缴费年限", amount=Money.yuan("1234.56"),
-                                 basis="社会保险法 27")
+def charge(db: None) -> Charge:
+    return raised(Money.yuan("1234.56"))
+
+
+def raised(amount: Money, *, at: datetime = AT, case_no: str = CASE, key: str = "") -> Charge:
+    """A charge of the amount, as a decision raises it: by the fee of a bundle."""
+    return commands.raise_charge(actor=system_actor(name="test"), at=at, case_no=case_no, payer_no="P-1", bundle_hash=BUNDLE,
+                                 answers={"fen": str(amount.fen)}, key=key)
+
+
+@pytest.fixture(autouse=True)
+def fee_by_the_fen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bundle whose fee is a fen for each that the form names, and one without a fee."""
+    fee = FeeRule(title="补足缴费年限", kind=FeeKind.PER_UNIT, amount_fen=1, unit_element="fen", basis="SBF-27", article="社会保险法 27")
+    fees = {BUNDLE: SimpleNamespace(fee=fee), FREE: SimpleNamespace(fee=None)}
+    monkeypatch.setattr("onewindow.domain.catalogue.queries.bundle", lambda bundle_hash: fees[bundle_hash])

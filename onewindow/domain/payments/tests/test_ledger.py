@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from onewindow.domain.payments import commands, queries
 from onewindow.domain.payments.gateways.demo import DemoGateway
-from onewindow.domain.payments.tests.conftest import AT, CASE
+from onewindow.domain.payments.tests.conftest import AT, raised
 from onewindow.domain.payments.types import ChargeState, RefundAnswer, RefundState
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.errors import Refusal
@@ -36,7 +36,7 @@ def test_the_ledger_never_loses_a_fen(steps: list[tuple[str, int, str]]) -> None
 
 def _play(steps: list[tuple[str, int, str]]) -> None:
     system, amount = system_actor(name="test"), Money(990)
-    charge_no = commands.raise_charge(actor=system, at=AT, case_no=CASE, payer_no="P-1", title="t", amount=amount, basis="b").charge_no
+    charge_no = raised(amount).charge_no
     started: list[str] = []
     for verb, number, nonce in steps:
         refunds = [refund.refund_no for refund in queries.refunds_to_mind(actor=system)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib.resources import files
 
 import pytest
 
@@ -10,7 +11,7 @@ from onewindow.domain.payments import commands, queries, reactions
 from onewindow.domain.payments.facts import RefundDue
 from onewindow.domain.payments.formats import policy
 from onewindow.domain.payments.gateways.demo import DemoGateway
-from onewindow.domain.payments.tests.conftest import Manners
+from onewindow.domain.payments.tests.conftest import BUNDLE, FREE, Manners, raised
 from onewindow.domain.payments.types import (
     Charge,
     ChargeState,
@@ -39,17 +40,27 @@ def facts(name: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.law("XKF-58-2", "XKF-59")
-def test_a_charge_needs_a_basis_and_an_amount(clerk: Actor, at: datetime) -> None:
-    for amount, basis in ((Money(0), "社会保险法 27"), (Money(5), " ")):
-        with pytest.raises(commands.ChargeNeedsBasis) as refusal:
-            commands.raise_charge(actor=clerk, at=at, case_no="C", payer_no="P", title="t", amount=amount, basis=basis)
-        assert "行政许可法" in refusal.value.article
+@pytest.mark.parametrize(("bundle_hash", "fen"), [(FREE, "5"), (BUNDLE, "0")])
+def test_nothing_outside_the_fee_list_can_be_charged(at: datetime, bundle_hash: str, fen: str) -> None:
+    with pytest.raises(commands.FeeNotListed) as refusal:
+        commands.raise_charge(actor=system_actor(name="test"), at=at, case_no="C", payer_no="P", bundle_hash=bundle_hash, answers={"fen": fen})
+    assert refusal.value.article == "行政许可法 58、59"
+    assert queries.charges_of(actor=BANK, case_no="C") == ()
+
+
+def test_a_charge_says_what_the_list_says(charge: Charge) -> None:
+    assert (charge.title, charge.amount, charge.basis) == ("补足缴费年限", Money.yuan("1234.56"), "社会保险法 27")
+
+
+def test_no_post_raises_a_charge_by_itself(clerk: Actor, at: datetime) -> None:
+    assert "payments.raise" not in files("onewindow.data").joinpath("rights.toml").read_text(encoding="utf-8")
+    with pytest.raises(NotAllowed):
+        commands.raise_charge(actor=clerk, at=at, case_no="C", payer_no="P-1", bundle_hash=BUNDLE, answers={"fen": "5"})
 
 
 def test_the_same_key_raises_one_charge(clerk: Actor, at: datetime) -> None:
-    asked = {"case_no": "C", "payer_no": "P-1", "title": "t", "amount": Money(5), "basis": "b", "key": "k1"}
-    one = commands.raise_charge(actor=clerk, at=at, **asked)
-    two = commands.raise_charge(actor=clerk, at=at + timedelta(minutes=1), **asked)
+    one = raised(Money(5), at=at, case_no="C", key="k1")
+    two = raised(Money(5), at=at + timedelta(minutes=1), case_no="C", key="k1")
     assert one == two
     assert len(queries.charges_of(actor=clerk, case_no="C")) == 1
 

@@ -8,7 +8,7 @@ import pytest
 
 from onewindow.domain.payments import commands, jobs, queries
 from onewindow.domain.payments.gateways.demo import DemoGateway
-from onewindow.domain.payments.tests.conftest import AT, CASE, Manners
+from onewindow.domain.payments.tests.conftest import AT, CASE, Manners, raised
 from onewindow.domain.payments.types import (
     Charge,
     ChargeState,
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def pressed(button: str, *, fen: int = 1250, at: datetime = AT) -> Charge:
     """A charge and a button of the demo bank."""
-    charge = commands.raise_charge(actor=SYSTEM, at=at, case_no=CASE, payer_no="P-1", title="t", amount=Money(fen), basis="b")
+    charge = raised(Money(fen), at=at)
     order = commands.begin_payment(actor=SYSTEM, at=at, charge_no=charge.charge_no)
     commands.press_demo_bank(actor=SYSTEM, at=at, payment_no=order.payment_no, button=button)
     jobs.send_demo_notes(at=at)

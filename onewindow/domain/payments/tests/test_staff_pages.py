@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from onewindow.domain.payments import commands, queries
-from onewindow.domain.payments.tests.conftest import AT, CASE, Manners
+from onewindow.domain.payments.tests.conftest import AT, CASE, Manners, raised
 from onewindow.domain.payments.types import Charge, RefundState, Settlement
 from onewindow.domain.payments.web import citizen, staff
 from onewindow.kernel import clock
@@ -67,7 +67,7 @@ def test_refunds_are_for_those_who_work_on_them(payer: Actor, operator: Actor) -
 
 def test_a_difference_is_settled_on_the_page(operator: Actor, clerk: Actor) -> None:
     system, at = system_actor(name="test"), clock.now() - timedelta(days=1)
-    charge = commands.raise_charge(actor=system, at=at, case_no=CASE, payer_no="P-1", title="t", amount=Money(1200), basis="b")
+    charge = raised(Money(1200), at=at)
     order = commands.begin_payment(actor=system, at=at, charge_no=charge.charge_no)
     commands.press_demo_bank(actor=system, at=at, payment_no=order.payment_no, button="pay_silent")
     fetched = staff.fetch_statement(request_of(operator, day=(clock.today() - timedelta(days=1)).isoformat()))

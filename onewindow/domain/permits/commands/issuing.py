@@ -27,23 +27,34 @@ class PermitAlreadyIssued(Refusal):
     sentence = "Case {case_no} already has permit {permit_no} of this kind. Open that one instead."
 
 
+class TermIsOver(Refusal):
+    """Nobody grants what has run out already."""
+
+    code = "term_is_over"
+    sentence = "The time applied for ended on {day}. Ask the applicant for another time, or refuse."
+
+
 @command("permits.issue", right="permits.issue")
 def issue(*, actor: Actor, at: datetime, case_no: str, grant: Grant, key: str = "") -> Done[Permit]:
     """Record a granted permit (准予许可, 许可法 38–39); valid from the day of the decision.
 
     Records only: the document is made after the commit and announced by PermitDocumentReady. Refuses
-    PermitAlreadyIssued.
+    PermitAlreadyIssued, TermIsOver.
     """
     begins = timezone.localdate(at)
     earlier = PermitRow.objects.filter(case_no=case_no, kind=grant.kind).values_list("permit_no", flat=True).first()
     if earlier:
         raise PermitAlreadyIssued(case_no=case_no, permit_no=earlier)
+    if grant.valid_until is not None and grant.valid_until < begins:
+        raise TermIsOver(day=grant.valid_until)
+    # What holds for the days applied for is applied for anew, never renewed: the whole term lies behind the last day to ask.
+    before = grant.renew_before_days if grant.valid_until is None else (grant.valid_until - begins).days + 1
     number = next_number(kind="PT", on=begins)
     row = PermitRow.objects.create(
         permit_no=number, kind=grant.kind, name=grant.name, template=grant.template, holder_no=grant.holder_no,
         holder_name=grant.holder_name, case_no=case_no, department_code=grant.department_code, issued_at=at, issued_by=actor.ref,
-        valid_from=begins, valid_until=rules.final_day(valid_from=begins, valid_years=grant.valid_years),
-        renew_before_days=grant.renew_before_days, data=json.dumps(grant.data, ensure_ascii=False), state=PermitState.VALID.value,
+        valid_from=begins, valid_until=grant.valid_until or rules.final_day(valid_from=begins, valid_years=grant.valid_years),
+        renew_before_days=before, data=json.dumps(grant.data, ensure_ascii=False), state=PermitState.VALID.value,
         check_code=code_of(number, edition=1))
     until = row.valid_until.isoformat() if row.valid_until else ""
     fact = PermitIssued(permit_no=number, kind=row.kind, case_no=case_no, holder_no=row.holder_no,

@@ -1,4 +1,4 @@
-"""What anybody may ask of a permit: by its number and check code, or by handing in its document."""
+"""What others may ask of a permit: anybody by its number and check code or by handing in its document, and the platform instead of a paper."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import hashlib
 import hmac
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
+from onewindow.domain.evidence.types import RegisterInfo, RegisterReply, RegisterSubject
 from onewindow.domain.people import queries as people
 from onewindow.domain.permits import rules
+from onewindow.domain.permits.formats import permits_as_papers
 from onewindow.domain.permits.models import EditionRow, PermitRow, RenewalRow
 from onewindow.domain.permits.types import FileFault, FileVerdict, PermitState, PublicPermit, RenewalState
+from onewindow.kernel.actor import system_actor
+from onewindow.kernel.errors import NotFound
 from onewindow.kernel.ids import clean_number
 from onewindow.kernel.signing import verify_pdf
+
+READER = system_actor(name="permits")
 
 
 def verify(*, permit_no: str, code: str, on: date) -> PublicPermit | None:
@@ -59,3 +66,34 @@ def _public(row: PermitRow, *, on: date, replaced: bool = False) -> PublicPermit
         permit_no=row.permit_no, name=row.name, holder_masked=rules.masked_holder(row.holder_name),
         issuer=people.department(code=row.department_code).name, valid_from=row.valid_from, valid_until=row.valid_until, state=state,
         replaced=replaced, renewal_pending=beyond, ended_on=timezone.localdate(row.ended_at) if row.ended_at else None, article=row.article)
+
+
+class OwnPermits:
+    """The permits issued here (许可证照库), asked like a register of another organ (材料免提交): a port of evidence, which lies lower, so
+    that the site wires it (ONEWINDOW_OWN_REGISTERS). It knows valid ones only: an ended permit is as good as none."""
+
+    def __init__(self, *, info: RegisterInfo) -> None:
+        self.info = info
+
+    def ask(self, *, subject: RegisterSubject, purpose: str, at: datetime, patience_seconds: float) -> RegisterReply | None:  # noqa: ARG002
+        """The newest valid permit the number's holder has of the kinds that stand for the paper (``reference``); None without one."""
+        kinds, holder = permits_as_papers().get(subject.reference, ()), _holder(subject.id_number)
+        row = _newest(holder, kinds, on=timezone.localdate(at)) if kinds and holder else None
+        if row is None:
+            return None
+        told = {"permits.no": row.permit_no, "permits.name": row.name, "permits.until": row.valid_until.isoformat() if row.valid_until else ""}
+        return RegisterReply(id_number=subject.id_number, values={name: value for name, value in told.items() if value}, reply_ref=row.permit_no)
+
+
+def _newest(holder_no: str, kinds: tuple[str, ...], *, on: date) -> PermitRow | None:
+    rows = PermitRow.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), holder_no=holder_no, kind__in=kinds, state=PermitState.VALID.value)
+    return rows.order_by("-issued_at", "-id").first()
+
+
+def _holder(number: str) -> str:
+    """The number here of the person or organisation; empty for somebody unknown."""
+    try:
+        return people.organisation(org_no=number).org_no
+    except NotFound:
+        found = people.find_person(actor=READER, id_number=number)
+        return found.person_no if found else ""

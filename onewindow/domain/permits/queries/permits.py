@@ -102,11 +102,12 @@ def may_read(actor: Actor, holder_no: str) -> bool:
 
 
 def renew_by_of(row: PermitRow, *, on: date) -> date | None:
-    """The final day to apply for renewal, None for a permit without end."""
+    """The final day to apply for renewal, None for a permit without end, or when all of its term is too late to ask."""
     if row.valid_until is None:
         return None
     before = row.renew_before_days or rules.rule_on(reminder_rules(), on=on).renew_before_days
-    return rules.renew_by(valid_until=row.valid_until, before_days=before)
+    latest = rules.renew_by(valid_until=row.valid_until, before_days=before)
+    return latest if latest >= row.valid_from else None
 
 
 def permit_record(row: PermitRow) -> Permit:

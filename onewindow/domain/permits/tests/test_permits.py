@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from onewindow.domain.permits import commands, queries, reactions
+from onewindow.domain.permits.commands.issuing import TermIsOver
 from onewindow.domain.permits.facts import PermitIssued
 from onewindow.domain.permits.tests.conftest import issue, told
-from onewindow.domain.permits.types import Permit, PermitState
+from onewindow.domain.permits.types import Grant, Permit, PermitState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotAllowed, NotFound
 
@@ -97,3 +99,13 @@ class TestVerification:
         found = queries.verify(permit_no=permit.permit_no, code=permit.check_code, on=date(2021, 11, 22))
         assert found is not None
         assert found.state is PermitState.EXPIRED
+
+
+@pytest.mark.parametrize("days", [9, 400])
+def test_a_permit_for_the_days_applied_for_ends_with_them(head: Actor, organ: str, at: datetime, days: int) -> None:
+    grant = Grant(kind="DL", name="城市道路占用挖掘许可证", template="works_permit", holder_no="P-1", holder_name="陈静怡", department_code=organ, data={},
+                  valid_until=at.date() + timedelta(days=days))
+    road = commands.issue(actor=head, at=at, case_no="C-road", grant=grant)
+    assert (road.valid_until, road.renew_by) == (grant.valid_until, None), "it is applied for anew, not renewed"
+    with pytest.raises(TermIsOver):
+        commands.issue(actor=head, at=at, case_no="C-late", grant=replace(grant, valid_until=at.date() - timedelta(days=1)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +11,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.permits import queries
 from onewindow.domain.permits.web.wording import editions, timeline
 from onewindow.kernel import clock
 from onewindow.ui.context import actor_of
+
+FIRST_REMINDER = timedelta(days=60)  # before that, renewing is nobody's turn
 
 
 @require_safe
@@ -34,6 +39,8 @@ def permit(request: HttpRequest, permit_no: str) -> HttpResponse:
     context = {
         "permit": found, "life": life, "timeline": timeline(life), "editions": editions(life), "today": clock.today(),
         "papers": [entry for entry in life.entries if entry.paper_no], "ended": next((e for e in reversed(life.entries) if e.remedies), None),
+        "soon": found.valid_until is not None and clock.today() + FIRST_REMINDER >= found.valid_until,
+        "renewable": bool(catalogue.renewing(number_kind=found.kind, on=clock.today())),
         "check_at": f"{reverse('permits:verify')}?n={found.permit_no}&c={found.check_code}",
     }
     return render(request, "permits/permit.html", context)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils import timezone
 
+from onewindow.domain.cases import commands as case_commands
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.types import FINAL_STATES, CaseSummary
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
@@ -16,14 +18,15 @@ from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.commands.holding import letter_about, locked
 from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
 from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
-from onewindow.domain.procedures.queries.reading import as_procedure, as_right
-from onewindow.domain.procedures.types import HearingRight, HearingState, SpecialProcedure
+from onewindow.domain.procedures.queries.reading import as_procedure, as_right, called_at
+from onewindow.domain.procedures.types import HearingMark, HearingRight, HearingState, SpecialProcedure
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
+from onewindow.kernel.deadlines import CHINA
 from onewindow.kernel.errors import NotFound, Refusal
 
-LAW_ASK, LAW_HOLD = "行政许可法 47", "行政许可法 48"
+LAW_THIRD, LAW_ASK, LAW_HOLD = "行政许可法 36", "行政许可法 47", "行政许可法 48"
 READER = system_actor(name="procedures")
 
 
@@ -32,6 +35,7 @@ TIME_SENTENCES = {
     "too_late": "it must be held within twenty working days of being called for",
     "place": "name the place",
     "not_held": "it has not been held yet",
+    "held": "it was held already",
 }
 
 
@@ -40,6 +44,21 @@ class NoHearingRight(Refusal):
 
     code = "no_hearing_right"
     sentence = "Nobody can ask for a hearing on {service}: its procedure does not provide one."
+
+
+class AlreadyTold(Refusal):
+    """A party is told once."""
+
+    code = "already_told"
+    sentence = "This party was told on {day} and may ask for a hearing until {until}."
+
+
+class ThirdPartyIncomplete(Refusal):
+    """Who is told, and why it concerns them."""
+
+    code = "third_party_incomplete"
+    sentence = "Name the third party and say which of its interests the application touches."
+    status = 422
 
 
 class AskedTooLate(Refusal):
@@ -75,20 +94,24 @@ class RecordIncomplete(Refusal):
 
 @command("procedures.tell_hearing_right", right="procedures.begin")
 def tell_hearing_right(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[HearingRight]:
-    """Tell the applicant in writing of the right to a hearing and until when it may be asked for: five working days. Refuses NoHearingRight."""
+    """Tell the applicant in writing of the right to a hearing and until when it may be asked for: five working days.
+
+    Until then nothing is decided. Refuses NoHearingRight, AlreadyTold.
+    """
     found = cases.case(actor=actor, case_no=case_no).summary
-    procedure = catalogue.bundle(bundle_hash=found.bundle_hash).procedure
-    if not procedure.hearing_right:
-        raise NoHearingRight(service=found.item_name, article=LAW_ASK)
-    until = rules.ask_until(told_at=at, calendar=current_calendar())
-    basis = (procedure.article("hearing_right"),)
-    draft = letter_about(case_no, PaperKind.HEARING_RIGHT, actor=actor, addressee=found.applicant_name, basis=basis, said={"fields": [["提出期限", until.isoformat()]]})
-    paper = papers.record(actor=actor, at=at, paper=draft)
-    row, _made = HearingRightRow.objects.get_or_create(
-        case_no=case_no, party_no=found.applicant_no, defaults={"told_at": at, "until_on": until, "paper_no": paper.paper_no})
-    notices.send(actor=actor, at=at, kind="hearing_right", to=found.applicant_no, about=case_no,
-                 params={"case_no": case_no, "item": found.item_name, "until": until.isoformat()})
-    return Done(as_right(row), subject=f"case:{case_no}", basis=LAW_ASK, payload={"document_no": paper.paper_no, "until": until.isoformat()})
+    return _tell(actor, at, found, HearingRightRow(case_no=case_no, party_no=found.applicant_no), kind=PaperKind.HEARING_RIGHT, addressee=found.applicant_name)
+
+
+@command("procedures.tell_third_party", right="procedures.begin")
+def tell_third_party(*, actor: Actor, at: datetime, case_no: str, name: str, interest: str, party_no: str = "", key: str = "") -> Done[HearingRight]:
+    """Tell a third party, whose major interests the application touches, that it may state and defend itself and ask for a hearing (行政许可法 36, 47).
+
+    ``party_no`` where the party is registered: it is then told by message too. Refuses NoHearingRight, AlreadyTold, ThirdPartyIncomplete.
+    """
+    if not name.strip() or not interest.strip():
+        raise ThirdPartyIncomplete(article=LAW_THIRD)
+    row = HearingRightRow(case_no=case_no, party_no=party_no, name=name.strip()[:100], interest=interest.strip()[:300])
+    return _tell(actor, at, cases.case(actor=actor, case_no=case_no).summary, row, kind=PaperKind.THIRD_PARTY_NOTICE, addressee=row.name)
 
 
 @command("procedures.ask_for_hearing", right="cases.submit")
@@ -97,12 +120,39 @@ def ask_for_hearing(*, actor: Actor, at: datetime, case_no: str, reason: str, ke
     row = HearingRightRow.objects.select_for_update(of=("self",)).filter(case_no=case_no, party_no=actor.principal).first()
     if row is None:
         raise NotFound(what="a right to a hearing", number=case_no)
-    if timezone.localdate(at) > row.until_on:
-        raise AskedTooLate(until=row.until_on, article=LAW_ASK)
-    if row.asked_at is None:
-        row.asked_at = at
-        row.save(update_fields=["asked_at"])
+    _ask(row, at=at, said=reason)
     return Done(as_right(row), subject=f"case:{case_no}", basis=LAW_ASK, payload={"reason": reason})
+
+
+@command("procedures.record_statement", right="procedures.begin")
+def record_statement(*, actor: Actor, at: datetime, paper_no: str, said: str, asks: bool, key: str = "") -> Done[HearingRight]:
+    """Write down what a third party stated, and whether it asks for a hearing, where it came by letter or in person (行政许可法 36, 47).
+
+    ``paper_no`` is the notice it was told by. Refuses NotFound, AskedTooLate for a hearing asked for after five working days.
+    """
+    row = HearingRightRow.objects.select_for_update(of=("self",)).filter(paper_no=paper_no).exclude(name="").first()
+    if row is None:
+        raise NotFound(what="the notice to a third party", number=paper_no)
+    cases.case(actor=actor, case_no=row.case_no)
+    row.said = said[:1000]
+    row.save(update_fields=["said"])
+    if asks:
+        _ask(row, at=at, said=said)
+    return Done(as_right(row), subject=f"case:{row.case_no}", basis=LAW_THIRD, payload={"document_no": paper_no, "said": said, "asks": asks})
+
+
+@command("procedures.let_right_pass", right="procedures.let_right_pass")
+def let_right_pass(*, actor: Actor, at: datetime, paper_no: str) -> Done[HearingRight]:
+    """Note that a right to a hearing was not used within its five working days. For the platform; refuses NotFound where it was, or may be still."""
+    row = HearingRightRow.objects.select_for_update(of=("self",)).filter(paper_no=paper_no, asked_at__isnull=True, passed_at__isnull=True).first()
+    if row is None or timezone.localdate(at) <= row.until_on:
+        raise NotFound(what="a right to a hearing that passed", number=paper_no)
+    row.passed_at = at
+    row.save(update_fields=["passed_at"])
+    if cases.case(actor=READER, case_no=row.case_no).summary.state not in FINAL_STATES:
+        passed = datetime.combine(row.until_on, time.max, CHINA)
+        case_commands.record_progress(actor=actor, at=at, case_no=row.case_no, name=HearingMark.PASSED, happened_at=passed, about=paper_no)
+    return Done(as_right(row), subject=f"case:{row.case_no}", basis=LAW_ASK, payload={"document_no": paper_no})
 
 
 @command("procedures.arrange_hearing", right="procedures.begin")
@@ -110,29 +160,35 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
                     key: str = "") -> Done[SpecialProcedure]:
     """Set time, place and who presides, and send the notice seven working days ahead at least.
 
-    ``presiding`` is a staff number of the competent organ. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
+    ``presiding`` is a staff number of the competent organ; whoever presides has no other part in the case from then on. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
     who is not of the organ.
     """
-    procedure = locked(procedure_no)
+    procedure = locked(actor, procedure_no)
     hearing = _hearing(procedure)
     found = cases.case(actor=actor, case_no=procedure.case_no)
     name = _colleague(found.summary.department_code, presiding)
-    if rules.conflicted(presiding=name, handlers=_handlers(procedure.case_no)):
+    if rules.conflicted(presiding=presiding, handlers=found.handlers):
         raise PresidingHandler(name=name, article=LAW_HOLD)
-    called = _asked_at(procedure) or procedure.began_at
-    why = rules.why_not_arranged(called_at=called, now=at, held_at=held_at, calendar=current_calendar())
-    if why or not place.strip():
-        raise WrongTime(why=TIME_SENTENCES[why or "place"], article=LAW_HOLD)
+    why = rules.why_not_arranged(called_at=called_at(found, procedure), now=at, held_at=held_at, calendar=current_calendar())
+    why = "held" if hearing.state == HearingState.HELD else why or ("" if place.strip() else "place")
+    if why:
+        raise WrongTime(why=TIME_SENTENCES[why], article=LAW_HOLD)
     moment = timezone.localtime(held_at)
     fields = [["时间", f"{moment:%Y-%m-%d %H:%M}"], ["地点", place], ["主持人", name], ["是否公开", "公开" if public else "不公开"]]
-    draft = letter_about(procedure.case_no, PaperKind.HEARING_NOTICE, actor=actor, addressee=found.summary.applicant_name, basis=_basis(found.summary.bundle_hash),
-                         said={"fields": fields, "paragraphs": ["参加人可以委托代理人，可以申请主持人回避，可以提出证据、申辩和质证。听证不收费。"]})
-    paper = papers.record(actor=actor, at=at, paper=draft)
+    said: dict[str, object] = {"fields": fields, "paragraphs": ["参加人可以委托代理人，可以申请主持人回避，可以提出证据、申辩和质证。听证不收费。"]}
+    third = HearingRightRow.objects.filter(case_no=procedure.case_no).exclude(name="").order_by("told_at")
+    paper, *_others = [
+        papers.record(actor=actor, at=at, paper=letter_about(procedure.case_no, PaperKind.HEARING_NOTICE, actor=actor, addressee=addressee,
+                                                             basis=_basis(found.summary.bundle_hash), said=said))
+        for addressee in (found.summary.applicant_name, *(row.name for row in third))]
     hearing.state, hearing.held_at, hearing.place, hearing.public = HearingState.ARRANGED.value, held_at, place[:200], public
     hearing.presiding_ref, hearing.presiding, hearing.notice_no = presiding, name, paper.paper_no
     hearing.save()
-    notices.send(actor=actor, at=at, kind="hearing_arranged", to=found.summary.applicant_no, about=procedure.case_no,
-                 params={"case_no": procedure.case_no, "item": found.summary.item_name, "time": f"{moment:%Y-%m-%d %H:%M}", "place": place})
+    case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name=HearingMark.ARRANGED, document_no=paper.paper_no,
+                                  text=f"{moment:%Y-%m-%d %H:%M} {place}", about=presiding)
+    for party in (found.summary.applicant_no, *(row.party_no for row in third if row.party_no)):
+        notices.send(actor=actor, at=at, kind="hearing_arranged", to=party, about=procedure.case_no,
+                     params={"case_no": procedure.case_no, "item": found.summary.item_name, "time": f"{moment:%Y-%m-%d %H:%M}", "place": place})
     fact = HearingArranged(procedure_no=procedure_no, case_no=procedure.case_no, held_at=held_at.isoformat(), public=public)
     return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
                 payload={"document_no": paper.paper_no, "digest": paper.digest, "held_at": held_at.isoformat(), "presiding": presiding})
@@ -144,7 +200,7 @@ def record_hearing(*, actor: Actor, at: datetime, procedure_no: str, record: str
 
     Refuses RecordIncomplete, and WrongTime before the hearing was held.
     """
-    procedure = locked(procedure_no)
+    procedure = locked(actor, procedure_no)
     hearing = _hearing(procedure)
     if not record.strip() or not participants:
         raise RecordIncomplete(article=LAW_HOLD)
@@ -157,6 +213,7 @@ def record_hearing(*, actor: Actor, at: datetime, procedure_no: str, record: str
     paper = papers.record(actor=actor, at=at, paper=draft)
     hearing.state, hearing.recorder, hearing.participants, hearing.record_no = HearingState.HELD.value, actor.name, list(participants), paper.paper_no
     hearing.save()
+    case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name=HearingMark.HELD, document_no=paper.paper_no, about=hearing.presiding_ref)
     fact = HearingHeld(procedure_no=procedure_no, case_no=procedure.case_no, document_no=paper.paper_no)
     return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
                 payload={"document_no": paper.paper_no, "digest": paper.digest, "participants": len(participants)})
@@ -169,9 +226,41 @@ def _hearing(procedure: ProcedureRow) -> HearingRow:
     return row
 
 
-def _asked_at(procedure: ProcedureRow) -> datetime | None:
-    moments = HearingRightRow.objects.filter(case_no=procedure.case_no, asked_at__isnull=False).values_list("asked_at", flat=True)
-    return min((moment for moment in moments if moment is not None), default=None)
+def _tell(actor: Actor, at: datetime, found: CaseSummary, row: HearingRightRow, *, kind: PaperKind, addressee: str) -> Done[HearingRight]:
+    """The paper, the row, the fact in the case and the message of a right told."""
+    procedure = catalogue.bundle(bundle_hash=found.bundle_hash).procedure
+    if not procedure.hearing_right:
+        raise NoHearingRight(service=found.item_name, article=LAW_ASK)
+    earlier = HearingRightRow.objects.filter(case_no=found.case_no, party_no=row.party_no, name=row.name).first()
+    if earlier is not None:
+        raise AlreadyTold(day=timezone.localdate(earlier.told_at), until=earlier.until_on)
+    row.told_at, row.until_on = at, rules.ask_until(told_at=at, calendar=current_calendar())
+    fields = [["提出期限", row.until_on.isoformat()]]
+    if row.name:
+        fields = [["与申请的利害关系", row.interest], ["陈述、申辩和要求听证的期限", row.until_on.isoformat()]]
+    cited = (procedure.article("hearing_right"), *((LAW_THIRD,) if row.name else ()))
+    paper = papers.record(actor=actor, at=at, paper=letter_about(found.case_no, kind, actor=actor, addressee=addressee, basis=cited, said={"fields": fields}))
+    row.paper_no = paper.paper_no
+    row.save(force_insert=True)
+    case_commands.record_progress(actor=actor, at=at, case_no=found.case_no, name=HearingMark.TOLD, document_no=paper.paper_no, about=paper.paper_no)
+    if row.party_no:
+        notices.send(actor=actor, at=at, kind="hearing_right", to=row.party_no, about=found.case_no,
+                     params={"case_no": found.case_no, "item": found.item_name, "until": row.until_on.isoformat()})
+    return Done(as_right(row), subject=f"case:{found.case_no}", basis=LAW_THIRD if row.name else LAW_ASK,
+                payload={"document_no": paper.paper_no, "until": row.until_on.isoformat()})
+
+
+def _ask(row: HearingRightRow, *, at: datetime, said: str) -> None:
+    """The party asks: noted once, and the hearing is called for unless one is already."""
+    if timezone.localdate(at) > row.until_on or row.passed_at is not None:
+        raise AskedTooLate(until=row.until_on, article=LAW_ASK)
+    if row.asked_at is not None:
+        return
+    row.asked_at, row.said = at, said[:1000]
+    row.save(update_fields=["asked_at", "said"])
+    called = rules.is_called(fact.name for fact in cases.case(actor=READER, case_no=row.case_no).facts)
+    for name in (HearingMark.ASKED, *(() if called else (HearingMark.CALLED,))):  # by the platform: a third party may not know of the case
+        case_commands.record_progress(actor=READER, at=at, case_no=row.case_no, name=name, about=row.paper_no)
 
 
 def _colleague(department_code: str, staff_no: str) -> str:
@@ -181,15 +270,8 @@ def _colleague(department_code: str, staff_no: str) -> str:
     return names[staff_no]
 
 
-def _handlers(case_no: str) -> frozenset[str]:
-    """The names of those who accepted or reviewed the case."""
-    detail = cases.case(actor=READER, case_no=case_no)
-    handlers = {officer for review in detail.reviews for officer in review.officers}
-    return frozenset(handlers | {fact.actor_name for fact in detail.facts if fact.name == "CaseAccepted"})
-
-
 def _basis(bundle_hash: str) -> tuple[str, ...]:
     bundle = catalogue.bundle(bundle_hash=bundle_hash)
-    cited = [entry for special in bundle.specials if special.kind in rules.WITH_HEARING for entry in bundle.citations(special.basis)]
+    cited = [entry for special in bundle.all_specials if special.kind in rules.WITH_HEARING for entry in bundle.citations_of(special)]
     return tuple(dict.fromkeys(cited)) or (bundle.procedure.article("hearing_right") or LAW_HOLD,)
 

@@ -34,11 +34,27 @@ class AlreadyChecked(Refusal):
     sentence = "This promise was checked on {day}."
 
 
+class RectifiedOnce(Refusal):
+    """The time to put it right is given once."""
+
+    code = "rectified_once"
+    sentence = "The time to put it right was given and ended on {day}. Find now whether the promise is kept or not."
+    status = 422
+
+
 class NoPromise(Refusal):
     """The case rests on no promise."""
 
     code = "no_promise"
     sentence = "This case was not decided on a promise."
+
+
+class FindingMissing(Refusal):
+    """The holder reads what was found."""
+
+    code = "finding_missing"
+    sentence = "Write what the check found: the holder reads it, and what follows rests on it."
+    status = 422
 
 
 @command("procedures.plan_check", right="procedures.plan_check")
@@ -61,13 +77,18 @@ def check_promise(*, actor: Actor, at: datetime, check_no: str, kept: bool, find
     """Record what the check of a promise found, and tell the holder in writing.
 
     Kept; or not kept and to be put right within ``rectify_workdays``; or not kept at all (0), which is the ground for revoking what was
-    granted (``permits.revoke`` by who may). Refuses AlreadyChecked, NotFound for another organ's.
+    granted (``permits.revoke`` by who may). Refuses FindingMissing, AlreadyChecked, RectifiedOnce where a time to put it right was given
+    before, NotFound for another organ's.
     """
     row = PromiseCheckRow.objects.select_for_update(of=("self",)).filter(check_no=check_no, department_code=actor.department_code).first()
     if row is None:
         raise NotFound(what="the check", number=check_no)
     if row.state in (CheckState.KEPT, CheckState.BROKEN) and row.checked_at is not None:
         raise AlreadyChecked(day=timezone.localdate(row.checked_at))
+    if rectify_workdays and not kept and row.rectify_by_on is not None:
+        raise RectifiedOnce(day=row.rectify_by_on, article=LAW)
+    if not finding.strip():
+        raise FindingMissing(article=LAW)
     state = CheckState.KEPT if kept else CheckState.TO_RECTIFY if rectify_workdays else CheckState.BROKEN
     row.state, row.checked_at, row.finding = state.value, at, finding[:1000]
     row.rectify_by_on = current_calendar().add_workdays(timezone.localdate(at), rectify_workdays) if state is CheckState.TO_RECTIFY else None
@@ -88,3 +109,18 @@ def check_promise(*, actor: Actor, at: datetime, check_no: str, kept: bool, find
     fact = PromiseChecked(check_no=check_no, case_no=row.case_no, permit_no=row.permit_no, result=state.value)
     return Done(as_check(row), subject=f"case:{row.case_no}", facts=(fact,), basis=LAW,
                 payload={"result": state.value, "finding": finding, "document_no": paper.paper_no, "digest": paper.digest})
+
+
+@command("procedures.run_out", right="procedures.run_out")
+def run_out(*, actor: Actor, at: datetime, check_no: str) -> Done[PromiseCheck]:
+    """Note that the time to put a promise right is over: it is checked again at once, and found kept or not.
+
+    For the platform, which judges nobody: whether it was put right is seen on the spot. Refuses NotFound where no such time is over.
+    """
+    row = PromiseCheckRow.objects.select_for_update(of=("self",)).filter(check_no=check_no, state=CheckState.TO_RECTIFY.value).first()
+    if row is None or row.rectify_by_on is None or timezone.localdate(at) <= row.rectify_by_on:
+        raise NotFound(what="the check", number=check_no)
+    row.state, row.due_on = CheckState.RUN_OUT.value, current_calendar().add_workdays(row.rectify_by_on, 1)
+    row.save(update_fields=["state", "due_on"])
+    fact = PromiseChecked(check_no=check_no, case_no=row.case_no, permit_no=row.permit_no, result=row.state)
+    return Done(as_check(row), subject=f"case:{row.case_no}", facts=(fact,), basis=LAW, payload={"result": row.state, "due_on": row.due_on.isoformat()})

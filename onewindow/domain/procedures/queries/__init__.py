@@ -6,14 +6,17 @@ from onewindow.domain.procedures.queries.reading import (
     consultation,
     consultations_for,
     hearing_rights,
+    hearing_terms,
+    laid_before,
+    opinions_waiting,
     procedures_of,
     promise_check_of,
     promise_checks,
+    public_hearings,
     rests_on_promise,
-    silent_consultations,
 )
 
 __all__ = [
-    "consultation", "consultations_for", "hearing_rights", "procedures_of", "promise_check_of", "promise_checks", "rests_on_promise",
-    "silent_consultations",
+    "consultation", "consultations_for", "hearing_rights", "hearing_terms", "laid_before", "opinions_waiting", "procedures_of",
+    "promise_check_of", "promise_checks", "public_hearings", "rests_on_promise",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.types import FINAL_STATES, CaseDetail
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import SpecialKind
 from onewindow.domain.people import queries as people
+from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.models import (
     ConsultationRow,
     HearingRightRow,
@@ -18,14 +21,22 @@ from onewindow.domain.procedures.types import (
     CheckState,
     Consultation,
     Hearing,
+    HearingMark,
     HearingRight,
     HearingState,
+    HearingTerms,
+    LaidBefore,
     ProcedureState,
     PromiseCheck,
+    PublicHearing,
     SpecialProcedure,
 )
-from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotAllowed, NotFound
+
+READER = system_actor(name="procedures")
+CHECKED = (CheckState.KEPT.value, CheckState.BROKEN.value)
 
 
 def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]:
@@ -36,12 +47,35 @@ def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]
 
 
 def hearing_rights(*, actor: Actor, case_no: str) -> tuple[HearingRight, ...]:
-    """Who was told of the right to a hearing: staff see all, a party sees its own."""
-    cases.case(actor=actor, case_no=case_no)
-    rows = HearingRightRow.objects.filter(case_no=case_no).order_by("told_at")
+    """Who was told of the right to a hearing: staff see all, a party sees its own. NotFound for whoever is neither a party nor may know of the case."""
+    rows = HearingRightRow.objects.filter(case_no=case_no).order_by("told_at", "paper_no")
     if actor.kind is ActorKind.PERSON:
         rows = rows.filter(party_no=actor.principal)
+    if actor.kind is not ActorKind.PERSON or not rows:
+        cases.case(actor=actor, case_no=case_no)
     return tuple(as_right(row) for row in rows)
+
+
+def public_hearings(*, at: datetime) -> tuple[PublicHearing, ...]:
+    """The hearings still to be held to which anybody may come, the next first (行政许可法 46, 48)."""
+    rows = HearingRow.objects.select_related("procedure").filter(state=HearingState.ARRANGED.value, public=True, held_at__gte=at).order_by("held_at", "id")
+    found = []
+    for row in rows:
+        summary = cases.case(actor=READER, case_no=row.procedure.case_no).summary
+        if row.held_at is not None and summary.state not in FINAL_STATES:
+            found.append(PublicHearing(item_name=summary.item_name, organ_name=people.department(code=summary.department_code).name, held_at=row.held_at,
+                                       place=row.place, presiding=row.presiding))
+    return tuple(found)
+
+
+def hearing_terms(*, actor: Actor, case_no: str, at: datetime) -> HearingTerms | None:
+    """Between which days the hearing under way can be held when its notice goes out now; None when none is to be held."""
+    found = cases.case(actor=actor, case_no=case_no)
+    row = ProcedureRow.objects.filter(case_no=case_no, state=ProcedureState.UNDER_WAY.value, hearing__state__in=(HearingState.CALLED.value, HearingState.ARRANGED.value)).first()
+    if row is None:
+        return None
+    earliest_on, latest_on = rules.hearing_span(called_at=called_at(found, row), now=at, calendar=current_calendar())
+    return HearingTerms(earliest_on=earliest_on, latest_on=latest_on)
 
 
 def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200) -> tuple[Consultation, ...]:
@@ -50,6 +84,13 @@ def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200)
         raise NotAllowed(act="procedures.answer")
     rows = ConsultationRow.objects.select_related("procedure").filter(department_code=actor.department_code, answered_at__isnull=not answered)
     return tuple(as_consultation(row) for row in rows.order_by("due_on", "sent_at")[:limit])
+
+
+def opinions_waiting(*, actor: Actor) -> int:
+    """How many opinions asked of the actor's organ wait for its answer; 0 for a post that doesn't answer."""
+    if not actor.department_code or not actor.may("procedures.answer"):
+        return 0
+    return ConsultationRow.objects.filter(department_code=actor.department_code, answered_at__isnull=True).count()
 
 
 def consultation(*, actor: Actor, consultation_no: str) -> Consultation:
@@ -62,20 +103,24 @@ def consultation(*, actor: Actor, consultation_no: str) -> Consultation:
     return as_consultation(row)
 
 
-def silent_consultations(*, before: date, limit: int = 200) -> tuple[str, ...]:
-    """Numbers of opinions due before the day, unanswered, where a text takes silence for agreement."""
-    rows = ConsultationRow.objects.filter(answered_at__isnull=True, silence_agrees=True, due_on__lt=before).order_by("due_on", "id")
-    return tuple(rows.values_list("consultation_no", flat=True)[:limit])
+def laid_before(*, actor: Actor, consultation_no: str) -> LaidBefore:
+    """The application an opinion is asked about, for the organ asked alone: without it nobody can say yes or no. NotFound for anybody else."""
+    asked = consultation(actor=actor, consultation_no=consultation_no)
+    if actor.department_code != asked.department_code or not actor.may("procedures.answer"):
+        raise NotFound(what="the consultation", number=consultation_no)
+    summary, sealed = cases.case(actor=READER, case_no=asked.case_no).summary, cases.sealed(actor=READER, case_no=asked.case_no)
+    bundle = catalogue.bundle(bundle_hash=sealed.bundle_hash)
+    return LaidBefore(applicant_name=summary.applicant_name, groups=bundle.asked(sealed.values()),
+                      files=tuple((bundle.name_of(given.material_code), given.file_no, given.name) for given in sealed.materials if given.file_no))
 
 
-def promise_checks(*, actor: Actor, state: CheckState | None = None, limit: int = 200) -> tuple[PromiseCheck, ...]:
-    """The promises the actor's organ has to check, the earliest first."""
+def promise_checks(*, actor: Actor, done: bool = False, limit: int = 200) -> tuple[PromiseCheck, ...]:
+    """The promises the actor's organ has to check, the earliest first; or those that are ``done``, the latest first."""
     if not actor.department_code or not actor.may("procedures.check_promise"):
         raise NotAllowed(act="procedures.check_promise")
     rows = PromiseCheckRow.objects.filter(department_code=actor.department_code)
-    if state is not None:
-        rows = rows.filter(state=state.value)
-    return tuple(as_check(row) for row in rows.order_by("due_on", "check_no")[:limit])
+    rows = rows.filter(state__in=CHECKED) if done else rows.exclude(state__in=CHECKED)
+    return tuple(as_check(row) for row in rows.order_by(*(("-checked_at",) if done else ("due_on", "check_no")))[:limit])
 
 
 def promise_check_of(*, actor: Actor, case_no: str) -> PromiseCheck | None:
@@ -107,9 +152,15 @@ def as_consultation(row: ConsultationRow) -> Consultation:
         due_on=row.due_on, answered_at=row.answered_at, agrees=row.agrees, opinion=row.opinion, by_silence=row.by_silence, paper_no=row.paper_no)
 
 
+def called_at(found: CaseDetail, procedure: ProcedureRow) -> datetime:
+    """When the hearing was called for: when a party asked for it, else when the organ began it of itself."""
+    return next((fact.recorded_at for fact in reversed(found.facts) if fact.name == HearingMark.CALLED), procedure.began_at)
+
+
 def as_right(row: HearingRightRow) -> HearingRight:
     """The record of a row."""
-    return HearingRight(case_no=row.case_no, party_no=row.party_no, told_at=row.told_at, until_on=row.until_on, asked_at=row.asked_at, paper_no=row.paper_no)
+    return HearingRight(case_no=row.case_no, party_no=row.party_no, name=row.name, interest=row.interest, told_at=row.told_at, until_on=row.until_on,
+                        asked_at=row.asked_at, said=row.said, paper_no=row.paper_no)
 
 
 def as_check(row: PromiseCheckRow) -> PromiseCheck:

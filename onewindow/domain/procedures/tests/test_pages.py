@@ -13,6 +13,7 @@ from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
+from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.procedures import commands, queries
 from onewindow.domain.procedures.types import ProcedureState
 from onewindow.kernel.actor import system_actor
@@ -86,3 +87,53 @@ def test_the_list_of_opinions_takes_few_queries(client: Client, case_no: str, at
     other = _as(client, "pan")
     with django_assert_max_num_queries(14):
         assert other.get(reverse("procedures:consultations")).status_code == 200
+
+
+def test_the_organ_asked_reads_the_application_and_nobody_else_does(client: Client, case_no: str, at: datetime) -> None:
+    officer = cast_actor("luo", channel="office")
+    asked = commands.begin(actor=officer, at=at, case_no=case_no, special_code="ask", reason="是否影响定点管理").consultations[0]
+    assert queries.opinions_waiting(actor=cast_actor("pan")) == 1
+    page = reverse("procedures:application", args=[asked.consultation_no])
+    other = _as(Client(), "pan")
+    shown = other.get(page).content.decode()
+    assert "是否影响定点管理" in shown and "巷口牛杂店" in shown and "440605199001011316" not in shown
+    file_no = queries.laid_before(actor=cast_actor("pan"), consultation_no=asked.consultation_no).files[0][1]
+    opened = other.post(reverse("procedures:file", args=[asked.consultation_no, file_no]))
+    assert opened.status_code == 200 and opened["Content-Type"] == "image/png"
+    used = evidence.uses_of(actor=cast_actor("chen"))
+    assert any(use.subject == f"file:{file_no}" and use.reader_name == cast_actor("pan").name for use in used), "its holder sees who opened it"
+    assert other.post(reverse("procedures:file", args=[asked.consultation_no, "F0"])).status_code == 404
+    assert _as(client, "luo").get(page).status_code == 404, "the office that asks has a page of its own"
+    assert _as(Client(), "chen").get(page).status_code == 403
+    commands.answer(actor=cast_actor("pan", channel="office"), at=at, consultation_no=asked.consultation_no, agrees=True, opinion="没有意见")
+    assert "没有意见" in other.get(page).content.decode()
+    assert queries.opinions_waiting(actor=cast_actor("pan")) == queries.opinions_waiting(actor=cast_actor("chen")) == 0
+
+
+@pytest.mark.law("XKF-36")
+def test_a_third_party_is_told_at_the_desk_and_what_it_states_is_recorded(client: Client, case_no: str) -> None:
+    officer = _as(client, "luo")
+    short = _post(officer, "tell_third", case_no, third="二楼住户", interest=" ")
+    assert short.status_code == 422 and "二楼住户" in short.content.decode()
+    assert _post(officer, "tell_third", case_no, third="二楼住户", interest="油烟排放影响居住").status_code == 302
+    told, = queries.hearing_rights(actor=cast_actor("luo"), case_no=case_no)
+    assert _post(officer, "statement", case_no, paper=told.paper_no, said="油烟从窗口进来", asks="yes").status_code == 302
+    page = officer.get(reverse("procedures:of_case", args=[case_no])).content.decode()
+    assert "二楼住户" in page and "油烟从窗口进来" in page
+
+
+def test_a_registered_third_party_reads_its_right_and_nothing_else(client: Client, case_no: str, at: datetime) -> None:
+    li = cast_actor("li")
+    commands.tell_third_party(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no, name="隔壁店铺", interest="共用出入口", party_no=li.ref)
+    page = _as(client, "li").get(reverse("procedures:mine", args=[case_no])).content.decode()
+    assert "共用出入口" in page and "陈" not in page
+    assert _post(client, "ask", case_no, reason="出入口会被占用").status_code == 302
+
+
+@pytest.mark.law("XKF-46")
+def test_anybody_reads_which_public_hearings_are_announced(client: Client, case_no: str, at: datetime) -> None:
+    assert "三楼会议室" not in client.get(reverse("procedures:hearings")).content.decode()
+    luo = cast_actor("luo", channel="office")
+    begun = commands.begin(actor=luo, at=at, case_no=case_no, special_code="hearing", reason="依法应当听证").procedure_no
+    commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=at + timedelta(days=9), place="三楼会议室", presiding=cast_actor("deng").ref)
+    assert "三楼会议室" in client.get(reverse("procedures:hearings")).content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from onewindow.domain.cases import queries as case_queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
+from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.procedures import commands, jobs, queries
 from onewindow.domain.procedures.commands.consulting import (
@@ -27,7 +28,7 @@ from onewindow.domain.procedures.commands.hearing import (
     RecordIncomplete,
     WrongTime,
 )
-from onewindow.domain.procedures.commands.holding import NotFinished
+from onewindow.domain.procedures.commands.holding import NotFinished, NotTold, StillLasting
 from onewindow.domain.procedures.types import HearingState, ProcedureState
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
@@ -38,6 +39,7 @@ PLATFORM = system_actor(name="test")
 HEARING = {"code": "hearing", "kind": "hearing", "name": "听证", "mandatory": True, "amount": 20, "unit": "workday", "basis": ["XKF-45"]}
 OPINION = {"code": "ask", "kind": "consultation", "name": "征求意见", "counted": True, "amount": 3, "unit": "workday", "organs": ["ylbz"],
            "trigger": "涉及医保定点的", "basis": ["XKF-45"]}
+TEST = {"code": "test", "kind": "test", "name": "检测", "amount": 7, "unit": "workday", "trigger": "抽样的", "basis": ["XKF-45"]}
 Change = Callable[..., None]
 
 
@@ -139,6 +141,63 @@ def test_silence_is_agreement_only_where_a_text_says_so(at: datetime, food: Chan
     assert (answered.by_silence, answered.agrees) == ((True, True) if agrees else (False, None))
 
 
+@pytest.mark.law("XKF-45")
+@pytest.mark.parametrize(("changes", "reason", "days"), [
+    ({}, " ", 3), ({"amount": 0}, "抽样送检", 0), ({}, "抽样送检", 8), ({}, "抽样送检", -1), ({"amount": 0}, "抽样送检", 9999),
+])
+def test_a_stop_is_told_with_its_reason_and_a_time_within_the_law(at: datetime, food: Change, luo: Actor, changes: dict[str, Any], reason: str, days: int) -> None:
+    food(specials=[{**TEST, **changes}])
+    number = _accepted(at)
+    with pytest.raises(NotTold) as refused:
+        commands.begin(actor=luo, at=at, case_no=number, special_code="test", reason=reason, days=days)
+    assert "第四十五条" in refused.value.article
+    assert case_queries.case(actor=PLATFORM, case_no=number).open_specials == ()
+
+
+@pytest.mark.parametrize("changes", [{"counted": True, "amount": 0}, {"kind": "awaited_finding", "amount": 0}])
+def test_what_is_counted_or_hangs_on_another_needs_no_time_told(at: datetime, food: Change, luo: Actor, changes: dict[str, Any]) -> None:
+    food(specials=[{**TEST, **changes}])
+    begun = commands.begin(actor=luo, at=at, case_no=_accepted(at), special_code="test", reason="等待结论")
+    assert begun.expected_on is None
+    with pytest.raises(NotFinished):
+        commands.end(actor=luo, at=at, procedure_no=begun.procedure_no, result=" ")
+    with pytest.raises(NotFound):
+        commands.end(actor=cast_actor("jian", channel="office"), at=at, procedure_no=begun.procedure_no, result="完成")
+
+
+@pytest.mark.law("MFD-1077-1")
+@pytest.mark.parametrize(("kind", "amount"), [("cooling_off", 30), ("public_notice", 7)])
+def test_what_lasts_by_law_is_not_ended_before(at: datetime, food: Change, luo: Actor, kind: str, amount: int) -> None:
+    food(specials=[{**TEST, "kind": kind, "amount": amount, "unit": "natural_day", "mandatory": True}])
+    number = _accepted(at)
+    with pytest.raises(NotTold):
+        commands.begin(actor=luo, at=at, case_no=number, special_code="test", reason="依法公示", days=amount - 1)
+    begun = commands.begin(actor=luo, at=at, case_no=number, special_code="test", reason="依法公示")
+    for early in (timedelta(minutes=1), timedelta(days=amount)):
+        with pytest.raises(StillLasting):
+            commands.end(actor=luo, at=at + early, procedure_no=begun.procedure_no, result="期满")
+    assert commands.end(actor=luo, at=at + timedelta(days=amount + 1), procedure_no=begun.procedure_no, result="期满").state is ProcedureState.OVER
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_the_notice_says_of_its_time_what_is_so(at: datetime, food: Change, luo: Actor, counted: bool) -> None:
+    food(specials=[{**TEST, "counted": counted}])
+    number = _accepted(at)
+    commands.begin(actor=luo, at=at, case_no=number, special_code="test", reason="抽样送检")
+    paper, = (paper for paper in case_queries.case(actor=PLATFORM, case_no=number).documents if paper.kind is PaperKind.SPECIAL_NOTICE)
+    text = str(papers.content(paper_no=paper.paper_no))
+    assert ("不计入" in text) is not counted and "不计算在办理期限内" not in text
+
+
+def test_between_which_days_a_hearing_can_be_held(at: datetime, food: Change, luo: Actor) -> None:
+    food(specials=[HEARING])
+    number = _accepted(at)
+    assert queries.hearing_terms(actor=luo, case_no=number, at=at) is None
+    commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="依法应当听证")
+    terms = queries.hearing_terms(actor=luo, case_no=number, at=at + timedelta(days=1))
+    assert terms is not None and (terms.earliest_on, terms.latest_on) == (date(2026, 11, 12), date(2026, 11, 30))
+
+
 def test_a_stranger_begins_nothing_and_sees_nothing(at: datetime, food: Change) -> None:
     food(specials=[HEARING])
     number = _accepted(at)
@@ -146,3 +205,14 @@ def test_a_stranger_begins_nothing_and_sees_nothing(at: datetime, food: Change) 
         commands.begin(actor=cast_actor("chen"), at=at, case_no=number, special_code="hearing", reason="-")
     with pytest.raises(NotFound):
         queries.procedures_of(actor=cast_actor("li"), case_no=number)
+
+
+@pytest.mark.law("XKF-45")
+def test_an_expert_review_leaves_the_opinion_as_a_paper(food: Change, luo: Actor, at: datetime) -> None:
+    food(specials=[{"code": "experts", "kind": "expert_review", "name": "专家评审", "amount": 10, "unit": "workday", "trigger": "工艺复杂的", "basis": ["XKF-45"]}])
+    number = _accepted(at)
+    held = commands.begin(actor=luo, at=at, case_no=number, special_code="experts", reason="工艺流程是否合理")
+    commands.end(actor=luo, at=at + timedelta(days=3), procedure_no=held.procedure_no, result="流程合理。\n建议增加留样设备。")
+    [opinion] = [paper for paper in case_queries.case(actor=PLATFORM, case_no=number).documents if paper.kind is PaperKind.EXPERT_OPINION]
+    _template, said = papers.content(paper_no=opinion.paper_no)
+    assert said["paragraphs"] == ["流程合理。", "建议增加留样设备。"]

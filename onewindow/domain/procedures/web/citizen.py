@@ -47,9 +47,11 @@ def ask(request: HttpRequest, case_no: str) -> HttpResponse:
 def _page(request: HttpRequest, case_no: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     rights = queries.hearing_rights(actor=actor, case_no=case_no)
+    third = any(right.name for right in rights)  # a third party sees its own right and nothing else of the case
     context = {
-        "summary": cases.case(actor=actor, case_no=case_no).summary, "held": queries.procedures_of(actor=actor, case_no=case_no), "rights": rights,
+        "case_no": case_no, "summary": None if third else cases.case(actor=actor, case_no=case_no).summary,
+        "held": () if third else queries.procedures_of(actor=actor, case_no=case_no), "rights": rights,
         "may_ask": any(right.asked_at is None and right.until_on >= clock.today() for right in rights), "states": words.PROCEDURE_STATES,
-        "hearing_states": words.HEARING_STATES, "refusal": refusal, "sent": request.POST, "key": str(uuid.uuid4()),
+        "hearing_states": words.HEARING_STATES, "check": queries.promise_check_of(actor=actor, case_no=case_no), "check_states": words.CHECK_STATES, "refusal": refusal, "sent": request.POST, "key": str(uuid.uuid4()),
     }
     return render(request, "procedures/mine.html", context, status=status)

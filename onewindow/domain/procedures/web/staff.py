@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -29,6 +30,7 @@ from onewindow.ui.desk import staff_only
 from onewindow.ui.refusals import said
 
 View = Callable[..., HttpResponse]
+FINDINGS = frozenset({"kept", "rectify", "broken"})
 HOLD, ANSWER, CHECK = "procedures.begin", "procedures.answer", "procedures.check_promise"
 
 
@@ -87,12 +89,26 @@ def _tell(request: HttpRequest, actor: Actor, case_no: str) -> object:
     return commands.tell_hearing_right(actor=actor, at=clock.now(), case_no=case_no, key=request.POST.get("key", ""))
 
 
+def _tell_third(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    sent = request.POST
+    return commands.tell_third_party(actor=actor, at=clock.now(), case_no=case_no, name=sent.get("third", ""), interest=sent.get("interest", ""),
+                                     key=sent.get("key", ""))
+
+
+def _statement(request: HttpRequest, actor: Actor, _case_no: str) -> object:
+    sent = request.POST
+    return commands.record_statement(actor=actor, at=clock.now(), paper_no=sent.get("paper", ""), said=sent.get("said", ""), asks=sent.get("asks", "") == "yes",
+                                     key=sent.get("key", ""))
+
+
 ACTS = {
     "begin": act(gettext_lazy("Begun. The applicant is told in writing."), _begin),
     "end": act(gettext_lazy("Ended. The clock runs on."), _end),
     "arrange": act(gettext_lazy("The notice of the hearing is on its way."), _arrange),
     "record": act(gettext_lazy("The record is kept."), _record),
     "tell": act(gettext_lazy("The applicant is told of the right to a hearing."), _tell),
+    "tell_third": act(gettext_lazy("The notice to the third party is written."), _tell_third),
+    "statement": act(gettext_lazy("What the third party stated is recorded."), _statement),
 }
 
 
@@ -104,9 +120,11 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", article: str
     under_way = {each.special_code for each in held if each.state is ProcedureState.UNDER_WAY}
     colleagues = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
     context = {
-        "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations,
-        "offered": [special for special in bundle.specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
-        "may_tell": actor.may(HOLD) and bundle.procedure.hearing_right and detail.summary.state.value == "accepted", "states": words.PROCEDURE_STATES,
+        "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations_of,
+        "offered": [special for special in bundle.all_specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
+        "terms": queries.hearing_terms(actor=actor, case_no=case_no, at=clock.now()), "owed": set(detail.missing_specials) - under_way,
+        "may_tell": actor.may(HOLD) and bundle.procedure.hearing_right and not any(each.hearing for each in held) and detail.summary.state.value == "accepted",
+        "states": words.PROCEDURE_STATES,
         "hearing_states": words.HEARING_STATES, "check": queries.promise_check_of(actor=actor, case_no=case_no), "check_states": words.CHECK_STATES,
         "colleagues": tuple(Choice(code=number, label=name) for number, name in {each.staff_no: each.name for each in colleagues}.items()),
         "names": {each.staff_no: each.name for each in colleagues}, "back": reverse("worklists:office_case", args=[case_no]),
@@ -159,22 +177,25 @@ def checks(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, check_no: str) -> HttpResponse:
     """Record what the check of a promise found."""
     sent = request.POST
-    kept = sent.get("kept", "") == "kept"
-    workdays = _number(sent.get("workdays", "")) if sent.get("kept", "") == "rectify" else 0
+    found = sent.get("kept", "")
+    workdays = _number(sent.get("workdays", "")) if found == "rectify" else 0
+    if found not in FINDINGS or (found == "rectify" and not workdays):
+        return _checks(request, refusal=_("Choose what the check found; where something is to be put right, say within how many working days."), number=check_no, status=422)
     try:
-        commands.check_promise(actor=actor_of(request), at=clock.now(), check_no=check_no, kept=kept, finding=sent.get("finding", ""), rectify_workdays=workdays,
+        commands.check_promise(actor=actor_of(request), at=clock.now(), check_no=check_no, kept=found == "kept", finding=sent.get("finding", ""), rectify_workdays=workdays,
                                key=sent.get("key", ""))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _checks(request, refusal=said(refusal), status=refusal.status)
+        return _checks(request, refusal=said(refusal), number=check_no, status=refusal.status)
     messages.success(request, str(gettext_lazy("The finding is recorded and the holder is told.")))
     return redirect("procedures:checks")
 
 
-def _checks(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    context = {"checks": queries.promise_checks(actor=actor_of(request)), "states": words.CHECK_STATES, "refusal": refusal, "sent": request.POST,
-               "key": str(uuid.uuid4())}
+def _checks(request: HttpRequest, *, refusal: str = "", number: str = "", status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    context = {"waiting": queries.promise_checks(actor=actor), "done": queries.promise_checks(actor=actor, done=True, limit=20), "states": words.CHECK_STATES,
+               "refusal": refusal, "number": number, "sent": request.POST, "key": str(uuid.uuid4())}
     return render(request, "procedures/checks.html", context, status=status)
 
 

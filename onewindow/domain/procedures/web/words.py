@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from onewindow.domain.procedures.types import CheckState, HearingState, ProcedureState
 
 ZONE = ZoneInfo("Asia/Shanghai")
-PROCEDURE_STATES = {ProcedureState.UNDER_WAY: (gettext_lazy("Under way"), "act"), ProcedureState.OVER: (gettext_lazy("Over"), "ok")}
+PROCEDURE_STATES = {ProcedureState.UNDER_WAY: (gettext_lazy("Under way"), "act"), ProcedureState.OVER: (gettext_lazy("Finished"), "ok")}
 HEARING_STATES = {
     HearingState.CALLED: (gettext_lazy("To be arranged"), "warn"), HearingState.ARRANGED: (gettext_lazy("Arranged"), "act"),
     HearingState.HELD: (gettext_lazy("Held and recorded"), "ok"),
 }
 CHECK_STATES = {
     CheckState.DUE: (gettext_lazy("To be checked"), "act"), CheckState.KEPT: (gettext_lazy("Kept"), "ok"),
-    CheckState.TO_RECTIFY: (gettext_lazy("To be put right"), "warn"), CheckState.BROKEN: (gettext_lazy("Not kept"), "bad"),
+    CheckState.TO_RECTIFY: (gettext_lazy("To be put right"), "warn"), CheckState.RUN_OUT: (gettext_lazy("Time to put it right is over: check again"), "bad"), CheckState.BROKEN: (gettext_lazy("Not kept"), "bad"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -13,7 +14,20 @@ from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, Outcome
+from onewindow.domain.catalogue import commands as catalogue_commands
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.evidence import queries as evidence
+from onewindow.domain.evidence.types import (
+    CheckChoice,
+    CheckState,
+    Disagreement,
+    KnownAnswer,
+    Origin,
+    RegisterCheck,
+    TrustLevel,
+)
+from onewindow.domain.places import queries as places
+from onewindow.domain.worklists.web import sealed as sealed_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD, TRADE = "food-catering-licence", "self-employed-registration"
@@ -66,7 +80,7 @@ def test_a_counter_of_another_town_takes_the_case_in(client: Client, case_no: st
     _as(client, "tan")
     page = client.get(reverse("worklists:counter_case", args=[case_no])).content.decode()
     assert 'data-key="F6"' in page
-    assert "440605199001011316" not in page  # identity numbers are masked at the desk
+    assert "440605199001011340" not in page  # identity numbers are masked at the desk
     done = _post(client, "counter_receive", case_no, papers=["layout"])
     assert done.headers["Location"] == reverse("worklists:counter_case", kwargs={"case_no": case_no})
     assert _state(case_no) is CaseState.RECEIVED
@@ -212,3 +226,57 @@ def _reviewed(number: str, at: datetime) -> None:
     commands.accept(actor=luo, at=at, case_no=number)
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
     commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=feng.ref)
+
+
+def test_a_counter_that_is_not_entered_offers_nothing_and_says_who_is(client: Client, case_no: str, at: datetime) -> None:
+    counter = cast_actor("tan", channel="counter").counter_code
+    catalogue_commands.withdraw_counter(actor=cast_actor("mai", channel="office"), at=at, counter_code=counter, item_codes=(FOOD,))
+    page = _as(client, "tan").get(reverse("worklists:counter_case", args=[case_no])).content.decode()
+    assert "本窗口没有开通" in page
+    assert places.centre(code=cast_actor("he", channel="counter").centre_code).name in page
+    for act in ("receive", "accept", "correct", "decline"):
+        assert reverse(f"worklists:counter_{act}", args=[case_no]) not in page
+    assert _post(client, "counter_receive", case_no).status_code == 403
+
+
+def test_the_desks_wear_their_names_on_every_page(client: Client, case_no: str) -> None:
+    for code, desk, name in (("luo", "office", "审批工作台"), ("tan", "counter", "窗口工作台")):
+        page = _as(client, code).get(f"/{desk}/cases/{case_no}/why/").content.decode()
+        logo = page.split('class="logo"')[1].split("</a>")[0]
+        assert name in logo
+
+
+def _checked(monkeypatch: pytest.MonkeyPatch, **told: object) -> None:
+    check = RegisterCheck(material_code="business_licence", register="market", asked_at=None, **told)  # type: ignore[arg-type]
+    monkeypatch.setattr(applications, "register_checks", lambda draft_no: (check,))
+
+
+@pytest.mark.parametrize(("code", "page"), [("tan", "counter_case"), ("luo", "office_case")])
+def test_what_a_register_says_otherwise_is_seen_at_both_desks(client: Client, case_no: str, monkeypatch: pytest.MonkeyPatch, code: str, page: str) -> None:
+    differs = (Disagreement(element_id="registered_address", stated="示例路38号首层", told="示例路40号"),)
+    _checked(monkeypatch, state=CheckState.CONFLICT, conflicts=differs)
+    shown = _as(client, code).get(reverse(f"worklists:{page}", args=[case_no])).content.decode()
+    assert "登记库记载不一致" in shown
+    assert "登记库：示例路40号" in shown
+
+
+def test_what_the_office_has_to_fetch_and_an_objection_are_seen(client: Client, case_no: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = reverse("worklists:office_case", args=[case_no])
+    _as(client, "luo")
+    _checked(monkeypatch, state=CheckState.UNAVAILABLE, choice=CheckChoice.FETCH_LATER)
+    assert "由办理机关调取" in client.get(address).content.decode()
+    _checked(monkeypatch, state=CheckState.CONFLICT, choice=CheckChoice.OBJECT, reason="地址已经变更")
+    shown = client.get(address).content.decode()
+    assert "对登记有异议" in shown
+    assert "地址已经变更" in shown
+
+
+def test_sources_that_differed_stand_beside_the_answer(at: datetime, case_no: str) -> None:
+    sealed = queries.sealed(actor=cast_actor("luo", channel="office"), case_no=case_no)
+    bundle = catalogue.bundle(bundle_hash=sealed.bundle_hash)
+    offer = KnownAnswer(element_id="registered_address", value="示例路40号", trust=TrustLevel.A, origin=Origin.REGISTER, recorded_at=at, source="register:market")
+    changed = tuple(replace(each, offers=(offer,), reason="刚搬了") if each.element_id == "registered_address" else each for each in sealed.answers)
+    rows = {row.element: row for _title, group in sealed_words.answers(bundle, replace(sealed, answers=changed)) for row in group}
+    [(said, source)] = rows["registered_address"].others
+    assert (said, rows["registered_address"].reason) == ("示例路40号", "刚搬了")
+    assert source == evidence.registers()["market"].title

@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.applications.types import DeliveryMethod, DraftMaterial, SealedDraft
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import (
     FINAL_STATES,
@@ -37,22 +38,24 @@ from onewindow.domain.cases.types import (
     WorklistView,
 )
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, StepKind
+from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.people import queries as people
+from onewindow.domain.worklists.web import sealed as sealed_words
 from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, Unit
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, Unit, shown_due
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
-from onewindow.kernel.formkit import Choice, ElementKind, masked_id_number
+from onewindow.kernel.formkit import Choice
 from onewindow.kernel.ids import is_public_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import time_left
 
 READ = "cases.read"
 ASIDE = 8
+AT_INTAKE = frozenset({"receive", "accept", "decline", "correct"})
 View = Callable[..., HttpResponse]
 
 
@@ -70,16 +73,6 @@ class Surface:
     def url(self, name: str, **kwargs: str) -> str:
         """The address of one of these pages here."""
         return reverse(f"worklists:{self.code}_{name}", kwargs=kwargs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialView:
-    """A material of the case: what was handed in, and its review points with the articles they rest on."""
-
-    material: Material
-    given: tuple[DraftMaterial, ...]
-    points: tuple[tuple[str, str, str, str], ...]
-    takes_paper: bool
 
 
 COUNTER, OFFICE = Surface(code="counter"), Surface(code="office")
@@ -143,7 +136,7 @@ def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> Vie
 
 def _receive(request: HttpRequest, actor: Actor, case_no: str) -> object:
     return commands.receive(actor=actor, at=clock.now(), case_no=case_no, papers=tuple(request.POST.getlist("papers")),
-                            present=_names(request.POST.get("present", "")), key=request.POST.get("key", ""))
+                            present=tuple(request.POST.getlist("present")), key=request.POST.get("key", ""))
 
 
 def _precheck(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -226,13 +219,16 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
+    found = applications.machine_findings(draft_no=sealed.draft_no)
+    due, chip = _due(detail, clocks)
+    elsewhere = _elsewhere(actor, detail)
     competent = catalogue.may_answer(actor=actor, bundle_hash=detail.summary.bundle_hash, on=clock.today())
-    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
-        "party": _party(actor, detail), "state": words.state_said(detail.summary), "due": due,
-        "chip": time_left(due, today=clock.today(), calendar=current_calendar()),
-        "stages": _stages(detail), "materials": _materials(bundle, sealed), "answers": _answers(bundle, sealed),
+        "party": _party(actor, detail), "state": words.state_said(detail.summary, detail.facts), "due": due, "chip": chip,
+        "stages": _stages(detail, bundle), "materials": sealed_words.materials(bundle, sealed, applications.register_checks(draft_no=sealed.draft_no), found),
+        "answers": sealed_words.answers(bundle, sealed),
+        "findings": sealed_words.findings(bundle, sealed, found) if detail.open_steps else (),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
@@ -240,10 +236,21 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
-        "extension": _extension(bundle), "may": _may(actor, detail, competent), "no_accept": "" if competent else _("Only the competent office accepts this service. Take it in; the office answers in time."), "refusal": refusal, "article": article,
+        "extension": _extension(bundle), "may": _may(actor, detail, competent=competent, entered=elsewhere is None), "elsewhere": elsewhere,
+        "no_accept": "" if competent else _("Only the competent office accepts this service. Take it in; the office answers in time."),
+        "refusal": refusal, "article": article,
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
+
+
+def _due(detail: CaseDetail, clocks: tuple[Clock, ...]) -> tuple[date | None, tuple[str, str]]:
+    """The day to work towards and how much is left; no day while the clock stands still, and none once the case is out of hand."""
+    shown = shown_due(clocks)
+    if shown is not None and shown.state is ClockState.STOPPED:
+        return None, (_("The clock stands still"), "warn")
+    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
+    return due, time_left(due, today=clock.today(), calendar=current_calendar())
 
 
 def _answer_due(clocks: tuple[Clock, ...]) -> date | None:
@@ -257,13 +264,25 @@ def _colleagues(actor: Actor) -> tuple[Choice, ...]:
                  {each.staff_no: f"{each.name}　{each.post_title}" for each in found if each.staff_no != actor.ref}.items())
 
 
-def _may(actor: Actor, detail: CaseDetail, competent: bool) -> dict[str, bool]:
-    """Which acts the page offers; answering the application only to who is ``competent`` for it. Whether an act is right the
-    command decides; this spares the reader dead buttons."""
+def _elsewhere(actor: Actor, detail: CaseDetail) -> tuple[str, ...] | None:
+    """The halls whose counters may take the case's item in, where this counter may not; None where it may, or is none."""
+    code, today = detail.summary.item_code, clock.today()
+    if not actor.counter_code or catalogue.may_take_in(counter_code=actor.counter_code, item_code=code, on=today):
+        return None
+    return tuple(centre.name for centre in catalogue.centres_offering(item_code=code, on=today))
+
+
+def _may(actor: Actor, detail: CaseDetail, *, competent: bool, entered: bool) -> dict[str, bool]:
+    """Which acts the page offers. Whether an act is right the command decides; this spares the reader dead buttons.
+
+    Answering the application is for who is ``competent`` for it. A counter that is not ``entered`` for the item takes nothing in,
+    so it asks for nothing, accepts and declines nothing.
+    """
     rights = {"receive": (Verb.RECEIVE, "cases.receive"), "accept": (Verb.ACCEPT, "cases.accept"), "decline": (Verb.DECLINE, "cases.accept"),
               "correct": (Verb.REQUEST_CORRECTION, "cases.request_correction"), "review": (Verb.REVIEW, "cases.review"),
               "decide": (Verb.DECIDE, "cases.decide")}
     offered = {name: verb in detail.verbs and actor.may(right) for name, (verb, right) in rights.items()}
+    offered = {name: offer and (entered or name not in AT_INTAKE) for name, offer in offered.items()}
     offered["correct"] = offered["correct"] and competent and detail.correction is None
     offered["decline"] = offered["decline"] and competent
     offered["precheck"] = Verb.PRECHECK in detail.verbs and actor.may("cases.accept") and competent \
@@ -282,9 +301,6 @@ def _extension(bundle: Bundle) -> tuple[str, str]:
     return unit, str(rule.extension_cap or "-")
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Names typed with commas between them."""
-    return tuple(name.strip() for name in text.replace("，", "、").replace(",", "、").split("、") if name.strip())
 
 
 def _party(actor: Actor, detail: CaseDetail) -> tuple[str, str, str]:
@@ -297,49 +313,16 @@ def _party(actor: Actor, detail: CaseDetail) -> tuple[str, str, str]:
     return person.name, person.id_number_masked, person.phone_masked
 
 
-def _stages(detail: CaseDetail) -> list[tuple[str, str]]:
+def _stages(detail: CaseDetail, bundle: Bundle) -> list[tuple[str, str]]:
     names = {fact.name for fact in detail.facts}
-    stages = [(_("Hand in"), "CaseSubmitted"), (_("Take in"), "CaseTakenIn"), (_("Accept"), "CaseAccepted"), (_("Review"), "CaseDecided"), (_("Deliver"), "CaseClosed")]
+    files = bundle.procedure.silence is Silence.FILED
+    within = [(_("Put on file"), "CaseDecided")] if files else [(_("Accept"), "CaseAccepted"), (_("Review"), "CaseDecided")]
+    stages = [(_("Hand in"), "CaseSubmitted"), (_("Take in"), "CaseTakenIn"), *within, (_("Deliver"), "CaseClosed")]
     if "CaseTakenIn" not in names and "CaseAccepted" in names:
         names = names | {"CaseTakenIn"}
     here = next((index for index, (_label, fact) in enumerate(stages) if fact not in names), len(stages))
     over = detail.summary.state in FINAL_STATES
     return [(label, "done" if fact in names else "now" if index == here and not over else "") for index, (label, fact) in enumerate(stages)]
-
-
-def _materials(bundle: Bundle, sealed: SealedDraft) -> tuple[MaterialView, ...]:
-    return tuple(
-        MaterialView(
-            material=material, given=tuple(each for each in sealed.materials if each.material_code == material.code),
-            points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text) for point in material.review_points),
-            takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms))
-        for material in bundle.materials_for(sealed.scenario))
-
-
-def _answers(bundle: Bundle, sealed: SealedDraft) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """The sealed form in its groups: (title, (label, value, element)); identity numbers are masked."""
-    values = sealed.values()
-    asked = {field.element: field for field in bundle.form.visible(values)}
-    groups = []
-    for group in bundle.form.groups:
-        rows = [(asked[field.element].label or bundle.elements[field.element].name, _shown(bundle, field.element, values.get(field.element, "")), field.element)
-                for field in group.fields if field.element in asked]
-        if rows:
-            groups.append((group.title, rows))
-    return groups
-
-
-def _shown(bundle: Bundle, element_id: str, value: str) -> str:
-    element = bundle.elements[element_id]
-    if not value:
-        return "—"
-    if element.kind in (ElementKind.CHOICE, ElementKind.CHOICES):
-        return "、".join(element.label_of(code) for code in value.split(","))
-    if element.kind is ElementKind.YES_NO:
-        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
-    if element.kind is ElementKind.ID_NUMBER:
-        return masked_id_number(value)
-    return f"{value} {element.unit}" if element.unit else value
 
 
 def _grounds(bundle: Bundle) -> list[tuple[str, str, str]]:

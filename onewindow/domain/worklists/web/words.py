@@ -10,30 +10,39 @@ from onewindow.domain.cases.types import (
     AHEAD_LABELS,
     ENDED_BADLY,
     FACT_LABELS,
+    FILED_LABEL,
     STATE_LABELS,
     STATE_LOOKS,
     CaseState,
     CaseSummary,
     FactView,
     Outcome,
+    is_filed,
 )
 from onewindow.kernel.errors import Refusal
-from onewindow.ui.formats import datetime_cn, money
+from onewindow.ui.formats import actor_said, datetime_cn, money
 from onewindow.ui.refusals import said
 from onewindow.ui.times import Entry, timeline
 
 
-def state_said(summary: CaseSummary) -> tuple[str, str]:
-    """Words and look of the case's state; a refusal is told as such."""
+def state_said(summary: CaseSummary, facts: Iterable[FactView]) -> tuple[str, str]:
+    """Words and look of the case's state; a refusal is told as such, and so is a filing, which nobody decides."""
     if summary.outcome is Outcome.REFUSED:
         return _("Decision: refused"), "bad"
+    if summary.state is CaseState.DECIDED and is_filed(facts):
+        return _("Filed"), "ok"
     return _(STATE_LABELS[summary.state]), STATE_LOOKS.get(summary.state, "")
 
 
 def entries(facts: Iterable[FactView], state: CaseState, *, steps: Iterable[str]) -> tuple[Entry, ...]:
-    """The timeline for staff: every fact, who did it and who helped, its note; then what comes. ``steps`` are the open review steps."""
-    done = [("bad" if fact.name in ENDED_BADLY else "done", _(FACT_LABELS[fact.name]) if fact.name in FACT_LABELS else fact.name,
-             datetime_cn(fact.recorded_at), " · ".join(filter(None, (fact.actor_name, _helped(fact), _note(fact))))) for fact in facts]
+    """The timeline for staff: every fact, who did it and who helped, its note; then what comes. ``steps`` are the open review steps.
+
+    A filing has no acceptance and no decision, so neither is told.
+    """
+    known = tuple(facts)
+    quiet = {"CaseAccepted", "CaseDecided"} if is_filed(known) else set()
+    done = [("bad" if fact.name in ENDED_BADLY else "done", _fact(fact), datetime_cn(fact.recorded_at),
+             " · ".join(filter(None, (actor_said(fact.actor_name), _helped(fact), _note(fact))))) for fact in known if fact.name not in quiet]
     titles, now = [_(label) for label in AHEAD_LABELS.get(state, ())], "、".join(steps)
     ahead = [_("Review: %(steps)s") % {"steps": now}, *titles[1:]] if state is CaseState.ACCEPTED and now else titles
     return timeline(done, ahead)
@@ -46,6 +55,12 @@ def sentence_of(refusal: Refusal) -> str:
         here = _(STATE_LABELS[CaseState(state)]) if state in {each.value for each in CaseState} else state
         return _("This is not possible now: the case stands at “%(state)s”.") % {"state": here}
     return said(refusal)
+
+
+def _fact(fact: FactView) -> str:
+    if is_filed((fact,)):
+        return _(FILED_LABEL)
+    return _(FACT_LABELS[fact.name]) if fact.name in FACT_LABELS else fact.name
 
 
 def _helped(fact: FactView) -> str:

@@ -1,6 +1,6 @@
 /* Behaviour shared by every surface. Pages work without it; one function a behaviour, started from the foot.
    Hooks are data attributes: data-key, data-autosave, data-shown-when, data-upload, data-copy, data-print, data-count,
-   data-row, data-digit, data-idle-minutes, data-opens. Wording comes from the page (data-say-*), never from here. */
+   data-row, data-digit, data-idle-minutes, data-opens, data-hints. Wording comes from the page (data-say-*), never from here. */
 (function () {
   "use strict";
   var doc = document, root = doc.documentElement;
@@ -46,6 +46,25 @@
       focusErrors(target);
     });
     doc.addEventListener("htmx:responseError", function (event) { event.detail.target.removeAttribute("aria-busy"); announce(doc.body.getAttribute("data-say-failed")); });
+  }
+
+  /* A search box that offers links while one types: shown when they came, the arrow keys lead there and back, Escape closes. */
+  function hints(box) {
+    var list = box.querySelector(".hints"), field = box.querySelector("input");
+    function links() { return list.hidden ? [] : all("a", list); }
+    function close() { list.hidden = true; }
+    box.addEventListener("htmx:afterSettle", function () { list.hidden = !list.querySelector("a") || doc.activeElement !== field; });
+    box.addEventListener("keydown", function (event) {
+      var found = links(), at = found.indexOf(doc.activeElement);
+      if (event.key === "Escape" && found.length) { event.preventDefault(); event.stopPropagation(); field.focus(); close(); }
+      if (event.isComposing || !found.length || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) { return; }
+      event.preventDefault();
+      event.stopPropagation();
+      at += event.key === "ArrowDown" ? 1 : -1;
+      (at < 0 ? field : found[Math.min(at, found.length - 1)]).focus();
+    });
+    box.addEventListener("focusout", function (event) { if (!box.contains(event.relatedTarget)) { close(); } });
+    field.addEventListener("focus", function () { list.hidden = !list.querySelector("a"); });
   }
 
   /* Keys: function keys everywhere; digits and letters only inside [data-keys], so that typing stays typing. */
@@ -181,11 +200,21 @@
     if (node.hasAttribute("data-keys-switch")) { var off = root.getAttribute("data-keys") !== "off"; root.setAttribute("data-keys", off ? "off" : "on"); node.setAttribute("aria-pressed", String(!off)); try { localStorage.setItem("keys", off ? "off" : "on"); } catch (ignored) { /* private window: the choice lasts for the page */ } }
   }
 
+  /* A table folded on a narrow screen has no heads in sight: each cell but the first says its own. */
+  function cells(table) {
+    var heads = all("thead th", table).map(function (head) { return head.textContent.trim(); });
+    all("tbody tr", table).forEach(function (row) {
+      Array.prototype.forEach.call(row.children, function (cell, at) { if (at && heads[at]) { cell.setAttribute("data-label", heads[at]); } });
+    });
+  }
+
   function wake(within) {
     all("form[data-autosave]", within).forEach(autosave);
     all("form[data-reveal]", within).forEach(reveal);
     all("[data-upload]", within).forEach(upload);
     all("textarea[data-count]", within).forEach(count);
+    all("form[data-hints]", within).forEach(hints);
+    all("table.fold-t", within).forEach(cells);
   }
 
   try { root.setAttribute("data-keys", localStorage.getItem("keys") || "on"); } catch (ignored) { root.setAttribute("data-keys", "on"); }

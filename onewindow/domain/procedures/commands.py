@@ -1,3 +1,0 @@
-"""The verbs of procedures: keyword-only (actor, at, ...), one transaction, refusals named beside them."""
-
-from __future__ import annotations
