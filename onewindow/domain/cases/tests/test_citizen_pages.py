@@ -15,9 +15,11 @@ from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, Outcome
 from onewindow.domain.notices import queries as notices
+from onewindow.kernel.actor import system_actor
 from onewindow.kernel.relay import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+PLATFORM = system_actor(name="test")
 FOOD, INSURANCE = "food-catering-licence", "medical-insurance-topup"
 LAYOUT = CorrectionPoint(material_code="layout", point_code="layout-facilities", text="请在布局图上标出洗手池。")
 
@@ -173,8 +175,8 @@ def test_a_filing_speaks_of_no_decision(chen: Client, client: Client, at: dateti
 def test_the_end_of_a_special_procedure_is_told_with_the_new_day(chen: Client, at: datetime) -> None:
     number, officer = hand_in(actor=cast_actor("chen"), at=at, item_code="public-place-hygiene-licence").case_no, cast_actor("jian", channel="office")
     commands.accept(actor=officer, at=at, case_no=number)
-    commands.pause(actor=officer, at=at, case_no=number, special_code="test", reason="送检", days=5)
-    commands.resume(actor=officer, at=at + timedelta(days=2), case_no=number, special_code="test", result="合格")
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="test", reason="送检", days=5)
+    commands.resume(actor=PLATFORM, at=at + timedelta(days=2), case_no=number, special_code="test", result="合格")
     latest = notices.inbox(actor=cast_actor("chen"), limit=1)[0]
     due = queries.case(actor=cast_actor("chen"), case_no=number).summary.due_on
     assert latest.kind == "special_over" and due is not None and due.isoformat() in latest.body
@@ -190,11 +192,11 @@ def test_while_the_clock_stands_still_the_page_says_so_and_names_no_promise(chen
     number = hand_in(actor=cast_actor("chen"), at=at, item_code="work-injury-recognition").case_no
     officer = cast_actor("yan", channel="office")
     commands.accept(actor=officer, at=at, case_no=number)
-    commands.pause(actor=officer, at=at, case_no=number, special_code="awaited_finding", reason="等待责任认定")
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="awaited_finding", reason="等待责任认定")
     page = _page(chen, "case", number)
     assert "2026 年 11 月 2 日起时限中止" in page and "等待责任认定" in page
     assert "承诺作出决定的日期" not in page and "如果今天恢复计时" in page
     told = chen.get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
     assert "起时限中止" in told and "个工作日" not in told
-    commands.resume(actor=officer, at=at + timedelta(hours=1), case_no=number, special_code="awaited_finding", result="对方全责")
+    commands.resume(actor=PLATFORM, at=at + timedelta(hours=1), case_no=number, special_code="awaited_finding", result="对方全责")
     assert "承诺作出决定的日期" in _page(chen, "case", number)

@@ -1,4 +1,4 @@
-"""The case of a renewal that silence has decided."""
+"""Silence renews a permit only where the law of the application has it so; test_timing has the case where it does."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from datetime import datetime
 import pytest
 
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.commands.timing import TooEarly
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.models import Case
-from onewindow.domain.cases.types import CaseState, DeemedKind, Outcome, WorklistView
-from onewindow.domain.papers.types import PaperKind
+from onewindow.domain.cases.types import CaseState
 from onewindow.domain.permits import commands as permits
 from onewindow.domain.permits import queries as permit_queries
 from onewindow.domain.permits.types import Grant, PermitState
@@ -35,21 +33,6 @@ def _asked_for(at: datetime, *, silence_renews: bool = True) -> tuple[str, str]:
     permits.request_renewal(actor=chen, at=at, permit_no=permit, case_no=renewal, submitted_at=at, silence_renews=silence_renews)
     commands.accept(actor=luo, at=at, case_no=renewal)
     return permit, renewal
-
-
-@pytest.mark.law("XKF-50-2")
-def test_the_case_is_over_when_silence_has_renewed_the_permit(at: datetime) -> None:
-    permit, number = _asked_for(at)
-    with pytest.raises(TooEarly):
-        commands.deem(actor=PLATFORM, at=at, case_no=number, kind=DeemedKind.RENEWED)
-    permits.deem_renewed(actor=PLATFORM, at=LATE, permit_no=permit)
-    drain(clock=lambda: LATE)
-    detail = queries.case(actor=PLATFORM, case_no=number)
-    assert (detail.summary.state, detail.summary.outcome, detail.permit_no) == (CaseState.CLOSED, Outcome.GRANTED, permit)
-    assert [paper.kind for paper in detail.documents].count(PaperKind.DEEMED_RENEWAL) == 1
-    assert not any(clock.ended_at is None and clock.started_at for clock in queries.clocks(actor=PLATFORM, case_no=number, at=LATE))
-    rows = queries.worklist(actor=cast_actor("luo", channel="office"), view=WorklistView.TO_DO).rows
-    assert number not in {row.case_no for row in rows}
 
 
 def test_where_no_law_says_so_silence_does_not_renew(at: datetime) -> None:

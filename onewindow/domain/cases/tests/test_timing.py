@@ -211,8 +211,8 @@ def test_what_ended_unanswered_leaves_nothing_open_and_is_kept_for_the_next_form
     number = hand_in(actor=chen, at=at, item_code=FOOD).case_no
     point = CorrectionPoint(material_code="layout", point_code="layout-areas", text="请补标")
     commands.request_correction(actor=cast_actor("luo", channel="office"), at=at, case_no=number, points=(point,))
-    late = at + timedelta(days=16)
-    commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.WITHDRAWN)
+    late = at + timedelta(days=31)
+    commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.LAPSED)
     assert not drafts.drafts_of(actor=chen), "the correction nobody answered is closed"
     again = drafting.start(actor=chen, at=late, item_code=FOOD)
     assert again.values()["premises_address"] == "示例路38号首层"

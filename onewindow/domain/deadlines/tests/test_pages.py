@@ -172,8 +172,8 @@ def test_what_counts_within_the_time_is_told_with_its_article(client: Client, at
     cases_commands.accept(actor=officer, at=at, case_no=case_no)
     signed_in(client, "guan")
     assert "照样计入" not in shown(client, "why", case_no)
-    cases_commands.pause(actor=officer, at=at, case_no=case_no, special_code="traffic_police", reason="请回复", days=3)
+    cases_commands.pause(actor=PLATFORM, at=at, case_no=case_no, special_code="traffic_police", reason="请回复", days=3)
     page = shown(client, "why", case_no)
     assert "照样计入" in page and "征求公安交通管理部门意见：请回复" in page and "第三十条" in page
-    cases_commands.resume(actor=officer, at=at + timedelta(days=1), case_no=case_no, special_code="traffic_police", result="同意")
+    cases_commands.resume(actor=PLATFORM, at=at + timedelta(days=1), case_no=case_no, special_code="traffic_police", result="同意")
     assert re.search(r"11 月 2 日\s*至\s*11 月 3 日", shown(client, "why", case_no))

@@ -102,7 +102,7 @@ def test_what_is_not_put_right_in_time_is_checked_again_and_judged(at: datetime)
     with pytest.raises(NotAllowed):
         commands.run_out(actor=luo, at=after, check_no="K1")
     assert (jobs.let_rectifications_run_out(at=after), jobs.let_rectifications_run_out(at=after)) == (1, 0)
-    found, = queries.promise_checks(actor=luo, state=CheckState.RUN_OUT)
+    found, = queries.promise_checks(actor=luo)
     assert found.due_on == current_calendar().add_workdays(last, 1)
     with pytest.raises(RectifiedOnce):
         commands.check_promise(actor=luo, at=after, check_no="K1", kept=False, finding="仍未清理", rectify_workdays=3)

@@ -91,7 +91,7 @@ def test_the_tag_of_a_paper_nobody_hands_in_follows_its_check(
     bundle, found = submitted
     exempt = next(each for each in bundle.materials if each.how is MaterialHow.EXEMPT)
     check = RegisterCheck(material_code=exempt.code, register=exempt.register, state=state, choice=choice)
-    [shown] = [view.register for view in sealed_words.materials(bundle, found, (check,)) if view.material.code == exempt.code]
+    [shown] = [view.register for view in sealed_words.materials(bundle, found, (check,), {}) if view.material.code == exempt.code]
     assert shown is not None
     assert (shown.words, shown.look) == (words, look)
 
