@@ -148,7 +148,8 @@ class TestConsole:
     def test_a_year_file_is_loaded_listed_and_its_moves_told(self, number: str, at: datetime, tmp_path, capsys) -> None:
         from importlib.resources import files
 
-        from onewindow.kernel.relay import drain
+        from onewindow.kernel.actor import system_actor
+from onewindow.kernel.relay import drain
 
         text = files("onewindow.data").joinpath("calendar", "2026.toml").read_text(encoding="utf-8")
         file = tmp_path / "2026.toml"
