@@ -14,9 +14,10 @@ from onewindow.domain.cases import commands as cases_commands
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.deadlines import jobs
 from onewindow.domain.people import queries as people
+from onewindow.kernel.actor import system_actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
-FOOD = "food-catering-licence"
+FOOD, PLATFORM = "food-catering-licence", system_actor(name="test")
 
 
 @pytest.fixture(autouse=True)
@@ -148,8 +149,7 @@ class TestConsole:
     def test_a_year_file_is_loaded_listed_and_its_moves_told(self, number: str, at: datetime, tmp_path, capsys) -> None:
         from importlib.resources import files
 
-        from onewindow.kernel.actor import system_actor
-from onewindow.kernel.relay import drain
+        from onewindow.kernel.relay import drain
 
         text = files("onewindow.data").joinpath("calendar", "2026.toml").read_text(encoding="utf-8")
         file = tmp_path / "2026.toml"
