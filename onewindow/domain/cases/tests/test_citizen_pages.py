@@ -198,5 +198,5 @@ def test_while_the_clock_stands_still_the_page_says_so_and_names_no_promise(chen
     assert "承诺作出决定的日期" not in page and "如果今天恢复计时" in page
     told = chen.get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
     assert "起时限中止" in told and "个工作日" not in told
-    commands.resume(actor=PLATFORM, at=at + timedelta(hours=1), case_no=number, special_code="awaited_finding", result="对方全责")
+    commands.resume(actor=PLATFORM, at=at, case_no=number, special_code="awaited_finding", result="对方全责")
     assert "承诺作出决定的日期" in _page(chen, "case", number)
