@@ -95,6 +95,8 @@ def unlike(profiles: dict[str, Any], register: list[dict[str, Any]]) -> list[str
 
 
 def _fits(clock: dict[str, Any], numbers: dict[str, Any]) -> bool:
+    if clock["unit"] == "on_the_spot":
+        return bool(numbers.get("on_the_spot"))
     return (clock["amount"] in {numbers.get(name) for name in LENGTHS} and numbers.get("unit", clock["unit"]) == clock["unit"]
             and clock.get("extension_cap", 0) in {0, numbers.get("extra_days")})
 
@@ -109,6 +111,7 @@ def test_the_clocks_of_the_profiles_say_what_the_register_says() -> None:
 @pytest.mark.parametrize(("clock", "found"), [
     ({"amount": 20, "unit": "workday", "extension_cap": 10}, 0), ({"amount": 20, "unit": "workday"}, 0),
     ({"amount": 21, "unit": "workday"}, 1), ({"amount": 20, "unit": "natural_day"}, 1), ({"amount": 20, "unit": "workday", "extension_cap": 11}, 1),
+    ({"amount": 0, "unit": "on_the_spot"}, 1),
 ])
 def test_planted_clock(clock: dict[str, Any], found: int) -> None:
     profiles = {"P": {"bases": [{"code": "B", "law": "XKF", "article": "第四十二条"}], "clocks": [{"code": "c", "basis": "B", **clock}]}}

@@ -9,44 +9,35 @@ from onewindow.kernel.statetable import StateTable, Transition
 
 S, V = CaseState, Verb
 
-# (from, verb, to, article, note). 行政许可法 of 2019 unless another law is named.
-STATES = StateTable((
-    Transition(source=S.SUBMITTED, verb=V.RECEIVE, target=S.RECEIVED, article="行政许可法 29、32", note="papers listed, receipt given"),
-    Transition(source=S.SUBMITTED, verb=V.PRECHECK, target=S.SUBMITTED, article="行政许可法 32(1)-3", note="looked through before acceptance; nothing is decided by it"),
-    Transition(source=S.SUBMITTED, verb=V.ACCEPT, target=S.ACCEPTED, article="行政许可法 32(1)-5", note="complete and in legal form"),
-    Transition(source=S.SUBMITTED, verb=V.DEEM_ACCEPTED, target=S.ACCEPTED, article="行政许可法 32(1)-4", note="silence for five working days: accepted from the day of receipt"),
-    Transition(source=S.SUBMITTED, verb=V.REQUEST_CORRECTION, target=S.CORRECTING, article="行政许可法 32(1)-4", note="once, all of it"),
-    Transition(source=S.SUBMITTED, verb=V.NOT_REQUIRED, target=S.NOT_REQUIRED, article="行政许可法 32(1)-1", note="no licence is needed: told at once"),
-    Transition(source=S.SUBMITTED, verb=V.DECLINE, target=S.DECLINED, article="行政许可法 32(1)-2", note="not competent: decided at once, the competent organ is named"),
-    Transition(source=S.SUBMITTED, verb=V.RETURN, target=S.RETURNED, article="行政许可法 32", note="given back: handed in twice, or not an application"),
-    Transition(source=S.SUBMITTED, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
-    Transition(source=S.SUBMITTED, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
-    Transition(source=S.RECEIVED, verb=V.PRECHECK, target=S.RECEIVED, article="行政许可法 32(1)-3", note="looked through before acceptance; nothing is decided by it"),
-    Transition(source=S.RECEIVED, verb=V.ACCEPT, target=S.ACCEPTED, article="行政许可法 32(1)-5", note="complete and in legal form"),
-    Transition(source=S.RECEIVED, verb=V.DEEM_ACCEPTED, target=S.ACCEPTED, article="行政许可法 32(1)-4", note="silence for five working days: accepted from the day of receipt"),
-    Transition(source=S.RECEIVED, verb=V.REQUEST_CORRECTION, target=S.CORRECTING, article="行政许可法 32(1)-4", note="once, all of it"),
-    Transition(source=S.RECEIVED, verb=V.NOT_REQUIRED, target=S.NOT_REQUIRED, article="行政许可法 32(1)-1", note="no licence is needed: told at once"),
-    Transition(source=S.RECEIVED, verb=V.DECLINE, target=S.DECLINED, article="行政许可法 32(1)-2", note="not competent: decided at once, the competent organ is named"),
-    Transition(source=S.RECEIVED, verb=V.RETURN, target=S.RETURNED, article="行政许可法 32", note="given back: handed in twice, or not an application"),
-    Transition(source=S.RECEIVED, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
-    Transition(source=S.RECEIVED, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
-    Transition(source=S.CORRECTING, verb=V.SUPPLEMENT, target=S.RECEIVED, article="行政许可法 32(1)-5", note="all supplements are in"),
-    Transition(source=S.CORRECTING, verb=V.LAPSE, target=S.LAPSED, article="行政许可法 32(1)-4", note="what was asked for never came"),
-    Transition(source=S.CORRECTING, verb=V.DEEM_WITHDRAWN, target=S.WITHDRAWN, article="法律援助法 43", note="what was asked for never came: withdrawn by law"),
-    Transition(source=S.CORRECTING, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
-    Transition(source=S.CORRECTING, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
-    Transition(source=S.ACCEPTED, verb=V.REVIEW, target=S.ACCEPTED, article="行政许可法 34", note="one step of the review net"),
-    Transition(source=S.ACCEPTED, verb=V.PAUSE, target=S.ACCEPTED, article="行政许可法 45", note="special procedure, told in writing"),
-    Transition(source=S.ACCEPTED, verb=V.RESUME, target=S.ACCEPTED, article="行政许可法 45", note="special procedure over"),
-    Transition(source=S.ACCEPTED, verb=V.EXTEND, target=S.ACCEPTED, article="行政许可法 42", note="once, by the leader who may"),
-    Transition(source=S.ACCEPTED, verb=V.SUPPLEMENT, target=S.ACCEPTED, article="广东省优化营商环境条例 32", note="what was tolerated as missing came in"),
-    Transition(source=S.ACCEPTED, verb=V.LAPSE, target=S.LAPSED, article="广东省优化营商环境条例 32", note="the promise to hand it in was not kept"),
-    Transition(source=S.ACCEPTED, verb=V.DEEM_FILED, target=S.DECIDED, article="企业投资项目核准和备案管理条例 13", note="all information received is filed"),
-    Transition(source=S.ACCEPTED, verb=V.DEEM_RENEWED, target=S.DECIDED, article="行政许可法 50(2)", note="the permit ran out before a decision: renewed by silence"),
-    Transition(source=S.ACCEPTED, verb=V.DECIDE, target=S.DECIDED, article="行政许可法 37、38", note="granted or refused, in writing"),
-    Transition(source=S.ACCEPTED, verb=V.WITHDRAW, target=S.WITHDRAWN, article="行政许可法 37", note="before the decision"),
-    Transition(source=S.DECIDED, verb=V.CLOSE, target=S.CLOSED, article="行政许可法 44", note="issued and delivered"),
-))
+HANDED_IN = (S.SUBMITTED, S.RECEIVED)  # nobody has accepted it yet
+UNDECIDED = (*HANDED_IN, S.CORRECTING, S.ACCEPTED)
+
+# (from, verb, to, article, note); None stays where it is. The articles are the Licensing Law's (行政许可法 of 2019) unless another is named: they stand for
+# licences alone. What another procedure rests on is in its own record (``Bundle.rests_on``).
+STATES = StateTable(Transition(source=source, verb=verb, target=target or source, article=article, note=note) for sources, verb, target, article, note in (
+    ((S.SUBMITTED,), V.RECEIVE, S.RECEIVED, "行政许可法 29、32", "papers listed, receipt given"),
+    (HANDED_IN, V.PRECHECK, None, "行政许可法 32(1)-3", "looked through before acceptance; nothing is decided by it"),
+    (HANDED_IN, V.ACCEPT, S.ACCEPTED, "行政许可法 32(1)-5、32(2)", "complete and in legal form"),
+    (HANDED_IN, V.DEEM_ACCEPTED, S.ACCEPTED, "行政许可法 32(1)-4", "silence for five working days: accepted from the day of receipt"),
+    (HANDED_IN, V.REQUEST_CORRECTION, S.CORRECTING, "行政许可法 32(1)-4", "once, all of it"),
+    (HANDED_IN, V.NOT_REQUIRED, S.NOT_REQUIRED, "行政许可法 32(1)-1", "no licence is needed: told at once"),
+    (HANDED_IN, V.DECLINE, S.DECLINED, "行政许可法 32(1)-2", "not competent: decided at once, the competent organ is named"),
+    (HANDED_IN, V.RETURN, S.RETURNED, "行政许可法 32", "given back: handed in twice, or not an application"),
+    ((S.CORRECTING,), V.SUPPLEMENT, S.RECEIVED, "行政许可法 32(1)-5", "all supplements are in"),
+    ((S.CORRECTING,), V.LAPSE, S.LAPSED, "", "what was asked for never came, and a law ends the case"),
+    ((S.CORRECTING, S.ACCEPTED), V.DEEM_WITHDRAWN, S.WITHDRAWN, "", "what the applicant had to do was not done: withdrawn by law (法律援助法 43, 民法典 1077)"),
+    ((S.ACCEPTED,), V.REVIEW, None, "行政许可法 34", "one step of the review net"),
+    ((S.ACCEPTED,), V.PAUSE, None, "行政许可法 45", "special procedure, told in writing"),
+    ((S.ACCEPTED,), V.RESUME, None, "行政许可法 45", "special procedure over"),
+    ((S.ACCEPTED,), V.EXTEND, None, "行政许可法 42", "once, by the leader who may"),
+    ((S.ACCEPTED,), V.SUPPLEMENT, None, "广东省优化营商环境条例 32", "what was tolerated as missing came in"),
+    ((S.ACCEPTED,), V.LAPSE, S.LAPSED, "广东省优化营商环境条例 32", "the promise to hand it in was not kept"),
+    ((S.ACCEPTED,), V.DEEM_FILED, S.DECIDED, "企业投资项目核准和备案管理条例 13", "all information received is filed"),
+    ((S.ACCEPTED,), V.DECIDE, S.DECIDED, "行政许可法 37、38", "granted or refused, in writing"),
+    (UNDECIDED, V.DEEM_RENEWED, S.DECIDED, "行政许可法 50(2)", "the permit ran out before a decision: renewed by silence"),
+    (UNDECIDED, V.WITHDRAW, S.WITHDRAWN, "", "before the decision; whose application it is may take it back"),
+    ((S.DECIDED,), V.CLOSE, S.CLOSED, "行政许可法 44", "issued and delivered"),
+) for source in sources)
 
 INITIAL = CaseState.SUBMITTED
 
@@ -64,6 +55,7 @@ PRECHECKED, PRESENT, TOLERATED, TOLERANCE_KEPT, PROMISED = "CasePrechecked", "Ap
 
 # The line of command within an organ: a step may be done by its post or by one above it in the line.
 LINE = (PostKind.OFFICER, PostKind.SECTION_HEAD, PostKind.ORGAN_LEADER)
+
 
 def whose_turn(*, state: CaseState, charge_open: bool = False, parcel_under_way: bool = False) -> WhoseTurn:
     """Who has to act next; the sentence a citizen looks for on the page."""

@@ -246,16 +246,10 @@ class Progress:
 
 # Words for people, as message ids: every screen that shows a case says the same.
 STATE_LABELS: dict[CaseState, str] = {
-    CaseState.SUBMITTED: "Handed in, not taken in yet",
-    CaseState.RECEIVED: "Received, waiting for acceptance",
-    CaseState.CORRECTING: "Waiting for the applicant's correction",
-    CaseState.ACCEPTED: "Accepted, under review",
-    CaseState.DECIDED: "Decided, result on its way",
-    CaseState.CLOSED: "Case closed",
-    CaseState.NOT_REQUIRED: "No application is needed",
-    CaseState.DECLINED: "Declined, not accepted",
-    CaseState.RETURNED: "Given back",
-    CaseState.LAPSED: "Ended: what was asked for did not come",
+    CaseState.SUBMITTED: "Handed in, not taken in yet", CaseState.RECEIVED: "Received, waiting for acceptance",
+    CaseState.CORRECTING: "Waiting for the applicant's correction", CaseState.ACCEPTED: "Accepted, under review",
+    CaseState.DECIDED: "Decided, result on its way", CaseState.CLOSED: "Case closed", CaseState.NOT_REQUIRED: "No application is needed",
+    CaseState.DECLINED: "Declined, not accepted", CaseState.RETURNED: "Given back", CaseState.LAPSED: "Ended: what was asked for did not come",
     CaseState.WITHDRAWN: "Application withdrawn",
 }
 STATE_LOOKS: dict[CaseState, str] = {

@@ -25,11 +25,14 @@ from onewindow.domain.catalogue.types import (
     Leader,
     PermitAct,
     Scope,
+    StepKind,
 )
+from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people.queries import department, departments
-from onewindow.domain.people.types import DepartmentKind
+from onewindow.domain.people.types import DepartmentKind, PostKind
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import ServiceCentre
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.ledger import HistoryEntry, history
 from onewindow.kernel.records import from_plain
@@ -195,6 +198,19 @@ def _entry(row: Mapping[str, Any]) -> ItemEntry:
     summary = row["bundle__summary"]
     plain = {**summary["item"], "four": summary["four"], "version": row["version"], "bundle_hash": row["bundle__bundle_hash"]}
     return from_plain(plain, ItemEntry)
+
+
+def may_answer(*, actor: Actor, bundle_hash: str, on: date) -> bool:
+    """Whether the actor may accept an application under the bundle, decline it, or ask for what is missing: of the competent organ,
+    or at a counter it has entrusted (行政许可法 24). Refuses NotFound."""
+    pinned = bundle(bundle_hash=bundle_hash)
+    item = pinned.item
+    if actor.kind is ActorKind.SYSTEM or actor.department_code == item.department_code:
+        return True
+    return (any(step.kind is StepKind.ACCEPT and step.post_kind is PostKind.COUNTER_CLERK for step in pinned.steps)
+            and mandates.is_entrusted(department_code=item.department_code, item_code=item.item_code, on=on, counter_code=actor.counter_code,
+                                      post_no=actor.post_no)
+            and may_take_in(counter_code=actor.counter_code, item_code=item.item_code, on=on))
 
 
 def _bundle(row: PublicationRow) -> Bundle:

@@ -6,16 +6,21 @@ from datetime import datetime
 
 from onewindow.domain.applications import commands as drafts
 from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.letters import (
-    grant_letter,
-    letter,
-    refusal_kind,
-    refusal_letter,
-    remedies_text,
-)
+from onewindow.domain.cases.commands import letters
 from onewindow.domain.cases.commands.outcome import abandon, close_act, give, record_bar, remember, send
-from onewindow.domain.cases.commands.record import Told, fire, keep, locked, note, paper, said, step
+from onewindow.domain.cases.commands.record import (
+    Told,
+    fire,
+    keep,
+    locked,
+    note,
+    paper,
+    require_cited,
+    said,
+    step,
+)
 from onewindow.domain.cases.commands.review import (
     StepNotOpen,
     WrongPost,
@@ -97,6 +102,14 @@ class StillOpen(Refusal):
     sentence = "The case can't be closed yet: {what}."
 
 
+class NotHandedOut(Refusal):
+    """A result that goes by post is not handed out as well, and delivery is made to somebody."""
+
+    code = "not_handed_out"
+    sentence = "The result is handed out at a counter only if it doesn't go by post, and to somebody whose name is written down."
+    status = 422
+
+
 @command("cases.decide", right="cases.decide")
 def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason: str = "", article: str = "", ground: str = "", key: str = "") -> Done[CaseSummary]:
     """Decide (决定): grant, which issues what the item gives and books its delivery, or refuse with reason, article and remedies.
@@ -105,20 +118,21 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
 
     Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that),
     SpecialOpen while a special procedure is under way or was never held (46, 47), HearingRightOpen, PresidesHearing (48), ToleranceOpen,
-    RefusalNeedsReasons (行政许可法 38), IllegalStep.
+    RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    remedies = remedies_text(bundle.remedies)
-    if rules.needs_reason(outcome, reason=reason, article=article, remedies=remedies):
-        raise RefusalNeedsReasons(article="行政许可法 38")
+    if rules.needs_reason(outcome, reason=reason, article=article, remedies=letters.remedies_text(bundle.remedies)):
+        raise RefusalNeedsReasons(article=bundle.rests_on(Verb.DECIDE, "行政许可法 38"))
+    if outcome is Outcome.REFUSED:
+        require_cited(bundle, article)
     deciding = _deciding_step(actor, case, bundle)
     _refuse_early(case, bundle, outcome, at)
-    step(case, Verb.DECIDE)
+    basis = step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
     document = settle(actor, at, case, bundle, outcome, reason=reason, article=article, ground=ground)
     fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.paper_no, permit_no=case.permit_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or "行政许可法 38",
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or basis,
                 payload={"outcome": outcome.value, **said(document), "permit_no": case.permit_no})
 
 
@@ -128,11 +142,11 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
     sealed = applications.sealed(draft_no=case.draft_no)
     granted = outcome is Outcome.GRANTED
     if kind is not None:
-        draft = letter(case, kind, basis=(article,))
+        draft = letters.letter(case, kind, basis=(article,))
     else:
-        draft = grant_letter(case, bundle, sealed, at=at) if granted else refusal_letter(case, bundle, refusal_kind(bundle), reason=reason, article=article)
+        draft = letters.grant_letter(case, bundle, sealed, at=at) if granted else letters.refusal_letter(case, bundle, letters.refusal_kind(bundle), reason=reason, article=article)
     document = paper(draft, actor=actor, at=at)
-    Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else remedies_text(bundle.remedies),
+    Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else letters.remedies_text(bundle.remedies),
                             paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at = outcome.value, at
     note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
@@ -207,18 +221,22 @@ def _refuse_alone(case: Case, bundle: Bundle) -> None:
 def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: str, key: str = "") -> Done[CaseSummary]:
     """Hand the result over at a counter (送达) to the named person, who showed proof of identity; the case closes when nothing else is owed.
 
-    Refuses StillOpen unless the case is decided and waits for pick-up.
+    Refuses StillOpen unless the case is decided, NotHandedOut for a result that goes by post or without a name.
     """
     case = locked(actor, case_no)
+    delivery = applications.sealed(draft_no=case.draft_no).delivery
     if case.state != CaseState.DECIDED:
         raise StillOpen(what="it is not decided")
+    if not taken_by.strip() or (delivery is not None and delivery.method is not DeliveryMethod.PICK_UP):
+        raise NotHandedOut
+    basis = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.CLOSE, "行政许可法 44")
     note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
     _serve(case, actor=actor, at=at, how="counter", to=taken_by, served_at=at)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
-    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 44", payload={"taken_by": taken_by})
+    return Done(summary_of(case), subject=f"case:{case_no}", basis=basis, payload={"taken_by": taken_by})
 
 
 @command("cases.record_progress", right="cases.close")
@@ -249,13 +267,13 @@ def close(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[Ca
     owed = what_is_owed(case)
     if case.state == CaseState.DECIDED and owed:
         raise StillOpen(what=", ".join(owed))
-    step(case, Verb.CLOSE)
+    basis = step(case, Verb.CLOSE)
     fire(case, catalogue.bundle(bundle_hash=case.bundle_hash), StepKind.ISSUE)
     case.closed_at = at
     note(case, rules.CLOSED, actor=actor, at=at)
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_closed", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseClosed(case_no=case_no, outcome=case.outcome),), basis="行政许可法 44",
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseClosed(case_no=case_no, outcome=case.outcome),), basis=basis,
                 payload={"outcome": case.outcome})
 
 
@@ -267,11 +285,11 @@ def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key:
         mandates.mandate_for(agent_no=actor.ref, principal_no=case.applicant_no, item_code=case.item_code, power=Power.WITHDRAW, on=local_day(at))
     if actor.kind is ActorKind.STAFF and actor.assisted_by == "" and case.applicant_no != actor.principal:
         raise WrongPost
-    step(case, Verb.WITHDRAW)
-    confirmation = paper(letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
+    basis = step(case, Verb.WITHDRAW)
+    confirmation = paper(letters.letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
     abandon(actor, at, case)
     note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
     keep(case, at=at)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis="行政许可法 37",
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis=basis,
                 payload={**said(confirmation), "reason": reason})

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.commands import record as act
 from onewindow.domain.cases.commands.letters import correction_letter
-from onewindow.domain.cases.commands.record import (
-    keep,
-    locked,
-    locked_members,
-    note,
-    paper,
-    said,
-    step,
-    subjects,
-)
 from onewindow.domain.cases.facts import CaseSupplemented, CorrectionRequested
 from onewindow.domain.cases.models import Case, Correction
 from onewindow.domain.cases.queries.clocks import clocks_of
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, CorrectionPoint, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Silence
+from onewindow.domain.catalogue.types import Bundle
 from onewindow.domain.notices import commands as notices
 from onewindow.kernel.actor import Actor
-from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
-from onewindow.kernel.deadlines import ClockKind, ClockState, local_day
+from onewindow.kernel.deadlines import ClockKind, TimedFact
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.records import to_plain
-
-LAW = "行政许可法 32(1)-4"
 
 
 class AlreadyAskedOnce(Refusal):
@@ -40,13 +28,6 @@ class AlreadyAskedOnce(Refusal):
 
     code = "already_asked_once"
     sentence = "The applicant was already told once what is missing (notice {document_no}). A second notice is not allowed: accept the case or decide on it."
-
-
-class TermOver(Refusal):
-    """Whoever stayed silent for the term has accepted (行政许可法 32(1)-4)."""
-
-    code = "term_over"
-    sentence = "The time to ask for what is missing ended on {due_on}. By law the case counts as accepted from the day of receipt."
 
 
 class NothingAsked(Refusal):
@@ -71,32 +52,33 @@ def request_correction(
 ) -> Done[CaseSummary]:
     """Tell the applicant once of everything that is missing (一次性告知), in one numbered notice.
 
-    Each point names a material and a review point of the pinned bundle: nothing else can be asked for.
-    ``whole_group`` gives every member that a point concerns the same one notice. Refuses AlreadyAskedOnce and TermOver
-    (行政许可法 32(1)-4), NothingAsked, NotOnTheList, IllegalStep.
+    It is an act of the competent organ, or of a counter it has entrusted. Each point names a material and a review point of the
+    pinned bundle: nothing else can be asked for. ``whole_group`` gives every member that a point concerns the same one notice.
+    Refuses NotCompetent, AlreadyAskedOnce and TermOver (行政许可法 32(1)-4), NothingAsked, NotOnTheList, IllegalStep.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     if not points:
-        raise NothingAsked(article=LAW)
-    asked = _asked_of(locked_members(case, whole_group=whole_group), points)
+        raise NothingAsked(article=_law(case))
+    asked = _asked_of(act.locked_members(case, whole_group=whole_group), points)
     for member in asked:
+        act.require_competent(actor, member, at)
         _refuse_second(member)
-        _refuse_late(member, at)
-        step(member, Verb.REQUEST_CORRECTION)
-    due_on = _answer_by(catalogue.bundle(bundle_hash=case.bundle_hash), at)
-    notice = paper(correction_letter(case, list(asked) if whole_group else (), points=points, due_on=due_on), actor=actor, at=at)
+        act.refuse_late(member, at)
+        basis = act.step(member, Verb.REQUEST_CORRECTION)
+    due_on = _answer_by(case, at)
+    notice = act.paper(correction_letter(case, list(asked) if whole_group else (), points=points, due_on=due_on), actor=actor, at=at)
     for member, own in asked.items():
         Correction.objects.update_or_create(case=member, defaults={"paper_no": notice.paper_no, "points": to_plain(own), "requested_at": at, "answered_at": None})
         member.answer_by_on = due_on
-        note(member, rules.CORRECTION_REQUESTED, actor=actor, at=at, document_no=notice.paper_no)
-        keep(member, at=at)
+        act.note(member, rules.CORRECTION_REQUESTED, actor=actor, at=at, document_no=notice.paper_no)
+        act.keep(member, at=at)
     _reopen(actor, at, asked)
     notices.send(actor=actor, at=at, kind="correction_requested", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "count": str(len(points))})
     fact = CorrectionRequested(case_no=case_no, document_no=notice.paper_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=LAW,
-                payload={**said(notice), "points": to_plain(points)},
-                also=subjects([row for row in asked if row.case_no != case_no]))
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=basis,
+                payload={**act.said(notice), "points": to_plain(points)},
+                also=act.subjects([row for row in asked if row.case_no != case_no]))
 
 
 @command("cases.supplement", right="cases.submit")
@@ -105,49 +87,43 @@ def supplement(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Do
 
     Refuses DraftIncomplete while something of the notice is still open, and IllegalStep when nothing was asked.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     tolerated = case.state == CaseState.ACCEPTED
     if tolerated and case.answer_by_on is None:
-        raise NothingAsked(article=LAW)
+        raise NothingAsked(article=_law(case))
     answered = list(Case.objects.select_for_update(of=("self",)).filter(group_id=case.group_id, draft_no=case.draft_no).order_by("-is_lead", "case_no"))
     sealed = applications.reseal(actor=actor, at=at, draft_no=case.draft_no)
     for member in answered:
-        step(member, Verb.SUPPLEMENT)
+        basis = act.step(member, Verb.SUPPLEMENT)
         member.sealing_no = sealed.sealing
         member.answer_by_on = None
         Correction.objects.filter(case=member, answered_at__isnull=True).update(answered_at=at)
-        note(member, rules.TOLERANCE_KEPT if tolerated else rules.SUPPLEMENTED, actor=actor, at=at)
-        keep(member, at=at)
+        act.note(member, rules.TOLERANCE_KEPT if tolerated else rules.SUPPLEMENTED, actor=actor, at=at)
+        if not tolerated:
+            act.enter(member, catalogue.bundle(bundle_hash=member.bundle_hash), actor=actor, at=at)
+        act.keep(member, at=at)
     lead = next(member for member in answered if member.case_no == case_no)
-    return Done(summary_of(lead), subject=f"case:{case_no}", facts=(CaseSupplemented(case_no=case_no),), basis="行政许可法 32(1)-5",
-                payload={"sealed": sealed.digest}, also=subjects([row for row in answered if row.case_no != case_no]))
+    return Done(summary_of(lead), subject=f"case:{case_no}", facts=(CaseSupplemented(case_no=case_no),), basis=basis,
+                payload={"sealed": sealed.digest}, also=act.subjects([row for row in answered if row.case_no != case_no]))
 
 
 def _refuse_second(case: Case) -> None:
     """Refuse AlreadyAskedOnce; a procedure that guides until all is there (备案) may ask again."""
     earlier = Correction.objects.filter(case=case).first()
     if earlier is not None and catalogue.bundle(bundle_hash=case.bundle_hash).procedure.corrections == 1:
-        raise AlreadyAskedOnce(article=LAW, document_no=earlier.paper_no)
+        raise AlreadyAskedOnce(article=_law(case), document_no=earlier.paper_no)
 
 
-def _refuse_late(case: Case, at: datetime) -> None:
-    """Refuse TermOver where the law has taken silence as acceptance already."""
-    if catalogue.bundle(bundle_hash=case.bundle_hash).procedure.silence is not Silence.ACCEPTED:
-        return
-    late = next((clock for clock in clocks_of(case, at=at) if clock.rule.kind is ClockKind.ACCEPT and clock.state is ClockState.OVERDUE), None)
-    if late is not None:
-        raise TermOver(article=LAW, due_on=late.due_on)
+def _law(case: Case) -> str:
+    """The article by which the applicant is asked once, or as often as the procedure has it."""
+    return catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.REQUEST_CORRECTION, "行政许可法 32(1)-4")
 
 
-def _answer_by(bundle: Bundle, at: datetime) -> date | None:
-    """Until when the applicant is to answer, in natural days (a term on the applicant); None where the item sets none."""
-    days = bundle.procedure.answer_days
-    if not days:
-        return None
-    calendar, due_on = current_calendar(), local_day(at) + timedelta(days=days)
-    while not calendar.is_workday(due_on):  # 民法典 203
-        due_on += timedelta(days=1)
-    return due_on
+def _answer_by(case: Case, at: datetime) -> date | None:
+    """Until when the applicant is to answer a notice of this moment; None where the item sets no term."""
+    asked = TimedFact(name=rules.CORRECTION_REQUESTED, recorded_at=at)
+    own = (clock for clock in clocks_of(case, at=at, supposed=(asked,)) if clock.rule.kind is ClockKind.APPLICANT)
+    return next((clock.due_on for clock in own if clock.rule.start_fact == asked.name), None)
 
 
 def _asked_of(members: list[Case], points: tuple[CorrectionPoint, ...]) -> dict[Case, tuple[CorrectionPoint, ...]]:
@@ -155,7 +131,7 @@ def _asked_of(members: list[Case], points: tuple[CorrectionPoint, ...]) -> dict[
     bundles = {member: catalogue.bundle(bundle_hash=member.bundle_hash) for member in members}
     stray = next((point for point in points if not any(_knows(bundle, point) for bundle in bundles.values())), None)
     if stray is not None:
-        raise NotOnTheList(article=LAW, what=stray.text)
+        raise NotOnTheList(article=_law(members[0]), what=stray.text)
     asked = {member: tuple(point for point in points if _knows(bundle, point)) for member, bundle in bundles.items()}
     return {member: own for member, own in asked.items() if own}
 

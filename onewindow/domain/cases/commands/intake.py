@@ -11,27 +11,9 @@ from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications import queries as applications_queries
 from onewindow.domain.applications.types import SealedDraft
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.letters import (
-    acceptance_letter,
-    letter,
-    promise_letter,
-    receipt_letter,
-    refusal_letter,
-    tolerance_letter,
-)
+from onewindow.domain.cases.commands import letters
+from onewindow.domain.cases.commands import record as act
 from onewindow.domain.cases.commands.outcome import close_act, open_act, refuse_barred
-from onewindow.domain.cases.commands.record import (
-    Told,
-    fire,
-    keep,
-    locked,
-    locked_members,
-    note,
-    paper,
-    said,
-    step,
-    subjects,
-)
 from onewindow.domain.cases.facts import CaseAccepted, CaseDeclined, CaseReceived, CaseSubmitted
 from onewindow.domain.cases.models import Case, CaseGroup
 from onewindow.domain.cases.queries.details import expected_names
@@ -45,7 +27,6 @@ from onewindow.domain.mandates.types import MandateKind, Power
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
-from onewindow.domain.people.types import PostKind
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import Refusal
@@ -58,14 +39,6 @@ class CounterNotEntitled(Refusal):
 
     code = "counter_not_entitled"
     sentence = "This counter is not entered for {service} yet. Send the applicant to a counter on the item's list, or ask the operator to enter this one."
-    status = 403
-
-
-class NotCompetent(Refusal):
-    """Accepting is for the competent organ, or a clerk it has entrusted (行政许可法 24、32)."""
-
-    code = "not_competent"
-    sentence = "Only {organ} may accept this case."
     status = 403
 
 
@@ -83,6 +56,13 @@ class RedirectMissing(Refusal):
     code = "redirect_missing"
     sentence = "Name the organ that is competent: a decision for want of competence sends the applicant there."
     status = 422
+
+
+class LookedThrough(Refusal):
+    """It was looked through before acceptance already."""
+
+    code = "looked_through"
+    sentence = "This application was looked through already. Accept it, or ask once for what is missing."
 
 
 class AgentNotAllowed(Refusal):
@@ -111,8 +91,8 @@ class HandSignatureMissing(Refusal):
 def submit(*, actor: Actor, at: datetime, draft_no: str, together_with: tuple[str, ...] = (), key: str = "") -> Done[CaseSummary]:
     """Hand in a complete draft; it becomes a case of its own group, or the lead of a group with other drafts.
 
-    An online submission is received by the server at that moment and the five days run (行政许可法 32;
-    the day itself is not counted, 民法典 201); at a counter receiving is an act of its own. Refuses
+    It is received at that moment, by the server or by the desk where it was typed, and the five days run (行政许可法 32; the day
+    itself is not counted, 民法典 201). At a desk taking in the papers, with a receipt, is an act of its own. Refuses
     DraftIncomplete with every problem found, AgentNotAllowed where the law wants the person (行政许可法 29), and NotFound
     for a draft the actor may not know of.
     """
@@ -120,14 +100,14 @@ def submit(*, actor: Actor, at: datetime, draft_no: str, together_with: tuple[st
     drafts = (draft_no, *together_with)
     sealed = [applications.seal(actor=actor, at=at, draft_no=number) for number in drafts]
     rows = [_open(actor, at, group, draft, lead=index == 0) for index, draft in enumerate(sealed)]
-    lead = rows[0]
+    lead, bundle = rows[0], catalogue.bundle(bundle_hash=rows[0].bundle_hash)
     facts = tuple(
         CaseSubmitted(case_no=row.case_no, item_code=row.item_code, applicant_no=row.applicant_no,
                       department_code=row.department_code, channel=row.channel, submitted_at=at.isoformat())
         for row in rows)
     notices.send(actor=actor, at=at, kind="case_received", to=lead.applicant_no, about=lead.case_no,
                  params={"case_no": lead.case_no, "item": lead.item_name})
-    return Done(summary_of(lead), subject=f"case:{lead.case_no}", facts=facts, basis="行政许可法 29", also=subjects(rows[1:]),
+    return Done(summary_of(lead), subject=f"case:{lead.case_no}", facts=facts, basis=bundle.rests_on(Verb.SUBMIT, "行政许可法 29"), also=act.subjects(rows[1:]),
                 payload={"group": group.group_no, "cases": [row.case_no for row in rows],
                          "sealed": [draft.digest for draft in sealed], "bundle": lead.bundle_hash})
 
@@ -145,14 +125,15 @@ def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, l
         department_code=bundle.item.department_code, channel=actor.channel, state=rules.INITIAL.value, submitted_at=at,
         centre_code=actor.centre_code, counter_code=actor.counter_code, collect_centre_code=draft.delivery.centre_code if draft.delivery else "",
         marking=list(bundle.net().initial.tokens), act=draft.act or PermitAct.NEW.value, about_permit_no=draft.permit_no)
-    note(case, rules.SUBMITTED, actor=actor, at=at, told=Told(about=_mandate_no(actor, case, at)))
+    act.note(case, rules.SUBMITTED, actor=actor, at=at, told=act.Told(about=_mandate_no(actor, case, at)))
     if draft.promised:
-        note(case, rules.PROMISED, actor=actor, at=at, document_no=paper(promise_letter(case, bundle), actor=actor, at=at).paper_no)
-    open_act(actor, at, case)
-    if actor.kind is not ActorKind.STAFF:
-        note(case, rules.RECEIVED, actor=actor, at=at, text="received by the server")
-        _enter(case, bundle, actor=actor, at=at)
-    keep(case, at=at)
+        act.note(case, rules.PROMISED, actor=actor, at=at, document_no=act.paper(letters.promise_letter(case, bundle), actor=actor, at=at).paper_no)
+    open_act(actor, at, case, bundle)
+    staffed = actor.kind is ActorKind.STAFF
+    act.note(case, rules.RECEIVED, actor=actor, at=at, text="received at the desk" if staffed else "received by the server")
+    if not staffed:  # a desk takes the papers in by an act of its own
+        act.enter(case, bundle, actor=actor, at=at)
+    act.keep(case, at=at)
     return case
 
 
@@ -163,7 +144,7 @@ def _refuse_agent(actor: Actor, bundle: Bundle, draft: SealedDraft) -> None:
         return
     if actor.on_behalf_of or draft.values().get("handled_by") == "agent":
         cited = bundle.citations((handling.agent_basis, handling.presence_basis))
-        raise AgentNotAllowed(service=bundle.item.name, article=cited[0] if cited else "行政许可法 29")
+        raise AgentNotAllowed(service=bundle.item.name, article=cited[0] if cited else bundle.rests_on(Verb.SUBMIT, "行政许可法 29"))
 
 
 def _mandate_no(actor: Actor, case: Case, at: datetime) -> str:
@@ -172,16 +153,6 @@ def _mandate_no(actor: Actor, case: Case, at: datetime) -> str:
         return ""
     found = mandates.may_act_for(agent_no=actor.ref, principal_no=case.applicant_no, item_code=case.item_code, power=Power.APPLY, on=timezone.localdate(at))
     return found.mandate_no if found is not None and found.terms.kind is not MandateKind.LEGAL_REPRESENTATIVE else ""
-
-
-def _enter(case: Case, bundle: Bundle, *, actor: Actor, at: datetime) -> None:
-    """An item without an acceptance of its own (备案) is in processing once it was received complete."""
-    if any(entry.kind is StepKind.ACCEPT for entry in bundle.steps):
-        return
-    step(case, Verb.ACCEPT)
-    fire(case, bundle, StepKind.RECEIVE)
-    case.accepted_at = at
-    note(case, rules.ACCEPTED, actor=actor, at=at, told=Told(article=bundle.procedure.article("acceptance")))
 
 
 def _party(draft: SealedDraft) -> tuple[str, str]:
@@ -202,40 +173,44 @@ def receive(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, ...]
     who came in person and proved who they are. Refuses CounterNotEntitled, PresenceMissing and HandSignatureMissing where the law wants
     the persons or their hand (a case taken in without them could never be accepted), and IllegalStep when the case is past it.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     if actor.kind is ActorKind.STAFF and not catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=at.date()):
         raise CounterNotEntitled(service=case.item_name)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    step(case, Verb.RECEIVE)
+    basis = act.step(case, Verb.RECEIVE)
     _require_person_and_hand(case, bundle, present=present, taken=papers)
-    fire(case, bundle, StepKind.RECEIVE)
+    act.fire(case, bundle, StepKind.RECEIVE)
     case.centre_code, case.counter_code = actor.centre_code, actor.counter_code
-    draft = receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no), actor=actor, at=at, taken=papers)
-    receipt = paper(draft, actor=actor, at=at)
-    note(case, rules.TAKEN_IN, actor=actor, at=at, document_no=receipt.paper_no, text="、".join(papers))
+    draft = letters.receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no), actor=actor, at=at, taken=papers)
+    receipt = act.paper(draft, actor=actor, at=at)
+    act.note(case, rules.TAKEN_IN, actor=actor, at=at, document_no=receipt.paper_no, text="、".join(papers))
     if not case.facts.filter(name=rules.RECEIVED).exists():
-        note(case, rules.RECEIVED, actor=actor, at=at, document_no=receipt.paper_no)
+        act.note(case, rules.RECEIVED, actor=actor, at=at, document_no=receipt.paper_no)
     if present:
-        note(case, rules.PRESENT, actor=actor, at=at, text="、".join(present))
-    _enter(case, bundle, actor=actor, at=at)
-    keep(case, at=at)
+        act.note(case, rules.PRESENT, actor=actor, at=at, text="、".join(present))
+    act.enter(case, bundle, actor=actor, at=at)
+    act.keep(case, at=at)
     fact = CaseReceived(case_no=case_no, centre_code=actor.centre_code, counter_code=actor.counter_code, document_no=receipt.paper_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="行政许可法 29、32",
-                payload={**said(receipt), "papers": list(papers), "present": len(present), "centre": actor.centre_code})
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=basis,
+                payload={**act.said(receipt), "papers": list(papers), "present": len(present), "centre": actor.centre_code})
 
 
 @command("cases.precheck", right="cases.accept")
 def precheck(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[CaseSummary]:
     """Note that an online application was looked through and nothing is missing (网上预审). Nothing is accepted by it, and no clock moves.
 
-    What is missing is asked for by ``request_correction``, once, whether before or after this. Refuses NotCompetent and IllegalStep.
+    It lies within the time to answer, and is done once; what is missing is asked for by ``request_correction``, once, whether before or
+    after this. Refuses NotCompetent, TermOver, LookedThrough and IllegalStep.
     """
-    case = locked(actor, case_no)
-    _require_competent(actor, case, at)
-    step(case, Verb.PRECHECK)
-    note(case, rules.PRECHECKED, actor=actor, at=at)
-    keep(case, at=at)
-    return Done(summary_of(case), subject=f"case:{case_no}", basis="行政许可法 32(1)-3")
+    case = act.locked(actor, case_no)
+    act.require_competent(actor, case, at)
+    act.refuse_late(case, at)
+    if case.facts.filter(name=rules.PRECHECKED).exists():
+        raise LookedThrough
+    basis = act.step(case, Verb.PRECHECK)
+    act.note(case, rules.PRECHECKED, actor=actor, at=at)
+    act.keep(case, at=at)
+    return Done(summary_of(case), subject=f"case:{case_no}", basis=basis)
 
 
 @command("cases.accept", right="cases.accept")
@@ -243,32 +218,34 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     """Take the case into processing (受理): its statutory and promised clocks start.
 
     For the competent organ, or a counter it has entrusted. ``whole_group`` accepts every member with one
-    acceptance notice; members keep their own clocks. Refuses NotCompetent, PresenceMissing and HandSignatureMissing where
+    acceptance notice; members keep their own clocks. After the term in which silence accepts, it takes effect from the day of receipt
+    (行政许可法 32(1)-4). Refuses NotCompetent, PresenceMissing and HandSignatureMissing where
     the law wants the person or the hand (民法典 1049, 电子签名法 3), and IllegalStep.
     """
-    case = locked(actor, case_no)
-    members = locked_members(case, whole_group=whole_group)
+    case = act.locked(actor, case_no)
+    members = act.locked_members(case, whole_group=whole_group)
     for member in members:
-        _require_competent(actor, member, at)
+        act.require_competent(actor, member, at)
         bundle = catalogue.bundle(bundle_hash=member.bundle_hash)
         _require_person_and_hand(member, bundle, present=_noted(member, rules.PRESENT), taken=_noted(member, rules.TAKEN_IN))
-        step(member, Verb.ACCEPT)
-        fire(member, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
+        late = act.overdue(member, at)
+        member.accepted_at = late.started_at if late else at
+        basis = act.step(member, Verb.ACCEPT)
+        act.fire(member, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
+        act.note(member, rules.ACCEPTED, actor=actor, at=at, told=act.Told(effective_at=late.started_at if late else None, article=basis))
     for member in members:
-        member.accepted_at = at
-        note(member, rules.ACCEPTED, actor=actor, at=at)
         _tolerate(actor, at, member)
-    notice = paper(acceptance_letter(case, members, at=at), actor=actor, at=at)
+    notice = act.paper(letters.acceptance_letter(case, members, at=at), actor=actor, at=at)
     for member in members:
         member.facts.filter(name=rules.ACCEPTED, document_no="").update(document_no=notice.paper_no)
-        keep(member, at=at)
+        act.keep(member, at=at)
     lead = next(member for member in members if member.case_no == case_no)
     notices.send(actor=actor, at=at, kind="case_accepted", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "due_on": lead.due_on.isoformat() if lead.due_on else ""})
     facts = tuple(CaseAccepted(case_no=row.case_no, document_no=notice.paper_no, department_code=row.department_code) for row in members)
-    return Done(summary_of(lead), subject=f"case:{case_no}", facts=facts, basis="行政许可法 32(1)-5、32(2)",
-                also=subjects([row for row in members if row.case_no != case_no]),
-                payload={**said(notice), "cases": [row.case_no for row in members]})
+    return Done(summary_of(lead), subject=f"case:{case_no}", facts=facts, basis=basis,
+                also=act.subjects([row for row in members if row.case_no != case_no]),
+                payload={**act.said(notice), "cases": [row.case_no for row in members]})
 
 
 def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
@@ -278,9 +255,9 @@ def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
         return
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     case.answer_by_on = sealed.tolerated_until
-    promise = paper(tolerance_letter(case, bundle, sealed), actor=actor, at=at)
+    promise = act.paper(letters.tolerance_letter(case, bundle, sealed), actor=actor, at=at)
     applications.reopen(actor=actor, at=at, draft_no=case.draft_no, material_codes=sealed.tolerated, element_ids=())
-    note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated))
+    act.note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated))
 
 
 def _require_person_and_hand(case: Case, bundle: Bundle, *, present: Iterable[str], taken: Iterable[str]) -> None:
@@ -306,39 +283,29 @@ def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: s
     """Say in writing that the case is not accepted: no licence is needed (不受理), another organ is competent (不予受理), or given back (退件).
 
     The first two are decisions with reason, article and remedies. Refuses ArticleMissing (行政许可法 32(2)、38), RedirectMissing
-    where the competent organ is not named (32(1)-2), NotCompetent, IllegalStep.
+    where the competent organ is not named (32(1)-2), ArticleUnknown, NotCompetent, TermOver where silence has accepted it, IllegalStep.
     """
+    case = act.locked(actor, case_no)
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     if not (reason.strip() and article.strip()):
-        raise ArticleMissing(article="行政许可法 38")
+        raise ArticleMissing(article=bundle.rests_on(Verb.DECIDE, "行政许可法 38"))
     if kind is NoKind.NOT_COMPETENT and not competent_organ.strip():
-        raise RedirectMissing(article="行政许可法 32(1)-2")
-    case = locked(actor, case_no)
-    _require_competent(actor, case, at)
+        raise RedirectMissing(article=bundle.rests_on(Verb.DECLINE, "行政许可法 32(1)-2"))
+    act.require_competent(actor, case, at)
+    act.refuse_late(case, at)
+    act.require_cited(bundle, article)
     verb, form = {NoKind.NOT_REQUIRED: (Verb.NOT_REQUIRED, PaperKind.NOT_REQUIRED), NoKind.NOT_COMPETENT: (Verb.DECLINE, PaperKind.DECLINE),
                   NoKind.RETURNED: (Verb.RETURN, PaperKind.RETURNED)}[kind]
-    step(case, verb)
+    act.step(case, verb)
     if kind is NoKind.RETURNED:
-        draft = letter(case, form, basis=(article,), reasons=(reason,))
+        draft = letters.letter(case, form, basis=(article,), reasons=(reason,))
     else:
-        draft = refusal_letter(case, catalogue.bundle(bundle_hash=case.bundle_hash), form, reason=reason, article=article, redirect_to=competent_organ)
-    decision = paper(draft, actor=actor, at=at)
+        draft = letters.refusal_letter(case, bundle, form, reason=reason, article=article, redirect_to=competent_organ)
+    decision = act.paper(draft, actor=actor, at=at)
     case.closed_at = at
     close_act(actor, at, case, refused=False)
-    note(case, rules.DECLINED, actor=actor, at=at, document_no=decision.paper_no, text=reason, told=Told(about=kind.value, article=article))
-    keep(case, at=at)
+    act.note(case, rules.DECLINED, actor=actor, at=at, document_no=decision.paper_no, text=reason, told=act.Told(about=kind.value, article=article))
+    act.keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_declined", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
     fact = CaseDeclined(case_no=case_no, document_no=decision.paper_no, article=article, kind=kind.value)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article, payload={**said(decision), "kind": kind.value, "reason": reason})
-
-
-def _require_competent(actor: Actor, case: Case, at: datetime) -> None:
-    """Refuse NotCompetent unless the actor is of the competent organ, or at a counter it has entrusted (行政许可法 24)."""
-    if actor.kind is ActorKind.SYSTEM or actor.department_code == case.department_code:
-        return
-    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    entrusted = any(entry.kind is StepKind.ACCEPT and entry.post_kind is PostKind.COUNTER_CLERK for entry in bundle.steps)
-    entrusted = entrusted and mandates.is_entrusted(department_code=case.department_code, item_code=case.item_code, on=timezone.localdate(at),
-                                                    counter_code=actor.counter_code, post_no=actor.post_no)
-    entrusted = entrusted and catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=timezone.localdate(at))
-    if not entrusted:
-        raise NotCompetent(organ=people.department(code=case.department_code).name, article="行政许可法 24、32")
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article, payload={**act.said(decision), "kind": kind.value, "reason": reason})

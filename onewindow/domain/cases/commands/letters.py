@@ -56,8 +56,8 @@ def acceptance_letter(case: Case, members: Sequence[Case], *, at: datetime) -> P
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     units = papers.words(part="units")
     running = [clock for clock in clocks_of(case, at=at) if clock.rule.kind in (ClockKind.STATUTORY, ClockKind.PROMISED)]
-    return letter(case, PaperKind.ACCEPTANCE, members=members, basis=accept_basis(bundle), said={
-        "accepted_on": day(at),
+    return letter(case, PaperKind.ACCEPTANCE, members=members, basis=bundle.accept_basis(), said={
+        "accepted_on": day(case.accepted_at or at),
         "clocks": [{"name": clock.rule.name, "length": units[clock.rule.unit.value].format(amount=clock.rule.amount),
                     "due_on": clock.due_on.isoformat() if clock.due_on else ""} for clock in running],
         "provisional": any(clock.provisional for clock in running)})
@@ -72,7 +72,7 @@ def correction_letter(case: Case, members: Sequence[Case], *, points: Sequence[C
         {"name": names.get(point.material_code) or _label(bundle, point.element_id), "problem": point.text,
          "basis": "、".join(bundle.citations(bases.get((point.material_code, point.point_code), ())))}
         for point in points]
-    return letter(case, PaperKind.CORRECTION, members=members, basis=correction_basis(bundle),
+    return letter(case, PaperKind.CORRECTION, members=members, basis=bundle.correction_basis(),
                   said={"requests": requests, "due_on": due_on.isoformat() if due_on else ""})
 
 
@@ -96,7 +96,7 @@ def tolerance_letter(case: Case, bundle: Bundle, sealed: SealedDraft) -> PaperDr
 def grant_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, at: datetime) -> PaperDraft:
     """准予决定书."""
     said = {"accepted_on": day(case.accepted_at or at), "fields": [[label, value] for label, value in bundle.printed(sealed.values()).items()]}
-    return letter(case, PaperKind.GRANT, basis=_step_basis(bundle, "decide") or _setting(bundle), said=said)
+    return letter(case, PaperKind.GRANT, basis=bundle.grant_basis(), said=said)
 
 
 def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, article: str, redirect_to: str = "") -> PaperDraft:
@@ -111,7 +111,7 @@ def site_letter(case: Case, step: ProcedureStep, *, officers: Sequence[str], fou
     """现场核查记录: who looked, when, what was found fulfilled and with what result (行政许可法 34)."""
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     words, moment = papers.words(part="findings"), timezone.localtime(at)
-    return letter(case, PaperKind.SITE_RECORD, basis=bundle.citations(code for entry in step.criteria for code in entry.basis) or _setting(bundle), said={
+    return letter(case, PaperKind.SITE_RECORD, basis=bundle.citations(code for entry in step.criteria for code in entry.basis) or bundle.setting(), said={
         "fields": [["核查环节", step.name], ["核查时间", f"{moment:%Y-%m-%d %H:%M}"], ["结论", words["passed" if passed else "failed"]]],
         "head": ["核查要点", "结果"], "rows": [[entry.text, words["found" if entry.code in found else "open"]] for entry in step.criteria],
         "paragraphs": [line for line in opinion.splitlines() if line.strip()], "signers": [["核查人员", name] for name in officers]})
@@ -132,29 +132,9 @@ def remedies_text(remedies: Remedies) -> str:
     return papers.words(part="remedies")["text"].format(**to_plain(remedies))
 
 
-def accept_basis(bundle: Bundle) -> tuple[str, ...]:
-    """The articles acceptance rests on: those of the accepting step, or of the profile, or of what creates the item."""
-    return _step_basis(bundle, "accept") or tuple(filter(None, (bundle.procedure.article("acceptance"),))) or _setting(bundle)
-
-
-def correction_basis(bundle: Bundle) -> tuple[str, ...]:
-    """The articles asking for what is missing rests on."""
-    return tuple(filter(None, (bundle.procedure.article("correction"),))) or accept_basis(bundle)
-
-
 def day(moment: datetime) -> str:
     """The day of a moment as papers store it."""
     return timezone.localdate(moment).isoformat()
-
-
-def _step_basis(bundle: Bundle, kind: str) -> tuple[str, ...]:
-    codes = dict.fromkeys(code for step in bundle.steps if step.kind.value == kind for entry in step.criteria for code in entry.basis)
-    return bundle.citations(codes)
-
-
-def _setting(bundle: Bundle) -> tuple[str, ...]:
-    """What creates the item, verified or not: a paper is never without its basis."""
-    return tuple(basis.citation for basis in bundle.bases if basis.role.value == "sets")[:1] or tuple(basis.citation for basis in bundle.bases)[:1]
 
 
 def _label(bundle: Bundle, element_id: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
@@ -48,16 +46,15 @@ def record_bar(actor: Actor, at: datetime, case: Case, bundle: Bundle, *, ground
     found = next((each for each in bundle.refusals if each.code == ground and each.bar_years), None)
     if found is None or not bundle.outcome.number_kind:
         return
-    today = timezone.localdate(at)
-    until = date(today.year + found.bar_years, today.month, min(today.day, 28))
-    permits.record_bar(actor=actor, at=at, holder_no=case.applicant_no, kind=bundle.outcome.number_kind, until=until,
-                       article="、".join(bundle.citations(found.basis)) or "行政许可法 78", case_no=case.case_no)
+    permits.record_bar(actor=actor, at=at, holder_no=case.applicant_no, kind=bundle.outcome.number_kind, years=found.bar_years,
+                       article="、".join(bundle.citations(found.basis)) or bundle.rests_on("bars", "行政许可法 78"), case_no=case.case_no)
 
 
-def open_act(actor: Actor, at: datetime, case: Case) -> None:
-    """Note on the permit that its renewal is asked for: silence until it expires renews it (行政许可法 50)."""
+def open_act(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> None:
+    """Note on the permit that its renewal is asked for; where the procedure has it so, silence until it expires renews it (行政许可法 50)."""
     if case.act == PermitAct.RENEW:
-        permits.request_renewal(actor=actor, at=at, permit_no=case.about_permit_no, case_no=case.case_no, submitted_at=at)
+        permits.request_renewal(actor=actor, at=at, permit_no=case.about_permit_no, case_no=case.case_no, submitted_at=at,
+                                silence_renews=bundle.procedure.renewal_silence)
 
 
 def close_act(actor: Actor, at: datetime, case: Case, *, refused: bool) -> None:

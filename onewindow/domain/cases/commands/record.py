@@ -8,15 +8,41 @@ from datetime import datetime
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.models import Case, CaseFact
-from onewindow.domain.cases.queries.clocks import dues_of
+from onewindow.domain.cases.queries.clocks import clocks_of, dues_of
 from onewindow.domain.cases.queries.details import marking_of
 from onewindow.domain.cases.queries.summaries import visible
 from onewindow.domain.cases.types import CaseState, Verb
-from onewindow.domain.catalogue.types import Bundle, StepKind
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Acceptance, Bundle, Silence, StepKind
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperDraft
+from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor
-from onewindow.kernel.errors import NotFound
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, local_day
+from onewindow.kernel.errors import NotFound, Refusal
+
+
+class NotCompetent(Refusal):
+    """Accepting, declining and asking for what is missing are for the competent organ, or a clerk it has entrusted (行政许可法 24、32)."""
+
+    code = "not_competent"
+    sentence = "Only {organ} may answer this application: accept it, decline it, or ask for what is missing."
+    status = 403
+
+
+class TermOver(Refusal):
+    """Whoever stayed silent for the term has accepted (行政许可法 32(1)-4)."""
+
+    code = "term_over"
+    sentence = "The time to decline or to ask for what is missing ended on {due_on}. By law the case counts as accepted from the day of receipt."
+
+
+class ArticleUnknown(Refusal):
+    """A decision rests on an article of the item's own standard, not on whatever was typed."""
+
+    code = "article_unknown"
+    sentence = "“{cited}” is not among the articles of this service's standard. Choose the article the decision rests on."
+    status = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +70,38 @@ def locked_members(case: Case, *, whole_group: bool) -> list[Case]:
     return list(Case.objects.select_for_update(of=("self",)).filter(group_id=case.group_id).order_by("-is_lead", "case_no"))
 
 
-def step(case: Case, verb: Verb) -> None:
-    """Move the case along the state table; refuses IllegalStep with the verbs that are allowed."""
-    case.state = rules.STATES.next(CaseState(case.state), verb)
+def step(case: Case, verb: Verb) -> str:
+    """Move the case along the state table and answer the article the step rests on; refuses IllegalStep with the verbs that are allowed."""
+    row = rules.STATES.step(CaseState(case.state), verb)
+    case.state = row.target
+    return catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(verb, row.article)
+
+
+def require_competent(actor: Actor, case: Case, at: datetime) -> None:
+    """Refuse NotCompetent unless the actor is of the competent organ, or at a counter it has entrusted (行政许可法 24)."""
+    if not catalogue.may_answer(actor=actor, bundle_hash=case.bundle_hash, on=local_day(at)):
+        article = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.DECLINE, "行政许可法 24、32")
+        raise NotCompetent(organ=people.department(code=case.department_code).name, article=article)
+
+
+def require_cited(bundle: Bundle, article: str) -> None:
+    """Refuse ArticleUnknown for a decision that cites what the item's standard doesn't know."""
+    if not bundle.cites(article):
+        raise ArticleUnknown(cited=article)
+
+
+def overdue(case: Case, at: datetime) -> Clock | None:
+    """The clock that ran out on an organ whose silence the law takes as acceptance from the day of receipt; None while it has not."""
+    if catalogue.bundle(bundle_hash=case.bundle_hash).procedure.silence is not Silence.ACCEPTED:
+        return None
+    return next((clock for clock in clocks_of(case, at=at) if clock.rule.kind is ClockKind.ACCEPT and clock.state is ClockState.OVERDUE), None)
+
+
+def refuse_late(case: Case, at: datetime) -> None:
+    """Refuse TermOver where the law has taken silence as acceptance already."""
+    late = overdue(case, at)
+    if late is not None:
+        raise TermOver(article=catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.DEEM_ACCEPTED), due_on=late.due_on)
 
 
 def fire(case: Case, bundle: Bundle, *kinds: StepKind) -> None:
@@ -57,6 +112,15 @@ def fire(case: Case, bundle: Bundle, *kinds: StepKind) -> None:
             found = bundle.step(code)
             if found is not None and found.kind is kind:
                 case.marking = list(net.fire(marking_of(case), code).tokens)
+
+
+def enter(case: Case, bundle: Bundle, *, actor: Actor, at: datetime) -> None:
+    """An item that is in processing when complete (备案), without an acceptance of its own, is so once it was received."""
+    if bundle.procedure.acceptance is Acceptance.WHEN_COMPLETE:
+        basis = step(case, Verb.ACCEPT)
+        fire(case, bundle, StepKind.RECEIVE)
+        case.accepted_at = at
+        note(case, rules.ACCEPTED, actor=actor, at=at, told=Told(article=basis))
 
 
 def pass_through(case: Case, bundle: Bundle) -> None:

@@ -71,9 +71,9 @@ def review(
     if wanted is None:
         raise StepNotOpen(step=step_code, open=", ".join(steps) or "-")
     require_post(actor, case, wanted)
-    officers = _officers(actor, wanted, second_officer)
+    officers = _officers(actor, wanted, second_officer, bundle)
     require_no_presider(case, *(officer["ref"] for officer in officers))
-    step(case, Verb.REVIEW)
+    basis = step(case, Verb.REVIEW)
     fire_step(case, bundle, step_code)
     number = Review.objects.filter(case=case).count() + 1
     Review.objects.create(case=case, number=number, step_code=wanted.code, step_name=wanted.name, passed=passed, opinion=opinion,
@@ -82,7 +82,7 @@ def review(
     note(case, rules.REVIEWED, actor=actor, at=at, document_no=record.paper_no if record else "", text=wanted.name, told=Told(about=wanted.code))
     keep(case, at=at)
     fact = CaseReviewed(case_no=case_no, step_code=wanted.code, passed=passed)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="行政许可法 34",
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=basis,
                 payload={"step": wanted.code, "passed": passed, "opinion": opinion, "officers": officers, **(said(record) if record else {})})
 
 
@@ -113,11 +113,11 @@ def _record(actor: Actor, at: datetime, case: Case, wanted: ProcedureStep, offic
     return paper(site_letter(case, wanted, officers=names, found=criteria, passed=passed, opinion=opinion, at=at), actor=actor, at=at)
 
 
-def _officers(actor: Actor, wanted: ProcedureStep, second: str) -> list[dict[str, str]]:
+def _officers(actor: Actor, wanted: ProcedureStep, second: str, bundle: Bundle) -> list[dict[str, str]]:
     officers = [{"ref": actor.ref, "name": actor.name}]
     if wanted.two_persons:
         others = {each.staff_no: each.name for each in people.colleagues(department_code=actor.department_code) if each.staff_no != actor.ref}
         if second not in others:
-            raise SecondPersonMissing(article="行政许可法 34")
+            raise SecondPersonMissing(article=bundle.rests_on("two_on_site", "行政许可法 34(3)"))
         officers.append({"ref": second, "name": others[second]})
     return officers

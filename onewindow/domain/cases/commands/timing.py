@@ -7,7 +7,7 @@ from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.closing import grant_by_silence, settle
-from onewindow.domain.cases.commands.letters import accept_basis, correction_basis, day, letter, remedy_terms
+from onewindow.domain.cases.commands.letters import day, letter, remedy_terms
 from onewindow.domain.cases.commands.outcome import abandon
 from onewindow.domain.cases.commands.record import (
     Told,
@@ -32,7 +32,7 @@ from onewindow.domain.cases.facts import (
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import clocks_of, dues_of, timed_facts
 from onewindow.domain.cases.queries.summaries import summary_of
-from onewindow.domain.cases.types import CaseState, CaseSummary, DeemedKind, DueChange, Outcome, Verb
+from onewindow.domain.cases.types import CaseSummary, DeemedKind, DueChange, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, SpecialRule, StepKind, Unanswered
 from onewindow.domain.limits import queries as limits
@@ -43,7 +43,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import DepartmentKind, PostKind
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
-from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, local_day
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
 from onewindow.kernel.errors import Refusal
 
 EXTENSION_SENTENCES = {
@@ -144,7 +144,7 @@ def extend(*, actor: Actor, at: datetime, case_no: str, amount: int, reason: str
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    article = bundle.procedure.article("extension") or "行政许可法 42"
+    article = bundle.rests_on(Verb.EXTEND, "行政许可法 42")
     clock = next((each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.STATUTORY and each.rule.extension_fact), None)
     why = _why_not_extend(actor, case, bundle, clock, amount=amount, reason=reason)
     if why or clock is None:
@@ -183,7 +183,8 @@ def deem(*, actor: Actor, at: datetime, case_no: str, kind: DeemedKind, key: str
     """Record what the law takes as done because somebody was silent (视为), with a paper that says so.
 
     ACCEPTED: no answer for the term, accepted from the day of receipt (行政许可法 32(1)-4). FILED: all information is in
-    (企业投资项目条例 13). RENEWED: the permit ran out before a decision (行政许可法 50(2)); permits has renewed it. WITHDRAWN, LAPSED: the applicant never handed in what was asked for, or what was tolerated as missing.
+    (企业投资项目条例 13). RENEWED: the permit ran out before a decision (行政许可法 50(2)); permits has renewed it. WITHDRAWN, LAPSED: a
+    term of the applicant's ran out, for what was asked for or tolerated as missing, or for coming to fetch the result (民法典 1077).
     For the platform's own watch over deadlines. Refuses TooEarly, and IllegalStep.
     """
     case = locked(actor, case_no)
@@ -203,9 +204,8 @@ def _deem_accepted(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tu
     clock = next((each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.ACCEPT), None)
     if bundle.procedure.silence is not Silence.ACCEPTED or clock is None or clock.state is not ClockState.OVERDUE or clock.started_at is None:
         raise TooEarly(until=clock.due_on if clock else "-", article=bundle.procedure.article("silence"))
-    step(case, Verb.DEEM_ACCEPTED)
+    article = step(case, Verb.DEEM_ACCEPTED) or bundle.accept_basis()[0]
     fire(case, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
-    article = bundle.procedure.article("silence") or accept_basis(bundle)[0]
     case.accepted_at = clock.started_at
     document = paper(letter(case, PaperKind.DEEMED_ACCEPTANCE, basis=(article,)), actor=actor, at=at)
     note(case, rules.ACCEPTED, actor=actor, at=at, document_no=document.paper_no, text="deemed accepted",
@@ -218,19 +218,17 @@ def _deem_accepted(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tu
 def _deem_filed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
     if bundle.procedure.silence is not Silence.FILED:
         raise TooEarly(until="-", article=bundle.procedure.article("silence"))
-    step(case, Verb.DEEM_FILED)
+    article = step(case, Verb.DEEM_FILED)
     pass_through(case, bundle)
-    article = bundle.procedure.article("silence")
     return settle(actor, at, case, bundle, Outcome.GRANTED, article=article, kind=PaperKind.FILING), article
 
 
 def _deem_renewed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
     """The case of a renewal after silence has granted it: the paper is the one permits wrote."""
     document = next((paper for paper in papers.papers_of(about=f"case:{case.case_no}") if paper.kind is PaperKind.DEEMED_RENEWAL), None)
-    article = bundle.procedure.article("renewal_silence") or "行政许可法 50(2)"
     if document is None:
-        raise TooEarly(until="-", article=article)
-    step(case, Verb.DEEM_RENEWED)
+        raise TooEarly(until="-", article=bundle.rests_on(Verb.DEEM_RENEWED, "行政许可法 50(2)"))
+    article = step(case, Verb.DEEM_RENEWED)
     pass_through(case, bundle)
     grant_by_silence(actor, at, case, bundle, document, article=article)
     return document, article
@@ -239,14 +237,13 @@ def _deem_renewed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tup
 def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind: DeemedKind) -> tuple[Paper, str]:
     """The applicant's own term ran out: the case lapses, or counts as withdrawn where its law says so."""
     withdrawn = kind is DeemedKind.WITHDRAWN
-    allowed = bundle.procedure.unanswered is (Unanswered.WITHDRAWN if withdrawn else Unanswered.LAPSES) or (not withdrawn and case.state == CaseState.ACCEPTED)
-    until = case.answer_by_on
-    if until is None or not allowed or local_day(at) <= until:
-        raise TooEarly(until=until or "-", article=bundle.procedure.article("unanswered"))
-    broken = case.state == CaseState.ACCEPTED and bundle.tolerance is not None
-    step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
-    article, reason = _broken_promise(case, bundle, until) if broken else (
-        bundle.procedure.article("unanswered") or correction_basis(bundle)[0], "没有在告知的期限内补齐材料。")
+    meant = (Unanswered.WITHDRAWN if withdrawn else Unanswered.LAPSES).value
+    own = [each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.APPLICANT and each.rule.consequence == meant]
+    over = next((each for each in own if each.state is ClockState.OVERDUE), None)
+    if over is None:
+        raise TooEarly(until=case.answer_by_on or "-", article=bundle.procedure.article("unanswered"))
+    basis = step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
+    article, reason = _why_ended(case, bundle, over, basis)
     form = PaperKind.DEEMED_WITHDRAWAL if withdrawn else PaperKind.LAPSE
     draft = letter(case, form, basis=(article,), reasons=(reason,), remedies=None if withdrawn else remedy_terms(bundle.remedies))
     document = paper(draft, actor=actor, at=at)
@@ -257,11 +254,15 @@ def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind
     return document, article
 
 
-def _broken_promise(case: Case, bundle: Bundle, until: date) -> tuple[str, str]:
-    """Article and reason where what was promised to follow did not, as the promise itself has it (容缺受理)."""
-    names = case.facts.filter(name=rules.TOLERATED).values_list("note", flat=True).last() or ""
-    article = "、".join(bundle.citations(bundle.tolerance.basis)) if bundle.tolerance else ""
-    return article, f"承诺在{until.year}年{until.month}月{until.day}日前补交的材料到期没有补交：{names}。"
+def _why_ended(case: Case, bundle: Bundle, over: Clock, basis: str) -> tuple[str, str]:
+    """Article and reason of an end by the applicant's silence: what was promised to follow did not (容缺受理), what was asked for is missing, or the result was not fetched."""
+    article = over.rule.article or basis or bundle.correction_basis()[0]
+    if over.rule.start_fact == rules.TOLERATED and bundle.tolerance is not None and (until := case.answer_by_on):
+        names = case.facts.filter(name=rules.TOLERATED).values_list("note", flat=True).last() or ""
+        cited = "、".join(bundle.citations(bundle.tolerance.basis)) or article
+        return cited, f"承诺在{until.year}年{until.month}月{until.day}日前补交的材料到期没有补交：{names}。"
+    owed = over.rule.start_fact in (rules.CORRECTION_REQUESTED, rules.TOLERATED)
+    return article, "没有在告知的期限内补齐材料。" if owed else f"“{over.rule.name}”已经届满。"
 
 
 @command("cases.rebuild_due", right="cases.rebuild_due", chained=False)

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
-from onewindow.domain.cases import rules
+from onewindow.domain.cases import rules, types
 from onewindow.domain.cases.models import Case, Correction, Decision, Review
 from onewindow.domain.cases.queries.summaries import find, summary_of
-from onewindow.domain.cases.types import (
-    CaseDetail,
-    CaseState,
-    CorrectionPoint,
-    CorrectionView,
-    FactView,
-    Outcome,
-    ReviewView,
-    Verb,
-)
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.courier import queries as courier
@@ -40,7 +30,7 @@ def marking_of(case: Case) -> Marking:
 
 def open_steps_of(case: Case, bundle: Bundle | None = None) -> tuple[ProcedureStep, ...]:
     """The review steps that may be done now; none unless the case is accepted."""
-    if case.state != CaseState.ACCEPTED:
+    if case.state != types.CaseState.ACCEPTED:
         return ()
     pinned = bundle or catalogue.bundle(bundle_hash=case.bundle_hash)
     enabled = set(pinned.net().enabled(marking_of(case)))
@@ -79,23 +69,23 @@ def agent_of(row: Case) -> tuple[str, str]:
     return by_mandate or ("", "")
 
 
-def case(*, actor: Actor, case_no: str) -> CaseDetail:
+def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
     """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it."""
     row = find(actor, case_no)
     bundle, facts = catalogue.bundle(bundle_hash=row.bundle_hash), _facts(row)
     decision = Decision.objects.filter(case=row).first()
     owed = payments.charges_of(actor=READER, case_no=case_no)
     parcels = courier.consignments_of(actor=READER, case_no=case_no)
-    state = CaseState(row.state)
-    return CaseDetail(
+    state = types.CaseState(row.state)
+    return types.CaseDetail(
         summary=summary_of(row), centre_code=row.centre_code, counter_code=row.counter_code,
         members=tuple(summary_of(member) for member in row.group.members.select_related("group").order_by("-is_lead", "case_no")),
         facts=facts, correction=_correction(row), reviews=_reviews(row), documents=_documents(row), charges=owed, parcels=parcels,
-        open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(Verb(verb) for verb in rules.STATES.verbs(state)),
+        open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(types.Verb(verb) for verb in rules.STATES.verbs(state)),
         turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
                               parcel_under_way=any(parcel.is_open for parcel in parcels)),
-        permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == Outcome.REFUSED else "",
-        refusal_article=decision.article if decision and decision.outcome == Outcome.REFUSED else "",
+        permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == types.Outcome.REFUSED else "",
+        refusal_article=decision.article if decision and decision.outcome == types.Outcome.REFUSED else "",
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(handlers_of(row))),
         must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle))
 
@@ -106,25 +96,25 @@ def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
     return applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no)
 
 
-def _facts(row: Case) -> tuple[FactView, ...]:
+def _facts(row: Case) -> tuple[types.FactView, ...]:
     return tuple(
-        FactView(name=fact.name, recorded_at=fact.recorded_at, number=fact.number, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note,
+        types.FactView(name=fact.name, recorded_at=fact.recorded_at, number=fact.number, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note,
                  about=fact.about, amount=fact.amount, article=fact.article, happened_at=fact.happened_at, effective_at=fact.effective_at,
                  assisted_by=fact.assisted_by)
         for fact in row.facts.order_by("number"))
 
 
-def _correction(row: Case) -> CorrectionView | None:
+def _correction(row: Case) -> types.CorrectionView | None:
     found = Correction.objects.filter(case=row).first()
     if found is None:
         return None
-    return CorrectionView(document_no=found.paper_no, requested_at=found.requested_at, answered_at=found.answered_at,
-                          points=from_plain(found.points, tuple[CorrectionPoint, ...]))
+    return types.CorrectionView(document_no=found.paper_no, requested_at=found.requested_at, answered_at=found.answered_at,
+                                points=from_plain(found.points, tuple[types.CorrectionPoint, ...]))
 
 
-def _reviews(row: Case) -> tuple[ReviewView, ...]:
+def _reviews(row: Case) -> tuple[types.ReviewView, ...]:
     return tuple(
-        ReviewView(step_code=review.step_code, step_name=review.step_name, passed=review.passed, opinion=review.opinion,
+        types.ReviewView(step_code=review.step_code, step_name=review.step_name, passed=review.passed, opinion=review.opinion,
                    officers=tuple(officer["name"] for officer in review.officers), recorded_at=review.recorded_at)
         for review in Review.objects.filter(case=row).order_by("number"))
 

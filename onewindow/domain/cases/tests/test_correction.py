@@ -49,7 +49,7 @@ def test_a_second_notice_is_refused_by_law_even_after_the_answer(case_no: str, a
     commands.supplement(actor=cast_actor("chen"), at=later, case_no=case_no)
     with pytest.raises(AlreadyAskedOnce) as refused:
         commands.request_correction(actor=luo, at=later, case_no=case_no, points=(LAYOUT,))
-    assert "32" in refused.value.article
+    assert "第三十二条" in refused.value.article
     assert commands.accept(actor=luo, at=later, case_no=case_no).state is CaseState.ACCEPTED
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.commands.closing import RefusalNeedsReasons, SamePerson, StillOpen, close
+from onewindow.domain.cases.commands.closing import (
+    NotHandedOut,
+    RefusalNeedsReasons,
+    SamePerson,
+    StillOpen,
+    close,
+)
+from onewindow.domain.cases.commands.record import ArticleUnknown
 from onewindow.domain.cases.commands.review import SecondPersonMissing, StepNotOpen, WrongPost
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, Outcome, WhoseTurn
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.payments import queries as payments
 from onewindow.domain.permits import queries as permits
@@ -31,7 +39,12 @@ def _accepted(item: str, at: datetime, officer: str, method: DeliveryMethod = De
 
 
 def _reviewed(at: datetime) -> str:
-    number = _accepted(FOOD, at, "luo")
+    return _through(hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no, at)
+
+
+def _through(number: str, at: datetime) -> str:
+    """Accepted and reviewed; answers the number."""
+    commands.accept(actor=cast_actor("luo", channel="office"), at=at, case_no=number)
     commands.review(actor=cast_actor("luo"), at=at, case_no=number, step_code="review", passed=True)
     commands.review(actor=cast_actor("luo"), at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
     return number
@@ -67,6 +80,30 @@ def test_an_officer_can_not_sign_for_the_head_of_section(at: datetime) -> None:
     assert refused.value.code in {"wrong_post", "not_allowed"}
 
 
+@pytest.mark.law("XKF-78", "MFD-202")
+def test_who_deceived_is_barred_for_a_whole_year(at: datetime) -> None:
+    at = datetime(2027, 1, 29, 9, 30, tzinfo=at.tzinfo)
+    number = _reviewed(at)
+    commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.REFUSED, reason="材料是假的。", article="行政许可法第七十八条", ground="false_material")
+    kind = catalogue.current_bundle(item_code=FOOD, on=at.date()).outcome.number_kind
+    bar = permits.bar_of(holder_no=cast_actor("chen").ref, kind=kind, on=date(2028, 1, 29))
+    assert bar is not None and bar.until_on == date(2028, 1, 29)
+
+
+def test_what_goes_by_post_is_not_handed_out_and_nobody_takes_it_nameless(at: datetime) -> None:
+    clerk = cast_actor("he", channel="counter")
+    for method, taken_by in ((DeliveryMethod.POST, "陈静怡"), (DeliveryMethod.PICK_UP, " ")):
+        number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD, method=method).case_no
+        commands.receive(actor=clerk, at=at, case_no=number)
+        with pytest.raises(StillOpen):
+            commands.deliver_at_counter(actor=clerk, at=at, case_no=number, taken_by="陈静怡")
+        _through(number, at)
+        commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
+        with pytest.raises(NotHandedOut):
+            commands.deliver_at_counter(actor=clerk, at=at, case_no=number, taken_by=taken_by)
+        assert not any(fact.name == "ResultCollected" for fact in queries.case(actor=clerk, case_no=number).facts)
+
+
 @pytest.mark.law("XKF-38-2")
 def test_a_refusal_needs_reason_and_article_and_carries_remedies(at: datetime) -> None:
     number = _reviewed(at)
@@ -74,6 +111,8 @@ def test_a_refusal_needs_reason_and_article_and_carries_remedies(at: datetime) -
     for reason, article in (("", "食品安全法第三十五条"), ("布局不合理", ""), ("  ", "  ")):
         with pytest.raises(RefusalNeedsReasons):
             commands.decide(actor=head, at=at, case_no=number, outcome=Outcome.REFUSED, reason=reason, article=article)
+    with pytest.raises(ArticleUnknown):
+        commands.decide(actor=head, at=at, case_no=number, outcome=Outcome.REFUSED, reason="布局不合理", article="x")
     decided = commands.decide(actor=head, at=at, case_no=number, outcome=Outcome.REFUSED, reason="食品处理区生熟不分。", article="食品安全法第三十三条")
     assert decided.state is CaseState.DECIDED and decided.outcome is Outcome.REFUSED
     drain(clock=lambda: at)

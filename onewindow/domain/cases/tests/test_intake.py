@@ -10,7 +10,8 @@ import pytest
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.commands import DraftIncomplete
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.commands.intake import ArticleMissing, CounterNotEntitled, NotCompetent
+from onewindow.domain.cases.commands.intake import ArticleMissing, CounterNotEntitled
+from onewindow.domain.cases.commands.record import NotCompetent
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in, handed_in
 from onewindow.domain.cases.types import CaseState, Progress, WhoseTurn
 from onewindow.domain.mandates.commands import grant_mandate

@@ -12,7 +12,7 @@ from onewindow.domain.applications import commands as drafting
 from onewindow.domain.applications import queries as drafts
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.closing import SpecialOpen
-from onewindow.domain.cases.commands.correction import TermOver
+from onewindow.domain.cases.commands.record import TermOver
 from onewindow.domain.cases.commands.timing import AlreadyUnderWay, NoBasisToPause, NoExtension, TooEarly
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, DeemedKind, Outcome
@@ -59,6 +59,22 @@ def _due(number: str, at: datetime, kind: ClockKind = ClockKind.STATUTORY) -> da
 
 def _leader() -> Actor:
     return cast_actor("deng", channel="office")
+
+
+@pytest.mark.law("MFD-1077-2")
+def test_a_couple_that_does_not_fetch_its_divorce_has_taken_it_back(at: datetime, food: Change) -> None:
+    cooling = {"code": "cooling_off", "kind": "cooling_off", "name": "冷静期", "mandatory": True, "amount": 30, "unit": "natural_day", "basis": ["XKF-45"]}
+    fetch = {"code": "fetch", "name": "领证的期限", "unit": "natural_day", "amount": 30, "kind": "applicant", "start_fact": "SpecialProcedureEnded",
+             "end_facts": ["CaseDecided", "CaseWithdrawn"], "basis": "XKF-45", "consequence": "withdrawn"}
+    food(specials=[cooling], clocks=[*shipped_item(FOOD)["clocks"], fetch])
+    number, over = _accepted(at), at + timedelta(days=30)
+    commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="cooling_off", reason="申请离婚")
+    commands.resume(actor=PLATFORM, at=over, case_no=number, special_code="cooling_off", result="期满")
+    with pytest.raises(TooEarly):
+        commands.deem(actor=PLATFORM, at=over + timedelta(days=30), case_no=number, kind=DeemedKind.WITHDRAWN)
+    commands.deem(actor=PLATFORM, at=over + timedelta(days=34), case_no=number, kind=DeemedKind.WITHDRAWN)
+    assert queries.case(actor=PLATFORM, case_no=number).summary.state is CaseState.WITHDRAWN
+    assert PaperKind.DEEMED_WITHDRAWAL in _kinds(number)
 
 
 def _kinds(number: str) -> list[PaperKind]:

@@ -25,7 +25,6 @@ from onewindow.domain.catalogue.types.kinds import (
     BasisRole,
     ConditionKind,
     ConditionTest,
-    CorrectionWhen,
     DeliveryMethod,
     FeeKind,
     HandleType,
@@ -76,7 +75,7 @@ from onewindow.domain.catalogue.types.procedure import (
 
 __all__ = [
     "FIXED_LENGTH", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
-    "ConditionTest", "CorrectionWhen", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
+    "ConditionTest", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
     "Doubt", "Faq", "FeeKind", "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial",
     "GuideStep", "GuideText", "GuideTime", "GuideView", "HandleType", "Handling", "ItemEntry", "ItemKind",
     "ItemStandard", "Leader", "LegalBasis", "Material", "MaterialForm", "MaterialHow", "Necessity",

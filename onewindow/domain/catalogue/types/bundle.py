@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from onewindow.domain.catalogue.types.kinds import Profile, SpecialKind
+from onewindow.domain.catalogue.types.kinds import BasisRole, Profile, SpecialKind, StepKind
 from onewindow.domain.catalogue.types.parts import (
     Condition,
     DeliveryRule,
@@ -35,6 +35,16 @@ from onewindow.domain.catalogue.types.procedure import (
 from onewindow.kernel.deadlines import ClockKind, ClockRule
 from onewindow.kernel.formkit import DataElement, FormDefinition
 from onewindow.kernel.tokennet import Net, NetPlan, Outcome, Step
+
+LICENSING = frozenset({Profile.LICENCE, Profile.JOINT})  # where the Licensing Law (行政许可法) holds without being named
+# By what name a procedure's record of articles knows an act, if not by the verb's; and whose article does for it where its own is not there.
+FLAGS = {
+    "accept": "acceptance", "request_correction": "correction", "deem_accepted": "silence", "deem_filed": "silence", "lapse": "unanswered",
+    "deem_withdrawn": "unanswered", "pause": "stops", "resume": "stops", "extend": "extension", "deem_renewed": "renewal_silence",
+}
+ALIKE = {"supplement": "correction", **dict.fromkeys(("submit", "receive", "precheck", "not_required", "decline", "return"), "acceptance")}
+PLACES = ("条", "款", "项")  # how a citation of a law ends
+TITLE_MARKS = str.maketrans("", "", "《》 ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +131,40 @@ class ItemStandard:
         """Whether a verified basis stands behind the codes; an item that is not verified itself may name unverified ones."""
         return any((basis := self.basis(code)) is not None and (basis.verified or not self.item.verified) for code in codes)
 
+    def rests_on(self, act: str, licensing: str = "") -> str:
+        """The article an act rests on: the procedure's own; for licences ``licensing``; else that of the act most alike; "" where none is known."""
+        own = self.procedure.article(FLAGS.get(act, act))
+        return own or (licensing if self.profile in LICENSING else "") or self.procedure.article(ALIKE.get(act, ""))
+
+    def accept_basis(self) -> tuple[str, ...]:
+        """What acceptance rests on: the accepting step's articles, the procedure's, or what creates the item: a paper is never without."""
+        own = self.procedure.article("acceptance")
+        return self._criteria(StepKind.ACCEPT) or ((own,) if own else self.setting())
+
+    def grant_basis(self) -> tuple[str, ...]:
+        """The articles a grant rests on: those of the deciding step, or what creates the item."""
+        return self._criteria(StepKind.DECIDE) or self.setting()
+
+    def _criteria(self, kind: StepKind) -> tuple[str, ...]:
+        return self.citations(dict.fromkeys(code for step in self.steps if step.kind is kind for entry in step.criteria for code in entry.basis))
+
+    def setting(self) -> tuple[str, ...]:
+        """What creates the item, verified or not: a paper is never without its basis."""
+        found = [basis.citation for basis in self.bases if basis.role is BasisRole.SETS] or [basis.citation for basis in self.bases]
+        return tuple(found[:1])
+
+    def correction_basis(self) -> tuple[str, ...]:
+        """The articles asking for what is missing rests on."""
+        own = self.procedure.article("correction")
+        return (own,) if own else self.accept_basis()
+
+    def cites(self, article: str) -> bool:
+        """Whether the item's own articles hold everything the text cites; an article stands with its paragraphs, and they with it."""
+        known = [_plain(entry) for entry in (*(basis.citation for basis in self.bases), *self.procedure.articles.values()) if entry]
+        parts = (_plain(article), *(_plain(part) for part in article.split("、")))
+        stands = [part.endswith(PLACES) and any(part.startswith(entry) or entry.startswith(part) for entry in known) or part in known for part in parts]
+        return stands[0] or all(stands[1:])
+
     def chosen(self, answers: Mapping[str, str], given: Mapping[str, str] | None = None) -> dict[str, str]:
         """The scenario as the form's answers tell it; ``given`` (question to option) fills in what they don't tell."""
         found = dict(given or {})
@@ -180,6 +224,11 @@ class Bundle(ItemStandard):
         """The standard without what publication added."""
         names = ItemStandard.__dataclass_fields__
         return ItemStandard(**{name: getattr(self, name) for name in names})
+
+
+def _plain(citation: str) -> str:
+    """A citation as it is compared: without the marks of a title and the state's name."""
+    return citation.strip().translate(TITLE_MARKS).removeprefix("中华人民共和国")
 
 
 def holds(when: tuple[When, ...], scenario: Mapping[str, str]) -> bool:

@@ -61,19 +61,10 @@ class Profile(StrEnum):
 
 
 class Acceptance(StrEnum):
-    """How an application enters processing: by an act of its own (受理), with its receipt, or by being complete (备案)."""
+    """How an application enters processing: by an act of its own (受理), or by being complete (备案)."""
 
     SEPARATE = "separate"
-    WITH_RECEIPT = "with_receipt"
     WHEN_COMPLETE = "when_complete"
-
-
-class CorrectionWhen(StrEnum):
-    """When the applicant is told what is missing: once within a term, on the spot in writing, or by guidance without end."""
-
-    WITHIN_TERM = "within_term"
-    ON_THE_SPOT = "on_the_spot"
-    GUIDANCE = "guidance"
 
 
 class Silence(StrEnum):

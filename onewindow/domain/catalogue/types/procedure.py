@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from onewindow.domain.catalogue.types.kinds import (
     Acceptance,
-    CorrectionWhen,
     Leader,
     PromiseCheck,
     Silence,
@@ -21,20 +20,18 @@ from onewindow.kernel.deadlines import Unit
 class Procedure:
     """The procedure of an item as a record of flags (程序规则): kinds of procedure differ by these, never by a class.
 
-    ``acceptance`` says how an application enters processing; ``correction`` when missing things are told, within
-    ``correction_workdays``; ``corrections`` how often (0: as often as needed). ``silence`` is what the organ's silence
-    means, ``unanswered`` what the applicant's means after ``answer_days`` natural days (0: the item sets none).
+    ``acceptance`` says how an application enters processing; ``corrections`` how often missing things are told (0: as
+    often as needed). ``silence`` is what the organ's silence means once the item's clock of acceptance is over (which may be on the
+    spot), ``unanswered`` what the applicant's means after ``answer_days`` natural days (0: the item sets none).
     ``extension`` is whose leader may extend, ``extensions`` how often. ``separate_persons``: who accepted or reviewed
     does not decide. ``two_on_site``: facts on site are checked by two. ``hearing_right``: applicant or third parties
-    may demand a hearing. ``stops``: special procedures whose time is not counted without a law of the item's own.
-    ``bars``: a fraud bars new applications (行政许可法 78, 79). ``renewal_silence``: a timely renewal left
-    unanswered is renewed (50). ``articles`` gives the citation each flag rests on, by the flag's name.
+    may demand a hearing. ``bars``: a fraud bars new applications (行政许可法 78, 79). ``renewal_silence``: a timely renewal left
+    unanswered is renewed (50). ``articles`` gives the citation each flag rests on, by the flag's name, and that of acts by
+    the verb's: correction, stops, decide, review, withdraw, close.
     """
 
     name: str
     acceptance: Acceptance = Acceptance.SEPARATE
-    correction: CorrectionWhen = CorrectionWhen.WITHIN_TERM
-    correction_workdays: int = 5
     corrections: int = 1
     silence: Silence = Silence.NOTHING
     unanswered: Unanswered = Unanswered.NOTHING
@@ -44,7 +41,6 @@ class Procedure:
     separate_persons: bool = True
     two_on_site: bool = True
     hearing_right: bool = False
-    stops: tuple[SpecialKind, ...] = ()
     bars: bool = False
     renewal_silence: bool = False
     articles: Mapping[str, str] = field(default_factory=dict)
@@ -83,7 +79,7 @@ FIXED_LENGTH = frozenset({SpecialKind.COOLING_OFF, SpecialKind.PUBLIC_NOTICE})
 
 def hearing_on_demand(procedure: Procedure) -> SpecialRule:
     """The hearing (听证) of an item whose procedure gives a right to one and whose standard lists none (行政许可法 47)."""
-    return SpecialRule(code="hearing", kind=SpecialKind.HEARING, name="听证", counted=SpecialKind.HEARING not in procedure.stops, amount=20,
+    return SpecialRule(code="hearing", kind=SpecialKind.HEARING, name="听证", counted=not procedure.article("stops"), amount=20,
                        unit=Unit.WORKDAY, trigger="被告知听证权利的申请人、利害关系人要求听证，或者本机关认为涉及公共利益、需要听证的。")
 
 

@@ -9,20 +9,17 @@ from onewindow.domain.catalogue.types import Procedure, Silence, Unanswered
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
 
 OF_THE_ORGAN = {Silence.ACCEPTED: DeemedKind.ACCEPTED, Silence.FILED: DeemedKind.FILED}
-OF_THE_APPLICANT = {Unanswered.LAPSES: DeemedKind.LAPSED, Unanswered.WITHDRAWN: DeemedKind.WITHDRAWN}
-ASKED, TOLERATED = "CorrectionRequested", "ToleranceGiven"
+OF_THE_APPLICANT = {Unanswered.LAPSES.value: DeemedKind.LAPSED, Unanswered.WITHDRAWN.value: DeemedKind.WITHDRAWN}
 
 
 def deemed(*, clocks: Iterable[Clock], procedure: Procedure) -> DeemedKind | None:
     """What the case's procedure makes of a term that is over: the organ's for accepting (行政许可法 32(1)-4), the
-    applicant's for handing in what was asked for, or what was tolerated as missing. None while no such term is over, or where silence means nothing."""
+    applicant's what the clock itself says: for handing in what was asked for or tolerated as missing, for fetching the result (民法典 1077). None while no such term is over, or where silence means nothing."""
     for clock in clocks:
         if clock.state is not ClockState.OVERDUE:
             continue
         if clock.rule.kind is ClockKind.ACCEPT and procedure.silence in OF_THE_ORGAN:
             return OF_THE_ORGAN[procedure.silence]
-        if clock.rule.kind is ClockKind.APPLICANT and clock.rule.start_fact == ASKED and procedure.unanswered in OF_THE_APPLICANT:
-            return OF_THE_APPLICANT[procedure.unanswered]
-        if clock.rule.kind is ClockKind.APPLICANT and clock.rule.start_fact == TOLERATED:
-            return DeemedKind.LAPSED
+        if clock.rule.kind is ClockKind.APPLICANT and clock.rule.consequence in OF_THE_APPLICANT:
+            return OF_THE_APPLICANT[clock.rule.consequence]
     return None

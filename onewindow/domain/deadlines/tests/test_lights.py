@@ -130,7 +130,7 @@ class TestWatching:
         later = at + timedelta(days=8, hours=1)
         cases_commands.accept(actor=cast_actor("luo"), at=later, case_no=number)
         drain(clock=lambda: later)
-        assert self.seen(number) == [("S01", "yellow", False), ("S01", "red", False)]
+        assert self.seen(number) == [("S01", "yellow", False), ("S01", "red", False), ("S02", "yellow_plus", True)], "accepted since the day of receipt"
         row = LightRow.objects.get(colour="red")
         assert (row.since_at, row.resolved_at, row.department_code) == (datetime(2026, 11, 10, tzinfo=CHINA), later, cast_actor("luo").department_code)
 
@@ -139,8 +139,7 @@ class TestWatching:
         late = datetime(2026, 11, 10, 0, 2, tzinfo=CHINA)
         cases_commands.accept(actor=cast_actor("luo"), at=late, case_no=number)
         drain(clock=lambda: late)
-        assert self.seen(number) == [("S01", "red", False)]
-        assert OutboxFact.objects.filter(name=LightLit.wire_name()).count() == 1
+        assert self.seen(number) == [("S01", "red", False), ("S02", "yellow_plus", True)], "the promise of five days runs since the receipt"
 
     def test_it_is_announced_and_stands_in_the_history_of_the_case(self, at: datetime) -> None:
         number = self.handed_in(at)

@@ -26,8 +26,8 @@ SYSTEM, FOOD = system_actor(name="test"), "food-catering-licence"
 START = datetime(2026, 11, 2, 9, 30, tzinfo=CHINA)
 
 
-def clock(kind: ClockKind, *, days: int, start: str = "CaseReceived", ended: bool = False):
-    rule = ClockRule(code="x", name="", unit=Unit.WORKDAY, amount=5, kind=kind, start_fact=start, end_facts=("Ended",))
+def clock(kind: ClockKind, *, days: int, start: str = "CaseReceived", ended: bool = False, consequence: str = ""):
+    rule = ClockRule(code="x", name="", unit=Unit.WORKDAY, amount=5, kind=kind, start_fact=start, end_facts=("Ended",), consequence=consequence)
     facts = [TimedFact(name=start, recorded_at=START)] + ([TimedFact(name="Ended", recorded_at=START)] if ended else [])
     return derive(rule=rule, facts=facts, calendar=packaged_calendar(), now=START + timedelta(days=days))
 
@@ -53,11 +53,15 @@ class TestSilence:
     @pytest.mark.law("FLYZ-43-2")
     @pytest.mark.parametrize(("unanswered", "kind"), [(Unanswered.LAPSES, DeemedKind.LAPSED), (Unanswered.WITHDRAWN, DeemedKind.WITHDRAWN), (Unanswered.NOTHING, None)])
     def test_the_applicant_who_does_not_answer(self, unanswered: Unanswered, kind: DeemedKind | None) -> None:
-        asked = clock(ClockKind.APPLICANT, days=8, start="CorrectionRequested")
+        asked = clock(ClockKind.APPLICANT, days=8, start="CorrectionRequested", consequence=unanswered.value)
         assert deemed(clocks=[asked], procedure=replace(self.OPEN, unanswered=unanswered)) is kind
 
-    def test_what_was_tolerated_must_come_in_and_another_term_means_nothing_here(self) -> None:
-        assert deemed(clocks=[clock(ClockKind.APPLICANT, days=8, start="ToleranceGiven")], procedure=self.OPEN) is DeemedKind.LAPSED
+    @pytest.mark.law("MFD-1077-2")
+    def test_a_couple_that_does_not_come_for_its_divorce_in_time_has_taken_it_back(self) -> None:
+        fetch = clock(ClockKind.APPLICANT, days=31, start="SpecialProcedureEnded", consequence="withdrawn")
+        assert deemed(clocks=[fetch], procedure=Procedure(name="x")) is DeemedKind.WITHDRAWN
+
+    def test_a_term_that_leads_to_nothing_means_nothing_here(self) -> None:
         assert deemed(clocks=[clock(ClockKind.APPLICANT, days=80, start="CaseDecided"), clock(ClockKind.STATUTORY, days=80)], procedure=self.OPEN) is None
 
 

@@ -221,13 +221,14 @@ def _bar(row: PermitRow, ground: Ground, *, at: datetime) -> tuple[ApplicantBarr
 
 
 @command("permits.record_bar", right="permits.record_bar")
-def record_bar(*, actor: Actor, at: datetime, holder_no: str, kind: str, until: date, article: str, case_no: str = "") -> Done[Bar]:
-    """Bar somebody from applying for a kind of permit until a day, that day included.
+def record_bar(*, actor: Actor, at: datetime, holder_no: str, kind: str, article: str, until: date | None = None, years: int = 0, case_no: str = "") -> Done[Bar]:
+    """Bar somebody from applying for a kind of permit until a day, that day included, or for so many years (民法典 202).
 
     For false or hidden facts in an application (许可法 78: one year where safety is concerned). ``kind`` is the
     kind the permit would have had. Refuses BadInput without an article or for a day that has passed.
     """
     begins = timezone.localdate(at)
+    until = until or rules.anniversary(of=begins, years=years)
     wrong = {"until": "The bar must end on a later day."} if until <= begins else {}
     if not article.strip():
         wrong["article"] = "Name the article the bar rests on."

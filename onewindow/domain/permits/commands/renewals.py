@@ -53,10 +53,10 @@ class RenewalSettled(Refusal):
 
 
 @command("permits.request_renewal", right=None)
-def request_renewal(*, actor: Actor, at: datetime, permit_no: str, case_no: str, submitted_at: datetime) -> Done[Renewal]:
+def request_renewal(*, actor: Actor, at: datetime, permit_no: str, case_no: str, submitted_at: datetime, silence_renews: bool = True) -> Done[Renewal]:
     """Note that the holder applied for renewal in the case; for the holder, their agent, or staff who take it in.
 
-    In time means so many natural days before the final day as the permit or the law says. The same case again
+    Only where ``silence_renews`` by the law of the application (许可法 50(2)) does it help to be in time, which means so many natural days before the final day as the permit or the law says. The same case again
     changes nothing. Refuses NotFound also to strangers, PermitNotValid, NothingToRenew, RenewalUnderWay.
     """
     row = locked(permit_no)
@@ -75,7 +75,7 @@ def request_renewal(*, actor: Actor, at: datetime, permit_no: str, case_no: str,
     other = RenewalRow.objects.filter(permit=row, state=RenewalState.PENDING.value).values_list("case_no", flat=True).first()
     if other:
         raise RenewalUnderWay(permit_no=permit_no, case_no=other, article=rules.RENEWAL)
-    made = RenewalRow.objects.create(permit=row, case_no=case_no, submitted_at=submitted_at, in_time=day <= latest, valid_until=final,
+    made = RenewalRow.objects.create(permit=row, case_no=case_no, submitted_at=submitted_at, in_time=silence_renews and day <= latest, valid_until=final,
                                      state=RenewalState.PENDING.value)
     lived(row, LifeAct.RENEWAL_REQUESTED, actor=actor, at=submitted_at, article=rules.RENEWAL, case_no=case_no)
     fact = RenewalRequested(permit_no=permit_no, case_no=case_no, holder_no=row.holder_no, in_time="yes" if made.in_time else "",

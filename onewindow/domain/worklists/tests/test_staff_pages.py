@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, Outcome
@@ -125,8 +126,20 @@ def test_a_form_made_from_answers_can_be_asked_for_by_its_answer(client: Client,
     assert applications.draft(actor=cast_actor("chen"), draft_no=draft_no).open_elements == ("premises_address",)
 
 
-def test_a_counter_whose_act_takes_the_case_out_of_sight_goes_back_to_its_desk(client: Client, case_no: str) -> None:
-    done = _post(_as(client, "he"), "counter_correct", case_no, points=["layout/layout-flow"])
+@pytest.mark.law("XKF-24-HALL")
+def test_a_counter_that_is_not_entrusted_is_not_offered_what_only_the_office_may_answer(client: Client, case_no: str) -> None:
+    for name in ("counter_correct", "counter_precheck"):
+        assert _post(_as(client, "he"), name, case_no, key=name, points=["layout/layout-flow"]).status_code == 403
+    page = client.get(reverse("worklists:counter_case", args=[case_no])).content.decode()
+    assert reverse("worklists:counter_receive", args=[case_no]) in page
+    for name in ("counter_correct", "counter_precheck", "counter_decline"):
+        assert reverse(f"worklists:{name}", args=[case_no]) not in page
+    assert "由主管部门受理" in page
+
+
+def test_a_counter_whose_act_takes_the_case_out_of_sight_goes_back_to_its_desk(client: Client, at: datetime) -> None:
+    case_no = hand_in(actor=cast_actor("chen"), at=at, item_code=TRADE).case_no
+    done = _post(_as(client, "he"), "counter_correct", case_no, points=["application_form/form-scope"])
     assert done.headers["Location"] in {"/counter/", reverse("worklists:counter_case", args=[case_no])}
     assert client.get(done.headers["Location"]).status_code == 200
 
@@ -180,7 +193,7 @@ def test_the_officer_who_reviewed_does_not_decide(client: Client, case_no: str, 
 
 def test_the_result_is_handed_over_at_the_counter(client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     chen = cast_actor("chen")
-    number = hand_in(actor=chen, at=at, item_code=FOOD).case_no
+    number = hand_in(actor=chen, at=at, item_code=FOOD, method=DeliveryMethod.PICK_UP).case_no
     clerk = cast_actor("he", channel="counter")
     commands.receive(actor=clerk, at=at, case_no=number)
     _as(client, "he")

@@ -40,9 +40,7 @@ from onewindow.domain.cases.types import (
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.evidence import commands as evidence
-from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.people import queries as people
-from onewindow.domain.people.types import PostKind
 from onewindow.domain.worklists.web import sealed as sealed_words
 from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
@@ -224,6 +222,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     found = applications.machine_findings(draft_no=sealed.draft_no)
     due, chip = _due(detail, clocks)
     elsewhere = _elsewhere(actor, detail)
+    competent = catalogue.may_answer(actor=actor, bundle_hash=detail.summary.bundle_hash, on=clock.today())
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
         "party": _party(actor, detail), "state": words.state_said(detail.summary, detail.facts), "due": due, "chip": chip,
@@ -237,7 +236,9 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
-        "extension": _extension(bundle), "may": _may(actor, detail, entered=elsewhere is None), "elsewhere": elsewhere, "no_accept": _why_not_accept(actor, detail, bundle), "refusal": refusal, "article": article,
+        "extension": _extension(bundle), "may": _may(actor, detail, competent=competent, entered=elsewhere is None), "elsewhere": elsewhere,
+        "no_accept": "" if competent else _("Only the competent office accepts this service. Take it in; the office answers in time."),
+        "refusal": refusal, "article": article,
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
     }
     return render(request, surface.template, context, status=status)
@@ -271,18 +272,20 @@ def _elsewhere(actor: Actor, detail: CaseDetail) -> tuple[str, ...] | None:
     return tuple(centre.name for centre in catalogue.centres_offering(item_code=code, on=today))
 
 
-def _may(actor: Actor, detail: CaseDetail, *, entered: bool) -> dict[str, bool]:
+def _may(actor: Actor, detail: CaseDetail, *, competent: bool, entered: bool) -> dict[str, bool]:
     """Which acts the page offers. Whether an act is right the command decides; this spares the reader dead buttons.
 
-    A counter that is not ``entered`` for the item takes nothing in, so it asks for nothing, accepts and declines nothing.
+    Answering the application is for who is ``competent`` for it. A counter that is not ``entered`` for the item takes nothing in,
+    so it asks for nothing, accepts and declines nothing.
     """
     rights = {"receive": (Verb.RECEIVE, "cases.receive"), "accept": (Verb.ACCEPT, "cases.accept"), "decline": (Verb.DECLINE, "cases.accept"),
               "correct": (Verb.REQUEST_CORRECTION, "cases.request_correction"), "review": (Verb.REVIEW, "cases.review"),
               "decide": (Verb.DECIDE, "cases.decide")}
     offered = {name: verb in detail.verbs and actor.may(right) for name, (verb, right) in rights.items()}
     offered = {name: offer and (entered or name not in AT_INTAKE) for name, offer in offered.items()}
-    offered["correct"] = offered["correct"] and detail.correction is None
-    offered["precheck"] = Verb.PRECHECK in detail.verbs and actor.may("cases.accept") and actor.department_code == detail.summary.department_code \
+    offered["correct"] = offered["correct"] and competent and detail.correction is None
+    offered["decline"] = offered["decline"] and competent
+    offered["precheck"] = Verb.PRECHECK in detail.verbs and actor.may("cases.accept") and competent \
         and not any(fact.name == "CasePrechecked" for fact in detail.facts)
     offered["extend"] = Verb.EXTEND in detail.verbs and actor.may("cases.extend") and not any(fact.name == "CaseExtended" for fact in detail.facts)
     offered["deliver"] = detail.summary.state is CaseState.DECIDED and actor.may("cases.receive")
@@ -298,15 +301,6 @@ def _extension(bundle: Bundle) -> tuple[str, str]:
     return unit, str(rule.extension_cap or "-")
 
 
-def _why_not_accept(actor: Actor, detail: CaseDetail, bundle: Bundle) -> str:
-    """Why the accept button is off, in a sentence; the command has the say all the same."""
-    entrusted = any(step.kind is StepKind.ACCEPT and step.post_kind is PostKind.COUNTER_CLERK for step in bundle.steps)
-    if actor.department_code == detail.summary.department_code:
-        return ""
-    if entrusted and mandates.is_entrusted(department_code=detail.summary.department_code, item_code=detail.summary.item_code, on=clock.today(),
-                                           counter_code=actor.counter_code, post_no=actor.post_no):
-        return ""
-    return _("Only the competent office accepts this service. Take it in; the office answers in time.")
 
 
 def _party(actor: Actor, detail: CaseDetail) -> tuple[str, str, str]:
