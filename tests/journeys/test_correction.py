@@ -63,7 +63,7 @@ def test_correction(person):
         late.get_by_role("button", name=said("Send the notice"), exact=True).click()
         late.wait_for_load_state()
     expect(late.locator(".errors")).to_contain_text("行政许可法")
-    expect(late.locator(".errors")).to_contain_text("32")
+    expect(late.locator(".errors")).to_contain_text("第三十二条")
 
     luo.tells("He accepts.")
     luo.page.reload()
