@@ -19,12 +19,14 @@ from onewindow.domain.cases.types import WorklistView
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier.types import Addressee
 from onewindow.domain.deadlines.types import SupposedAct
+from onewindow.domain.limits.types import Memory
 from onewindow.domain.mandates.types import Power
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.commands import open_token
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.calendar_store import current_calendar
 
 Sample = Callable[[], Iterable[object]]
 COLLEAGUES = frozenset({"shao", "ruan", "bu"})
@@ -79,6 +81,15 @@ def today() -> list[object]:
     return [clock.today()]
 
 
+def of_a_mandate(name: str) -> Sample:
+    """A column of one mandate in force; of a list its first entry (a mandate without services reaches them all)."""
+    def values() -> list[object]:
+        row = apps.get_model("mandates", "MandateRecord").objects.filter(revoked_at__isnull=True, signed_at__isnull=False).order_by("pk")[0]
+        value = getattr(row, name)
+        return [value[0] if value else "food-catering-licence"] if isinstance(value, list) else [value]
+    return values
+
+
 SAMPLES: dict[str, Sample] = {
     "actor": actors,
     "at": now,
@@ -107,6 +118,10 @@ SAMPLES: dict[str, Sample] = {
     "help_no": column("mandates", "HelpSessionRecord", "help_no"),
     "entrustment_no": column("mandates", "EntrustmentRecord", "entrustment_no"),
     "power": lambda: list(Power),
+    "mandates.mandate_for.agent_no": of_a_mandate("agent_no"),
+    "mandates.mandate_for.principal_no": of_a_mandate("principal_no"),
+    "mandates.mandate_for.item_code": of_a_mandate("item_codes"),
+    "mandates.mandate_for.power": lambda: [Power(str(value)) for value in of_a_mandate("powers")()],
     "mandates.verb": one("revoke"),
     "org_no": column("people", "OrganisationRecord", "org_no"),
     "post_no": column("people", "PostRecord", "post_no"),
@@ -123,8 +138,14 @@ SAMPLES: dict[str, Sample] = {
     "standards.standard.code": column("standards", "StandardVersion", "code"),
     "item_code": column("catalogue", "PublicationRow", "item_code"),
     "bundle_hash": column("catalogue", "BundleRow", "bundle_hash"),
+    "number_kind": column("permits", "PermitRow", "kind"),
+    "address": one("广东省佛山市南海区桂城街道示例路1号", "美国纽约"),
     "bundle": lambda: [catalogue.bundle(bundle_hash=str(number)) for number in column("catalogue", "BundleRow", "bundle_hash")()],
+    "bundles": lambda: [[catalogue.bundle(bundle_hash=str(number)) for number in column("catalogue", "BundleRow", "bundle_hash")()]],
+    "calendar": lambda: [current_calendar()],
+    "memory": lambda: [Memory()],
     # affairs
+    "facts": lambda: [cases.case(actor=system_actor(name="reading"), case_no=str(number)).facts for number in column("cases", "Case", "case_no")()],
     "draft_no": column("applications", "Draft", "draft_no"),
     "material_code": column("applications", "DraftMaterial", "material_code"),
     "case_no": column("cases", "Case", "case_no"),

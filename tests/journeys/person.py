@@ -119,6 +119,9 @@ class Person:
             if right.count():
                 right.first.click()
                 continue
+            neither = self.page.locator(f"main [name='settle.{name}'][value='own']")
+            if neither.count():
+                neither.check()
             fields = self.page.locator(f"main [name='{name}']")
             if not fields.count() or not fields.first.is_enabled():
                 continue
