@@ -197,7 +197,7 @@ def test_a_road_dug_up(server, person):
     guan.sees("Your turn: pay the charge")
     guan.sees_text("3,000")
     guan.opens("/my/permits/")
-    permit = guan.page.locator("main li", has_text="2030 年 6 月 12 日").last
+    permit = guan.page.locator("main tr", has_text="2030 年 6 月 12 日")
     assert "延续" not in permit.inner_text(), "what is for ten days is not renewed"
     guan.looks("permits with terms", picture="The permit ends with the days applied for")
 
