@@ -9,7 +9,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-SHOWN = re.compile(rb"/(\w+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]+)>|(\bET\b)|(\((?:\\.|[^\\)])*\))", re.DOTALL)
+# Parentheses within a string need no escape as long as they come in pairs.
+SHOWN = re.compile(rb"/(\w+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]+)>|(\bET\b)|(\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\))", re.DOTALL)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
