@@ -115,13 +115,9 @@ class Person:
         """Answer the questions of a form by their data elements, the visible ones, as a person would: type, pick, choose. Where two sources
         say different things, the one that says the answer is chosen."""
         for name, value in answers.items():
-            right = self.page.locator("main label", has=self.page.locator(f"[name='settle.{name}']"), has_text=value)
-            if right.count():
-                right.first.click()
+            if self.page.locator(f"main [name='settle.{name}']").count():
+                self._settles(name, value)
                 continue
-            neither = self.page.locator(f"main [name='settle.{name}'][value='own']")
-            if neither.count():
-                neither.check()
             fields = self.page.locator(f"main [name='{name}']")
             if not fields.count() or not fields.first.is_enabled():
                 continue
@@ -133,6 +129,17 @@ class Person:
                 fields.first.select_option(value)
             else:
                 fields.first.fill(value)
+        for block in self.page.locator("main fieldset", has=self.page.locator("[name^='settle.']")).all():
+            if block.is_visible() and not block.locator("input:checked").count():
+                block.locator("input").first.check()
+
+    def _settles(self, name: str, value: str) -> None:
+        """Choose the source that says the value; the first one where none says it in these words."""
+        sources = self.page.locator("main label", has=self.page.locator(f"[name='settle.{name}']"))
+        if not sources.first.is_visible():
+            return
+        said_so = sources.filter(has_text=value)
+        (said_so if said_so.count() else sources).first.locator("input").check()
 
     def uploads(self, material: str, name: str) -> None:
         """Hand in a file of the demo for a paper; without script the upload button is pressed as well."""
