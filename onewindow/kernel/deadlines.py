@@ -80,8 +80,13 @@ def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, n
 
 
 def shown_due(clocks: Iterable[Clock]) -> Clock | None:
-    """The clock whose date the public is shown: the earlier of promise and law. None when neither has started."""
+    """The clock whose date the public is shown: the earlier of promise and law. None when neither has started.
+
+    Once the time was lawfully extended the day told is the extended one (行政许可法 42); a promise that was not extended with it is
+    no longer the day to wait for.
+    """
     binding = [clock for clock in clocks if clock.rule.kind in (ClockKind.STATUTORY, ClockKind.PROMISED)]
+    binding = [clock for clock in binding if clock.extended_by] or binding
     dated = [(clock.due_at, clock.rule.kind.value, clock.rule.code, index) for index, clock in enumerate(binding) if clock.due_at]
     return binding[min(dated)[3]] if dated else None
 

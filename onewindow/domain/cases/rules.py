@@ -16,13 +16,14 @@ UNDECIDED = (*HANDED_IN, S.CORRECTING, S.ACCEPTED)
 # licences alone. What another procedure rests on is in its own record (``Bundle.rests_on``).
 STATES = StateTable(Transition(source=source, verb=verb, target=target or source, article=article, note=note) for sources, verb, target, article, note in (
     ((S.SUBMITTED,), V.RECEIVE, S.RECEIVED, "行政许可法 29、32", "papers listed, receipt given"),
+    ((S.ACCEPTED,), V.RECEIVE, None, "行政许可法 29、32", "silence accepted it before those had come whom the law wants in person"),
     (HANDED_IN, V.PRECHECK, None, "行政许可法 32(1)-3", "looked through before acceptance; nothing is decided by it"),
     (HANDED_IN, V.ACCEPT, S.ACCEPTED, "行政许可法 32(1)-5、32(2)", "complete and in legal form"),
     (HANDED_IN, V.DEEM_ACCEPTED, S.ACCEPTED, "行政许可法 32(1)-4", "silence for five working days: accepted from the day of receipt"),
     (HANDED_IN, V.REQUEST_CORRECTION, S.CORRECTING, "行政许可法 32(1)-4", "once, all of it"),
     (HANDED_IN, V.NOT_REQUIRED, S.NOT_REQUIRED, "行政许可法 32(1)-1", "no licence is needed: told at once"),
     (HANDED_IN, V.DECLINE, S.DECLINED, "行政许可法 32(1)-2", "not competent: decided at once, the competent organ is named"),
-    (HANDED_IN, V.RETURN, S.RETURNED, "行政许可法 32", "given back: handed in twice, or not an application"),
+    (HANDED_IN, V.RETURN, S.RETURNED, "行政许可法 32", "given back: handed in twice"),
     ((S.CORRECTING,), V.SUPPLEMENT, S.RECEIVED, "行政许可法 32(1)-5", "all supplements are in"),
     ((S.CORRECTING,), V.LAPSE, S.LAPSED, "", "what was asked for never came, and a law ends the case"),
     ((S.CORRECTING, S.ACCEPTED), V.DEEM_WITHDRAWN, S.WITHDRAWN, "", "what the applicant had to do was not done: withdrawn by law (法律援助法 43, 民法典 1077)"),

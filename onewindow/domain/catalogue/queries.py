@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Window
+from django.db.models import Count, Q, Window
 
 from onewindow.domain.catalogue.formats import form_schema, read_lexicon
 from onewindow.domain.catalogue.models import BatchRow, BundleRow, EntitlementRow, PublicationRow
@@ -82,6 +82,12 @@ def extended_by_government(*, department_code: str) -> tuple[str, ...]:
     if not department_code or department(code=department_code).kind is not DepartmentKind.GOVERNMENT:
         return ()
     rows = BundleRow.objects.filter(content__procedure__extension=Leader.GOVERNMENT.value)
+    return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
+
+
+def wanting_in_person() -> tuple[str, ...]:
+    """The hashes of the bundles, of every version, for which somebody has to come or to sign by hand."""
+    rows = BundleRow.objects.filter(Q(content__handling__presence=True) | Q(content__handling__e_signature=False))
     return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
 
 

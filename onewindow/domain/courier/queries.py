@@ -45,7 +45,7 @@ from onewindow.kernel.errors import NotFound, Refusal
 __all__ = ["consignment", "consignments_of", "demo_reports", "due_for_pickup", "packet", "packets", "papers_of", "parcels_to_mind",
            "postage_for", "quote", "waybill_order"]
 
-READ = frozenset({"courier.read", "courier.hand_over", "courier.book"})
+READ = frozenset({"courier.read", "courier.hand_over", "courier.rebook"})
 CUSTODY = "courier.custody"
 TO_MIND = (ScanKind.ATTEMPT_FAILED, ScanKind.REFUSED, ScanKind.DAMAGED, ScanKind.LOST, ScanKind.RETURNED, ScanKind.KEPT)
 OVER = (ScanKind.DELIVERED, ScanKind.RETURNED, ScanKind.KEPT, ScanKind.LOST, ScanKind.DAMAGED)

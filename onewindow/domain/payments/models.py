@@ -29,6 +29,7 @@ class ChargeRow(models.Model):
     charge_no = models.CharField(max_length=24, unique=True)
     case_no = models.CharField(max_length=24, db_index=True)
     payer_no = models.CharField(max_length=24, db_index=True)
+    department_code = models.CharField(max_length=20, blank=True, help_text="the organ that charges; its staff alone let the money go back")
     title = models.CharField(max_length=120)
     amount_fen = models.PositiveBigIntegerField()
     refunded_fen = models.PositiveBigIntegerField(default=0, help_text="of the settling payment: going back or gone, without what is only asked for")

@@ -81,11 +81,14 @@ def refunds_of(*, actor: Actor, case_no: str) -> tuple[Refund, ...]:
 
 
 def refunds_to_mind(*, actor: Actor, most: int = 100) -> tuple[Refund, ...]:
-    """Refunds that wait for a confirmation or are under way, earliest first; empty to those who don't work on refunds."""
+    """Refunds that wait for a confirmation or are under way, earliest first; empty to those who don't work on refunds. Who confirms sees
+    those of charges of their own organ."""
     if actor.kind is not ActorKind.SYSTEM and not actor.rights & REFUNDS:
         return ()
-    rows = RefundRow.objects.filter(state__in=TO_MIND).select_related("charge", "payment").order_by("due_at", "id")[:most]
-    return tuple(refund_record(row) for row in rows)
+    rows = RefundRow.objects.filter(state__in=TO_MIND).select_related("charge", "payment").order_by("due_at", "id")
+    if actor.may("payments.confirm_refund"):
+        rows = rows.filter(charge__department_code__in=("", actor.department_code))
+    return tuple(refund_record(row) for row in rows[:most])
 
 
 def refund_order(*, refund_no: str) -> RefundOrder | None:

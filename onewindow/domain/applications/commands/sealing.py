@@ -72,7 +72,7 @@ def reseal(*, actor: Actor, at: datetime, draft_no: str) -> Done[SealedDraft]:
     return _sealed(row, target, actor=actor, at=at)
 
 
-@command("applications.reopen", right="cases.request_correction")
+@command("applications.reopen", right="applications.reopen")
 def reopen(
     *, actor: Actor, at: datetime, draft_no: str, material_codes: tuple[str, ...], element_ids: tuple[str, ...],
 ) -> Done[Draft]:

@@ -9,6 +9,7 @@ from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands import letters
+from onewindow.domain.cases.commands.intake import require_seen
 from onewindow.domain.cases.commands.outcome import abandon, close_act, give, record_bar, remember, send
 from onewindow.domain.cases.commands.record import (
     Told,
@@ -29,7 +30,7 @@ from onewindow.domain.cases.commands.review import (
     require_post,
 )
 from onewindow.domain.cases.facts import CaseClosed, CaseDecided, CaseWithdrawn
-from onewindow.domain.cases.models import Case, Decision
+from onewindow.domain.cases.models import Case, Decision, Review
 from onewindow.domain.cases.queries.clocks import timed_facts
 from onewindow.domain.cases.queries.details import handlers_of, open_steps_of, what_is_owed
 from onewindow.domain.cases.queries.summaries import summary_of
@@ -72,6 +73,14 @@ class NotProven(Refusal):
     code = "not_proven"
     sentence = "You accepted this case yourself. One person may decide it only if the machine found every point fulfilled; open are {count}: {points}"
     status = 403
+
+
+class AgainstTheReview(Refusal):
+    """Who grants what the review found wanting says why."""
+
+    code = "against_the_review"
+    sentence = "The review did not pass: {steps}. Granting all the same needs a reason, which stays in the history."
+    status = 422
 
 
 class SpecialOpen(Refusal):
@@ -118,7 +127,7 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
 
     Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that),
     SpecialOpen while a special procedure is under way or was never held (46, 47), HearingRightOpen, PresidesHearing (48), ToleranceOpen,
-    RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
+    PresenceMissing and HandSignatureMissing where nobody has come yet, AgainstTheReview for a grant without a reason after a step failed, RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -127,19 +136,22 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     if outcome is Outcome.REFUSED:
         require_cited(bundle, article)
     deciding = _deciding_step(actor, case, bundle)
+    if outcome is Outcome.GRANTED:
+        require_seen(case, bundle)
+        _require_reason(case, reason)
     _refuse_early(case, bundle, outcome, at)
     basis = step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
     document = settle(actor, at, case, bundle, outcome, reason=reason, article=article, ground=ground)
     fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.paper_no, permit_no=case.permit_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or basis,
-                payload={"outcome": outcome.value, **said(document), "permit_no": case.permit_no})
+                payload={"outcome": outcome.value, **said(document), "permit_no": case.permit_no, "reason": reason})
 
 
 def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outcome, *, reason: str = "", article: str = "",
            ground: str = "", kind: PaperKind | None = None) -> Paper:
     """What follows from a decision: its paper, what a grant gives, the parcel, the notice. For the commands that decide."""
-    sealed = applications.sealed(draft_no=case.draft_no)
+    sealed = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
     granted = outcome is Outcome.GRANTED
     if kind is not None:
         draft = letters.letter(case, kind, basis=(article,))
@@ -166,7 +178,7 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
 
 def grant_by_silence(actor: Actor, at: datetime, case: Case, bundle: Bundle, document: Paper, *, article: str) -> None:
     """What follows where silence has renewed the permit (行政许可法 50(2)): the decision on record, the new licence by the way chosen."""
-    sealed = applications.sealed(draft_no=case.draft_no)
+    sealed = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
     Decision.objects.create(case=case, outcome=Outcome.GRANTED.value, article=article, paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at, case.permit_no, case.answer_by_on = Outcome.GRANTED.value, at, case.about_permit_no, None
     for name in (rules.DECIDED, rules.GRANTED):
@@ -194,6 +206,12 @@ def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome, at: datetime) ->
         raise ToleranceOpen(until=case.answer_by_on, article="广东省优化营商环境条例 32")
 
 
+def _require_reason(case: Case, reason: str) -> None:
+    failed = Review.objects.filter(case=case, passed=False).order_by("number").values_list("step_name", flat=True)
+    if failed and not reason.strip():
+        raise AgainstTheReview(steps="、".join(failed))
+
+
 def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
     steps = open_steps_of(case, bundle)
     if len(steps) != 1 or steps[0].kind is not StepKind.DECIDE:
@@ -211,7 +229,7 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
 def _refuse_alone(case: Case, bundle: Bundle) -> None:
     """Refuse NotProven unless the machine found every review point fulfilled: only then one person does it all on the spot."""
     found = applications.machine_findings(draft_no=case.draft_no)
-    needed = bundle.materials_for(applications.sealed(draft_no=case.draft_no).scenario)
+    needed = bundle.materials_for(applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).scenario)
     open_points = [point.text for each in needed for point in each.review_points if found.get((each.code, point.code)) is not Finding.OK]
     if open_points:
         raise NotProven(count=len(open_points), points="；".join(open_points), article="行政许可法 34")
@@ -224,7 +242,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     Refuses StillOpen unless the case is decided, NotHandedOut for a result that goes by post or without a name.
     """
     case = locked(actor, case_no)
-    delivery = applications.sealed(draft_no=case.draft_no).delivery
+    delivery = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).delivery
     if case.state != CaseState.DECIDED:
         raise StillOpen(what="it is not decided")
     if not taken_by.strip() or (delivery is not None and delivery.method is not DeliveryMethod.PICK_UP):
@@ -239,10 +257,13 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     return Done(summary_of(case), subject=f"case:{case_no}", basis=basis, payload={"taken_by": taken_by})
 
 
-@command("cases.record_progress", right="cases.close")
+@command("cases.record_progress", right="cases.record_progress")
 def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "",
                     happened_at: datetime | None = None, about: str = "") -> Done[CaseSummary]:
-    """Note what happened to the case's payment, parcel or hearing in another room (``about`` is who presides); close the case when nothing is left."""
+    """Note what happened to the case's payment, parcel or hearing in another room (``about`` is who presides); close the case when nothing is left.
+
+    No post has the right to it: it follows from what that room did.
+    """
     case = locked(actor, case_no)
     note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at, told=Told(about=about))
     if name == rules.DELIVERED:

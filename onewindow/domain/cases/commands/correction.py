@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from onewindow.domain.applications import commands as applications
@@ -53,13 +54,14 @@ def request_correction(
     """Tell the applicant once of everything that is missing (一次性告知), in one numbered notice.
 
     It is an act of the competent organ, or of a counter it has entrusted. Each point names a material and a review point of the
-    pinned bundle: nothing else can be asked for. ``whole_group`` gives every member that a point concerns the same one notice.
+    pinned bundle, and the notice says it in the words of the standard: nothing else can be asked for. ``whole_group`` gives every member that a point concerns the same one notice.
     Refuses NotCompetent, AlreadyAskedOnce and TermOver (行政许可法 32(1)-4), NothingAsked, NotOnTheList, IllegalStep.
     """
     case = act.locked(actor, case_no)
     if not points:
         raise NothingAsked(article=_law(case))
     asked = _asked_of(act.locked_members(case, whole_group=whole_group), points)
+    points = tuple(dict.fromkeys(point for own in asked.values() for point in own))
     for member in asked:
         act.require_competent(actor, member, at)
         _refuse_second(member)
@@ -127,20 +129,22 @@ def _answer_by(case: Case, at: datetime) -> date | None:
 
 
 def _asked_of(members: list[Case], points: tuple[CorrectionPoint, ...]) -> dict[Case, tuple[CorrectionPoint, ...]]:
-    """The points by the member they concern; refuses NotOnTheList for one that no member's bundle knows."""
+    """The points by the member they concern, in the words of its standard; refuses NotOnTheList for one that no member's bundle knows."""
     bundles = {member: catalogue.bundle(bundle_hash=member.bundle_hash) for member in members}
-    stray = next((point for point in points if not any(_knows(bundle, point) for bundle in bundles.values())), None)
+    stray = next((point for point in points if not any(_worded(bundle, point) for bundle in bundles.values())), None)
     if stray is not None:
-        raise NotOnTheList(article=_law(members[0]), what=stray.text)
-    asked = {member: tuple(point for point in points if _knows(bundle, point)) for member, bundle in bundles.items()}
+        raise NotOnTheList(article=_law(members[0]), what=stray.text or f"{stray.material_code}/{stray.point_code}")
+    asked = {member: tuple(own for point in points if (own := _worded(bundle, point))) for member, bundle in bundles.items()}
     return {member: own for member, own in asked.items() if own}
 
 
-def _knows(bundle: Bundle, point: CorrectionPoint) -> bool:
-    if point.element_id:
-        return point.element_id in bundle.elements
+def _worded(bundle: Bundle, point: CorrectionPoint) -> CorrectionPoint | None:
+    """The point as the standard says it; None for one the standard doesn't have."""
     material = bundle.material(point.material_code)
-    return material is not None and any(known.code == point.point_code for known in material.review_points)
+    known = next((each for each in material.review_points if each.code == point.point_code), None) if material else None
+    if known is None or (point.element_id and point.element_id not in bundle.elements):
+        return None
+    return replace(point, text=known.notice_text)
 
 
 def _reopen(actor: Actor, at: datetime, asked: dict[Case, tuple[CorrectionPoint, ...]]) -> None:

@@ -19,7 +19,7 @@ from onewindow.domain.cases.models import Case, CaseGroup
 from onewindow.domain.cases.queries.details import expected_names
 from onewindow.domain.cases.queries.progress import tail_proof
 from onewindow.domain.cases.queries.summaries import summary_of
-from onewindow.domain.cases.types import CaseSummary, NoKind, Verb
+from onewindow.domain.cases.types import FINAL_STATES, CaseState, CaseSummary, NoKind, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, MaterialHow, PermitAct, StepKind
 from onewindow.domain.mandates import queries as mandates
@@ -48,6 +48,22 @@ class ArticleMissing(Refusal):
     code = "article_missing"
     sentence = "Name the article and the reason: a decision without them can't be issued."
     status = 422
+
+
+class NotTwice(Refusal):
+    """Only what was handed in twice is given back."""
+
+    code = "not_twice"
+    sentence = ("Given back is only what the same applicant handed in twice. Write the receipt number of the other case; "
+                "what is incomplete is asked for or accepted.")
+    status = 422
+
+
+class NothingToTakeIn(Refusal):
+    """The case is accepted, and nobody is waited for."""
+
+    code = "nothing_to_take_in"
+    sentence = "This case is accepted already, and nobody has to come in person. Nothing is to be taken in."
 
 
 class RedirectMissing(Refusal):
@@ -171,24 +187,28 @@ def receive(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, ...]
     Any any-item counter of the district that is entered for the item may do so, wherever the applicant
     lives (全区通办). ``papers`` are the material codes whose originals were taken or seen, ``present`` the names of those
     who came in person and proved who they are. Refuses CounterNotEntitled, PresenceMissing and HandSignatureMissing where the law wants
-    the persons or their hand (a case taken in without them could never be accepted), and IllegalStep when the case is past it.
+    the persons or their hand (a case taken in without them could never be accepted), NothingToTakeIn for one that is accepted (unless silence
+    accepted it before they came), and IllegalStep when the case is past it.
     """
     case = act.locked(actor, case_no)
     if actor.kind is ActorKind.STAFF and not catalogue.may_take_in(counter_code=actor.counter_code, item_code=case.item_code, on=at.date()):
         raise CounterNotEntitled(service=case.item_name)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    if case.state == CaseState.ACCEPTED and not _is_awaited(case, bundle):
+        raise NothingToTakeIn
     basis = act.step(case, Verb.RECEIVE)
     _require_person_and_hand(case, bundle, present=present, taken=papers)
     act.fire(case, bundle, StepKind.RECEIVE)
     case.centre_code, case.counter_code = actor.centre_code, actor.counter_code
-    draft = letters.receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no), actor=actor, at=at, taken=papers)
+    draft = letters.receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no, sealing=case.sealing_no), actor=actor, at=at, taken=papers)
     receipt = act.paper(draft, actor=actor, at=at)
     act.note(case, rules.TAKEN_IN, actor=actor, at=at, document_no=receipt.paper_no, text="、".join(papers))
     if not case.facts.filter(name=rules.RECEIVED).exists():
         act.note(case, rules.RECEIVED, actor=actor, at=at, document_no=receipt.paper_no)
     if present:
         act.note(case, rules.PRESENT, actor=actor, at=at, text="、".join(present))
-    act.enter(case, bundle, actor=actor, at=at)
+    if case.state != CaseState.ACCEPTED:
+        act.enter(case, bundle, actor=actor, at=at)
     act.keep(case, at=at)
     fact = CaseReceived(case_no=case_no, centre_code=actor.centre_code, counter_code=actor.counter_code, document_no=receipt.paper_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=basis,
@@ -227,7 +247,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     for member in members:
         act.require_competent(actor, member, at)
         bundle = catalogue.bundle(bundle_hash=member.bundle_hash)
-        _require_person_and_hand(member, bundle, present=_noted(member, rules.PRESENT), taken=_noted(member, rules.TAKEN_IN))
+        require_seen(member, bundle)
         late = act.overdue(member, at)
         member.accepted_at = late.started_at if late else at
         basis = act.step(member, Verb.ACCEPT)
@@ -260,6 +280,20 @@ def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
     act.note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated))
 
 
+def require_seen(case: Case, bundle: Bundle) -> None:
+    """Refuse PresenceMissing and HandSignatureMissing unless those the law wants have come and signed, whenever that was noted."""
+    _require_person_and_hand(case, bundle, present=_noted(case, rules.PRESENT), taken=_noted(case, rules.TAKEN_IN))
+
+
+def _is_awaited(case: Case, bundle: Bundle) -> bool:
+    """Whether those the law wants in person, or their signature, are still to come."""
+    try:
+        require_seen(case, bundle)
+    except (PresenceMissing, HandSignatureMissing):
+        return True
+    return False
+
+
 def _require_person_and_hand(case: Case, bundle: Bundle, *, present: Iterable[str], taken: Iterable[str]) -> None:
     """Refuse PresenceMissing and HandSignatureMissing where the item wants the applicants themselves or their signature by hand."""
     handling = bundle.handling
@@ -273,34 +307,34 @@ def _require_person_and_hand(case: Case, bundle: Bundle, *, present: Iterable[st
 
 
 def _noted(case: Case, name: str) -> tuple[str, ...]:
-    """What the first fact of the name notes, as a list."""
-    return tuple((case.facts.filter(name=name).values_list("note", flat=True).first() or "").split("、"))
+    """What the facts of the name note, as a list."""
+    return tuple(entry for note in case.facts.filter(name=name).values_list("note", flat=True) for entry in note.split("、"))
 
 
 @command("cases.decline", right="cases.accept")
 def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: str, kind: NoKind = NoKind.NOT_COMPETENT,
-            competent_organ: str = "", key: str = "") -> Done[CaseSummary]:
-    """Say in writing that the case is not accepted: no licence is needed (不受理), another organ is competent (不予受理), or given back (退件).
+            instead: str = "", key: str = "") -> Done[CaseSummary]:
+    """Say in writing that the case is not accepted: no licence is needed (不受理), another organ is competent (不予受理), or it was handed in twice (退件).
 
-    The first two are decisions with reason, article and remedies. Refuses ArticleMissing (行政许可法 32(2)、38), RedirectMissing
-    where the competent organ is not named (32(1)-2), ArticleUnknown, NotCompetent, TermOver where silence has accepted it, IllegalStep.
+    Each is told with reason, article and remedies. ``instead`` names the competent organ, or the other case of what was handed in twice:
+    what is merely incomplete is asked for or accepted, never given back. Refuses ArticleMissing (行政许可法 32(2)、38), RedirectMissing where the competent organ is not
+    named (32(1)-2), NotTwice, ArticleUnknown, NotCompetent, TermOver where silence has accepted it, IllegalStep.
     """
     case = act.locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     if not (reason.strip() and article.strip()):
         raise ArticleMissing(article=bundle.rests_on(Verb.DECIDE, "行政许可法 38"))
-    if kind is NoKind.NOT_COMPETENT and not competent_organ.strip():
+    if kind is NoKind.NOT_COMPETENT and not instead.strip():
         raise RedirectMissing(article=bundle.rests_on(Verb.DECLINE, "行政许可法 32(1)-2"))
     act.require_competent(actor, case, at)
     act.refuse_late(case, at)
     act.require_cited(bundle, article)
+    if kind is NoKind.RETURNED:
+        _require_twin(case, bundle, instead)
     verb, form = {NoKind.NOT_REQUIRED: (Verb.NOT_REQUIRED, PaperKind.NOT_REQUIRED), NoKind.NOT_COMPETENT: (Verb.DECLINE, PaperKind.DECLINE),
                   NoKind.RETURNED: (Verb.RETURN, PaperKind.RETURNED)}[kind]
     act.step(case, verb)
-    if kind is NoKind.RETURNED:
-        draft = letters.letter(case, form, basis=(article,), reasons=(reason,))
-    else:
-        draft = letters.refusal_letter(case, bundle, form, reason=reason, article=article, redirect_to=competent_organ)
+    draft = letters.refusal_letter(case, bundle, form, reason=reason, article=article, instead=instead)
     decision = act.paper(draft, actor=actor, at=at)
     case.closed_at = at
     close_act(actor, at, case, refused=False)
@@ -308,4 +342,12 @@ def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: s
     act.keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_declined", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
     fact = CaseDeclined(case_no=case_no, document_no=decision.paper_no, article=article, kind=kind.value)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article, payload={**act.said(decision), "kind": kind.value, "reason": reason})
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article,
+                payload={**act.said(decision), "kind": kind.value, "reason": reason, "instead": instead})
+
+
+def _require_twin(case: Case, bundle: Bundle, same_as: str) -> None:
+    """Refuse NotTwice unless the other case is of the same applicant and service and goes on, or came to its result."""
+    twin = Case.objects.filter(case_no=same_as, applicant_no=case.applicant_no, item_code=case.item_code).exclude(pk=case.pk)
+    if not twin.exclude(state__in=FINAL_STATES - {CaseState.CLOSED}).exists():
+        raise NotTwice(article=bundle.rests_on(Verb.RETURN, "行政许可法 32"))

@@ -99,12 +99,12 @@ def grant_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, at: datetim
     return letter(case, PaperKind.GRANT, basis=bundle.grant_basis(), said=said)
 
 
-def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, article: str, redirect_to: str = "") -> PaperDraft:
-    """A decision that says no: facts, reasons, article, and the way to 复议 and 诉讼 (行政许可法 38)."""
-    words = papers.words(part="refusals")
+def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, article: str, instead: str = "") -> PaperDraft:
+    """A decision that says no: facts, reasons, article, and the way to 复议 and 诉讼 (行政许可法 38). ``instead``: the competent organ, or the other case."""
+    words, twice = papers.words(part="refusals"), kind is PaperKind.RETURNED
     outcome = words.get({PaperKind.REFUSAL: "licence", PaperKind.REFUSAL_OTHER: "other"}.get(kind, kind.value), "")
     return letter(case, kind, basis=(article,), reasons=(reason,), remedies=remedy_terms(bundle.remedies), said={
-        "outcome": outcome, "redirect_to": redirect_to, "declined": kind in (PaperKind.DECLINE, PaperKind.NOT_REQUIRED)})
+        "outcome": outcome, "redirect_to": "" if twice else instead, "fields": [["与之重复的办件", instead]] if twice else [], "declined": kind in (PaperKind.DECLINE, PaperKind.NOT_REQUIRED)})
 
 
 def site_letter(case: Case, step: ProcedureStep, *, officers: Sequence[str], found: Sequence[str], passed: bool, opinion: str, at: datetime) -> PaperDraft:

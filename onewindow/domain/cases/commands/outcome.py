@@ -89,7 +89,7 @@ def abandon(actor: Actor, at: datetime, case: Case) -> None:
     """What follows when a case ends without a decision: nothing stays open, and the applicant can apply again without typing anew."""
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     applications.shut(actor=actor, at=at, draft_no=case.draft_no)
-    remember(actor, at, case, bundle, drafts.sealed(draft_no=case.draft_no))
+    remember(actor, at, case, bundle, drafts.sealed(draft_no=case.draft_no, sealing=case.sealing_no))
     close_act(actor, at, case, refused=False)
 
 

@@ -38,6 +38,14 @@ class SecondPersonMissing(Refusal):
     status = 422
 
 
+class CriterionUnknown(Refusal):
+    """What is found fulfilled is a criterion of the step's standard, and a step that passes leaves none open."""
+
+    code = "criterion_unknown"
+    sentence = "Found is what the step's standard asks, all of it when the step passes. Not in it: {unknown}. Left open: {open}."
+    status = 422
+
+
 class WrongPost(Refusal):
     """The step belongs to another post."""
 
@@ -57,12 +65,13 @@ class PresidesHearing(Refusal):
 @command("cases.review", right="cases.review")
 def review(
     *, actor: Actor, at: datetime, case_no: str, step_code: str, passed: bool, opinion: str = "",
-    criteria: tuple[str, ...] = (), second_officer: str = "", key: str = "",
+    criteria: tuple[str, ...] | None = None, second_officer: str = "", key: str = "",
 ) -> Done[CaseSummary]:
-    """Do one review step and record it. ``criteria`` are the codes found fulfilled; ``second_officer`` is a staff number.
+    """Do one review step and record it. ``criteria`` are the codes found fulfilled, without them a step that passes found all;
+    ``second_officer`` is a staff number.
 
     Refuses StepNotOpen, WrongPost (the step is for another organ), SecondPersonMissing (行政许可法 34: a
-    check of the content is done by two or more), PresidesHearing (48), IllegalStep. A failed step goes on too: the decision says why.
+    check of the content is done by two or more), PresidesHearing (48), CriterionUnknown, IllegalStep. A failed step goes on too: the decision says why.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -71,14 +80,15 @@ def review(
     if wanted is None:
         raise StepNotOpen(step=step_code, open=", ".join(steps) or "-")
     require_post(actor, case, wanted)
+    found = _found(wanted, criteria, passed=passed)
     officers = _officers(actor, wanted, second_officer, bundle)
     require_no_presider(case, *(officer["ref"] for officer in officers))
     basis = step(case, Verb.REVIEW)
     fire_step(case, bundle, step_code)
     number = Review.objects.filter(case=case).count() + 1
     Review.objects.create(case=case, number=number, step_code=wanted.code, step_name=wanted.name, passed=passed, opinion=opinion,
-                          criteria=dict.fromkeys(criteria, True), officers=officers, recorded_at=at)
-    record = _record(actor, at, case, wanted, officers, passed=passed, opinion=opinion, criteria=criteria)
+                          criteria=dict.fromkeys(found, True), officers=officers, recorded_at=at)
+    record = _record(actor, at, case, wanted, officers, passed=passed, opinion=opinion, criteria=found)
     note(case, rules.REVIEWED, actor=actor, at=at, document_no=record.paper_no if record else "", text=wanted.name, told=Told(about=wanted.code))
     keep(case, at=at)
     fact = CaseReviewed(case_no=case_no, step_code=wanted.code, passed=passed)
@@ -91,6 +101,17 @@ def require_post(actor: Actor, case: Case, wanted: ProcedureStep) -> None:
     mine = people.post(post_no=actor.post_no).kind if actor.post_no else None
     if actor.department_code != case.department_code or mine is None or not rules.post_may(wanted=wanted.post_kind, actual=mine):
         raise WrongPost
+
+
+def _found(wanted: ProcedureStep, criteria: tuple[str, ...] | None, *, passed: bool) -> tuple[str, ...]:
+    """The criteria found fulfilled; refuses CriterionUnknown for what the standard doesn't ask, and for a pass that leaves some open."""
+    known = {criterion.code: criterion.text for criterion in wanted.criteria}
+    if criteria is None:
+        return tuple(known) if passed else ()
+    unknown, left = set(criteria) - set(known), [text for code, text in known.items() if passed and code not in criteria]
+    if unknown or left:
+        raise CriterionUnknown(unknown="、".join(sorted(unknown)) or "-", open="；".join(left) or "-")
+    return criteria
 
 
 def require_no_presider(case: Case, *refs: str) -> None:

@@ -49,7 +49,7 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
     owed = [charge.title for charge in payments.charges_of(actor=READER, case_no=case.case_no) if charge.state is ChargeState.OPEN]
     owed += [parcel.consignment_no for parcel in courier.consignments_of(actor=READER, case_no=case.case_no)
              if parcel.is_open]
-    delivery = applications.sealed(draft_no=case.draft_no).delivery
+    delivery = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).delivery
     fetched = case.facts.filter(name=rules.COLLECTED).exists()
     if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not fetched:
         owed.append("pick-up")

@@ -28,7 +28,7 @@ def visible(actor: Actor) -> Q:
     """The cases an actor may know of, as a condition.
 
     Citizens: those they or their principals applied for. Staff: those of the competent organ and those their
-    own centre took in or hands the result of over. The government's leader: those of its organs whose time only that
+    own centre took in or hands the result of over; a counter also what nobody has taken in yet. The government's leader: those of its organs whose time only that
     leader extends (行政许可法 42(2)). There is no superuser.
     """
     if actor.kind is ActorKind.SYSTEM:
@@ -42,7 +42,7 @@ def visible(actor: Actor) -> Q:
         if actor.centre_code:
             seen |= Q(centre_code=actor.centre_code) | Q(collect_centre_code=actor.centre_code)
         if actor.may("cases.receive"):
-            seen |= Q(state=CaseState.SUBMITTED)
+            seen |= Q(state=CaseState.SUBMITTED) | Q(state=CaseState.ACCEPTED, centre_code="", bundle_hash__in=catalogue.wanting_in_person())
         if actor.may("cases.extend"):
             seen |= Q(bundle_hash__in=catalogue.extended_by_government(department_code=actor.department_code))
         return seen

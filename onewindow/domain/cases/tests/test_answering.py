@@ -10,11 +10,12 @@ from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.demo import DATA
 from onewindow.domain.applications.types import Delivery, DeliveryMethod, Upload
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.commands.intake import LookedThrough, PresenceMissing
+from onewindow.domain.cases.commands.intake import LookedThrough, NotTwice, PresenceMissing
 from onewindow.domain.cases.commands.record import ArticleUnknown, NotCompetent, TermOver
 from onewindow.domain.cases.commands.timing import TooEarly
 from onewindow.domain.cases.demo import cast_actor, hand_in, handed_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, DeemedKind, NoKind
+from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import CentreLevel
@@ -65,10 +66,25 @@ def test_only_who_may_accept_sends_the_one_notice(at: datetime) -> None:
 @pytest.mark.parametrize("kind", list(NoKind))
 def test_after_five_days_of_silence_nobody_declines(at: datetime, kind: NoKind) -> None:
     number = _handed_in(at)
+    said = {"reason": "不属于本机关职权", "article": ARTICLE, "kind": kind, "instead": _handed_in(at) if kind is NoKind.RETURNED else "某局"}
     with pytest.raises(TermOver) as refused:
-        commands.decline(actor=_office(), at=at + timedelta(days=9), case_no=number, reason="不属于本机关职权", article=ARTICLE, kind=kind, competent_organ="某局")
+        commands.decline(actor=_office(), at=at + timedelta(days=9), case_no=number, **said)
     assert refused.value.data["due_on"] == date(2026, 11, 9)
-    commands.decline(actor=_office(), at=at + timedelta(days=7), case_no=number, reason="不属于本机关职权", article=ARTICLE, kind=kind, competent_organ="某局")
+    commands.decline(actor=_office(), at=at + timedelta(days=7), case_no=number, **said)
+
+
+def test_only_what_was_handed_in_twice_is_given_back_and_with_remedies(at: datetime) -> None:
+    first, second = _handed_in(at), _handed_in(at)
+    for other in ("", second, _handed_in(at, TRADE)):
+        with pytest.raises(NotTwice):
+            commands.decline(actor=_office(), at=at, case_no=second, reason="材料不全，请补齐后再来", article=ARTICLE, kind=NoKind.RETURNED, instead=other)
+    assert _state(second) is CaseState.SUBMITTED
+    commands.decline(actor=_office(), at=at, case_no=second, reason="同一事项重复提交", article=ARTICLE, kind=NoKind.RETURNED, instead=first)
+    assert _state(second) is CaseState.RETURNED
+    [paper] = [each for each in queries.case(actor=PLATFORM, case_no=second).documents if each.kind is PaperKind.RETURNED]
+    _template, said = papers.content(paper_no=paper.paper_no)
+    assert said["remedies"]
+    assert first in str(said["fields"])
 
 
 @pytest.mark.law("XKF-32-4")
@@ -148,7 +164,7 @@ class TestArticles:
     def test_declining_rests_on_an_article_the_standard_knows(self, at: datetime, cited: str) -> None:
         number = _handed_in(at)
         with pytest.raises(ArticleUnknown) as refused:
-            commands.decline(actor=_office(), at=at, case_no=number, reason="不属于本机关职权", article=cited, competent_organ="某局")
+            commands.decline(actor=_office(), at=at, case_no=number, reason="不属于本机关职权", article=cited, instead="某局")
         assert cited in refused.value.text()
 
     def test_every_act_cites_the_law_of_its_own_procedure(self, at: datetime) -> None:

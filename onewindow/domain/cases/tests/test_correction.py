@@ -37,7 +37,10 @@ def test_the_notice_asks_and_it_is_the_applicants_turn(case_no: str, at: datetim
     assert asked.state is CaseState.CORRECTING
     detail = queries.case(actor=cast_actor("chen"), case_no=case_no)
     assert detail.turn is WhoseTurn.APPLICANT
-    assert detail.correction is not None and detail.correction.points == (LAYOUT,)
+    assert detail.correction is not None
+    [point] = detail.correction.points
+    assert (point.material_code, point.point_code) == (LAYOUT.material_code, LAYOUT.point_code)
+    assert point.text.startswith("布局图没有标出"), "the notice speaks in the words of the standard, whatever was sent"
 
 
 @pytest.mark.law("XKF-32-4", "XKF-32-5")

@@ -10,6 +10,7 @@ from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.closing import (
+    AgainstTheReview,
     NotHandedOut,
     RefusalNeedsReasons,
     SamePerson,
@@ -17,15 +18,23 @@ from onewindow.domain.cases.commands.closing import (
     close,
 )
 from onewindow.domain.cases.commands.record import ArticleUnknown
-from onewindow.domain.cases.commands.review import SecondPersonMissing, StepNotOpen, WrongPost
+from onewindow.domain.cases.commands.review import (
+    CriterionUnknown,
+    SecondPersonMissing,
+    StepNotOpen,
+    WrongPost,
+)
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, Outcome, WhoseTurn
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.payments import queries as payments
+from onewindow.domain.permits import commands as permit_commands
 from onewindow.domain.permits import queries as permits
+from onewindow.kernel.actor import system_actor
 from onewindow.kernel.errors import NotAllowed
 from onewindow.kernel.files import FileReader, content_of
+from onewindow.kernel.ledger import history
 from onewindow.kernel.relay import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -136,7 +145,7 @@ def test_a_grant_issues_the_permit_books_the_post_and_renders_after_commit(at: d
     drain(clock=lambda: at)
     assert permits.permit(actor=chen, permit_no=detail.permit_no).document_file_no
     with pytest.raises(StillOpen):
-        close(actor=cast_actor("huang"), at=at, case_no=number)
+        close(actor=system_actor(name="test"), at=at, case_no=number)
 
 
 @pytest.mark.law("XKF-34-2")
@@ -187,3 +196,33 @@ def test_what_was_filled_in_once_is_carried_over_but_a_declaration_never(at: dat
     assert values["premises_address"].value == "示例路38号首层"
     assert values["premises_address"].source.startswith("permit:")  # what was issued is trusted before what was filled in
     assert not values.get("truth_declaration") or not values["truth_declaration"].value
+
+
+def test_a_step_passes_only_when_everything_its_standard_asks_was_found(at: datetime) -> None:
+    number, luo = _accepted(FOOD, at, "luo"), cast_actor("luo")
+    every = tuple(criterion.code for criterion in catalogue.bundle(bundle_hash=queries.case(actor=luo, case_no=number).summary.bundle_hash).step("review").criteria)
+    for found in ((), every[1:], (*every, "nonsense")):
+        with pytest.raises(CriterionUnknown):
+            commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True, criteria=found)
+    commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True, criteria=every)
+
+
+def test_who_grants_against_the_review_says_why(at: datetime) -> None:
+    number, luo, huang = _accepted(FOOD, at, "luo"), cast_actor("luo"), cast_actor("huang")
+    commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=False, opinion="没有洗手池", second_officer=cast_actor("feng").ref)
+    with pytest.raises(AgainstTheReview) as refused:
+        commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED, reason=" ")
+    assert "现场核查" in str(refused.value.data["steps"])
+    commands.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED, reason="洗手池已经补装，有照片。")
+    assert history(subject=f"case:{number}")[-1].payload["reason"] == "洗手池已经补装，有照片。"
+
+
+def test_what_only_follows_from_other_acts_is_no_posts_right(at: datetime) -> None:
+    number, huang = _reviewed(at), cast_actor("huang")
+    for act in (lambda: commands.record_progress(actor=huang, at=at, case_no=number, name="HearingHeld"),
+                lambda: close(actor=huang, at=at, case_no=number),
+                lambda: applications.reopen(actor=huang, at=at, draft_no=queries.case(actor=huang, case_no=number).summary.draft_no, material_codes=("layout",), element_ids=()),
+                lambda: permit_commands.record_bar(actor=huang, at=at, holder_no="P1", kind="JY", article="行政许可法 78", years=50)):
+        with pytest.raises(NotAllowed):
+            act()

@@ -118,7 +118,7 @@ def test_declining_needs_reason_and_article_and_names_the_way_on(at: datetime) -
     luo = cast_actor("luo", channel="office")
     with pytest.raises(ArticleMissing):
         commands.decline(actor=luo, at=at, case_no=case.case_no, reason="不属于本机关职权", article="")
-    declined = commands.decline(actor=luo, at=at, case_no=case.case_no, reason="不属于本机关职权", article="行政许可法第三十二条第一款第二项", competent_organ="某局")
+    declined = commands.decline(actor=luo, at=at, case_no=case.case_no, reason="不属于本机关职权", article="行政许可法第三十二条第一款第二项", instead="某局")
     assert declined.state is CaseState.DECLINED
 
 

@@ -27,7 +27,7 @@ def _granted(at: datetime, method: DeliveryMethod) -> str:
     commands.accept(actor=luo, at=at, case_no=number)
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
     commands.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=False, opinion="后厨没有洗手池", second_officer=cast_actor("feng").ref)
-    commands.decide(actor=cast_actor("huang", channel="office"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    commands.decide(actor=cast_actor("huang", channel="office"), at=at, case_no=number, outcome=Outcome.GRANTED, reason="洗手池已经当场补装。")
     return number
 
 

@@ -12,6 +12,7 @@ from onewindow.domain.applications import commands as drafting
 from onewindow.domain.applications import queries as drafts
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.closing import SpecialOpen
+from onewindow.domain.cases.commands.intake import NothingToTakeIn, PresenceMissing
 from onewindow.domain.cases.commands.record import TermOver
 from onewindow.domain.cases.commands.timing import AlreadyUnderWay, NoBasisToPause, NoExtension, TooEarly
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
@@ -151,6 +152,19 @@ def test_the_organ_leader_extends_once_and_says_why(at: datetime) -> None:
     assert "第四十二条" in again.value.article
 
 
+@pytest.mark.law("XKF-42-1")
+def test_the_day_told_after_an_extension_is_the_extended_one_though_the_promise_is_not(at: datetime, food: Change) -> None:
+    clocks = [{**clock, "extension_fact": ""} if clock["kind"] == "promised" else clock for clock in shipped_item(FOOD)["clocks"]]
+    food(clocks=[{name: value for name, value in clock.items() if value != ""} for clock in clocks])
+    number = _accepted(at)
+    law = next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is ClockKind.STATUTORY)
+    before = queries.case(actor=PLATFORM, case_no=number).summary.due_on
+    commands.extend(actor=_leader(), at=at, case_no=number, amount=10, reason="需要补充论证")
+    after = queries.case(actor=PLATFORM, case_no=number).summary.due_on
+    assert before is not None and law is not None and after is not None
+    assert before < law < after
+
+
 @pytest.mark.law("XKF-42-2")
 def test_a_joint_case_is_extended_by_the_governments_leader_not_the_organs(at: datetime, food: Change) -> None:
     food(procedure={"extension": "government"})
@@ -173,6 +187,25 @@ def test_five_days_of_silence_is_acceptance_from_the_day_of_receipt(at: datetime
     assert PaperKind.DEEMED_ACCEPTANCE in _kinds(number)
     started = next(clock.started_at for clock in queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.kind is ClockKind.STATUTORY)
     assert started is not None and started.date() == at.date()
+
+
+@pytest.mark.law("XKF-32-4")
+def test_silence_accepts_but_nobody_is_granted_what_they_did_not_come_for(at: datetime, food: Change) -> None:
+    food(handling={**shipped_item(FOOD)["handling"], "presence": True, "presence_basis": shipped_item(FOOD)["bases"][0]["code"]})
+    number, late = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no, at + timedelta(days=8)
+    commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.ACCEPTED)
+    luo, huang = cast_actor("luo", channel="office"), cast_actor("huang", channel="office")
+    commands.review(actor=luo, at=late, case_no=number, step_code="review", passed=True)
+    commands.review(actor=luo, at=late, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    with pytest.raises(PresenceMissing):
+        commands.decide(actor=huang, at=late, case_no=number, outcome=Outcome.GRANTED)
+    he = cast_actor("he", channel="counter")
+    with pytest.raises(PresenceMissing):
+        commands.receive(actor=he, at=late, case_no=number, present=("别人",))
+    assert commands.receive(actor=he, at=late, case_no=number, present=("陈静怡",)).state is CaseState.ACCEPTED
+    with pytest.raises(NothingToTakeIn):
+        commands.receive(actor=he, at=late, case_no=number, present=("陈静怡",))
+    assert commands.decide(actor=huang, at=late, case_no=number, outcome=Outcome.GRANTED).state is CaseState.DECIDED
 
 
 def test_only_the_platform_deems(at: datetime) -> None:

@@ -313,6 +313,6 @@ CHECKS: tuple[Check, ...] = (
 )
 LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
     law_checks.uncounted_time_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
-    law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again,
+    law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again, law_checks.extension_has_its_clock,
     law_checks.silence_of_the_applicant_has_a_law,
 )

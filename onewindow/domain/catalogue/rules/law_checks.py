@@ -9,6 +9,7 @@ from onewindow.domain.catalogue.types import (
     Acceptance,
     HandleType,
     ItemStandard,
+    Leader,
     Necessity,
     StepKind,
     Unanswered,
@@ -73,6 +74,14 @@ def one_person_needs_a_machine(standard: ItemStandard) -> Iterator[Fault]:
     if standard.item.handle_type is not HandleType.ON_THE_SPOT or by_hand:
         yield Fault(code="one_person_decides", where="procedure.separate_persons", params={"criteria": "; ".join(by_hand) or "-"},
                     sentence="One person may accept and decide only on the spot, with every criterion checked by machine. Not so: {criteria}")
+
+
+def extension_has_its_clock(standard: ItemStandard) -> Iterator[Fault]:
+    """行政许可法 42: who may extend and what is extended belong together, or the page offers what the act refuses."""
+    extendable = any(clock.extension_fact for clock in standard.clocks if clock.kind is ClockKind.STATUTORY)
+    if extendable != (standard.procedure.extension is not Leader.NOBODY):
+        yield Fault(code="extension_without_clock", where="procedure.extension",
+                    sentence="An extension needs both: a leader who may extend, and a statutory clock that is extended, with its cap.")
 
 
 def acceptance_fits_the_steps(standard: ItemStandard) -> Iterator[Fault]:

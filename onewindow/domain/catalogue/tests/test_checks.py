@@ -100,7 +100,7 @@ def test_a_promise_in_working_days_is_measured_at_the_longest_holiday(judge, sou
 def test_a_licence_has_both_limits_with_their_articles(judge, source):
     spoiled = source()
     spoiled["clocks"] = [one for one in spoiled["clocks"] if one["code"] not in ("promised", "statutory")]
-    assert judge(spoiled) == ["no_promise", "no_statutory_limit"]
+    assert judge(spoiled) == ["no_promise", "no_statutory_limit", "extension_without_clock"]
     spoiled = source()
     del row(spoiled["clocks"], "statutory")["basis"]
     assert judge(spoiled) == ["clock_without_basis"]
@@ -220,6 +220,16 @@ def test_a_clock_that_a_notice_ends_begins_again_with_the_answer(judge, source):
     assert "CorrectionRequested" in accept["end_facts"]
     accept["restart_facts"] = []
     assert "clock_never_starts_again" in judge(spoiled)
+
+
+@pytest.mark.law("XKF-42-1")
+def test_who_may_extend_and_what_is_extended_belong_together(judge, source):
+    spoiled = source()
+    spoiled["procedure"]["extension"] = "nobody"
+    assert judge(spoiled) == ["extension_without_clock"]
+    spoiled = source()
+    row(spoiled["clocks"], "statutory").pop("extension_fact")
+    assert judge(spoiled) == ["extension_without_clock"]
 
 
 @pytest.mark.law("XKF-34-3", "XKF-45")

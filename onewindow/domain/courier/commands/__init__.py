@@ -12,6 +12,7 @@ from onewindow.domain.courier.commands.booking import (
 from onewindow.domain.courier.commands.custody import (
     LinesWrong,
     NotYourHall,
+    OwnLoss,
     PaperElsewhere,
     SamePerson,
     SealUsed,
@@ -24,6 +25,7 @@ from onewindow.domain.courier.commands.custody import (
 from onewindow.domain.courier.commands.tracking import (
     AlreadyHandedOver,
     DestinationUnclear,
+    KeptElsewhere,
     NotBack,
     NotOnTheWay,
     PushRefused,
@@ -38,8 +40,8 @@ from onewindow.domain.courier.commands.tracking import (
 )
 
 __all__ = [
-    "AlreadyHandedOver", "CarrierUnknown", "DestinationUnclear", "LinesWrong", "NotBack", "NotOnTheWay", "NotSentAnew", "NotYourHall",
-    "PaperElsewhere", "PostOnly", "PushRefused", "SamePerson", "SealUsed", "WaybillMissing", "WaybillTaken", "WrongMoment",
+    "AlreadyHandedOver", "CarrierUnknown", "DestinationUnclear", "LinesWrong", "KeptElsewhere", "NotBack", "NotOnTheWay", "NotSentAnew", "NotYourHall",
+    "OwnLoss", "PaperElsewhere", "PostOnly", "PushRefused", "SamePerson", "SealUsed", "WaybillMissing", "WaybillTaken", "WrongMoment",
     "book", "book_parcel", "declare_lost", "give_out", "hand_over", "hand_over_packet", "keep_at_hall", "make_packet", "rebook",
     "record_event", "record_waybill", "settle_destination", "settle_packet", "take_over_packet",
 ]

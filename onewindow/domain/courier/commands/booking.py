@@ -88,7 +88,7 @@ def book_parcel(*, actor: Actor, at: datetime, case_no: str, addressee: Addresse
     return _booked(at, case_no, addressee, parcel, carrier, cause, decision, replaces=None)
 
 
-@command("courier.rebook", right="courier.book")
+@command("courier.rebook", right="courier.rebook")
 def rebook(
     *, actor: Actor, at: datetime, consignment_no: str, cause: SendingCause | None = None, addressee: Addressee | None = None,
     carrier_code: str = "", key: str = "",

@@ -62,6 +62,14 @@ class WrongMoment(Refusal):
     sentence = "This can't be done with packet {packet_no} now: it is {state}."
 
 
+class OwnLoss(Refusal):
+    """Custody has two parties: who handed the papers over doesn't close the books on those that never arrived."""
+
+    code = "own_loss"
+    sentence = "You handed packet {packet_no} over yourself. What is still missing is settled by the hall that took it over."
+    status = 403
+
+
 class SealUsed(Refusal):
     """A seal is used once."""
 
@@ -188,7 +196,7 @@ def settle_packet(*, actor: Actor, at: datetime, packet_no: str, settlement: str
     """Explain a difference. Missing papers that turned up pass to the actor's hall; those that did not stay with whoever
     carried them, who answers for them.
 
-    Refuses NotFound, WrongMoment unless a difference is open, BadInput without an explanation or for papers that are
+    Refuses NotFound, WrongMoment unless a difference is open, OwnLoss for whoever handed over what is still missing, BadInput without an explanation or for papers that are
     not missing.
     """
     row = _locked(actor, packet_no)
@@ -197,7 +205,8 @@ def settle_packet(*, actor: Actor, at: datetime, packet_no: str, settlement: str
     if not settlement.strip():
         raise BadInput(fields={"settlement": SETTLEMENT_SENTENCE})
     hall, turned_up = places.centre(code=actor.centre_code), custody.counted(found)
-    for content in row.contents.filter(is_missing=True).select_related("paper").order_by("paper__copy_no"):
+    missing = tuple(row.contents.filter(is_missing=True).select_related("paper").order_by("paper__copy_no"))
+    for content in missing:
         what = _what(content.paper)
         content.is_open = False
         content.save()
@@ -206,6 +215,8 @@ def settle_packet(*, actor: Actor, at: datetime, packet_no: str, settlement: str
             _pass_on(content.paper, kind=HolderKind.CENTRE, ref=hall.code, name=hall.name, at=at)
     if +turned_up:
         raise BadInput(fields={"found": FOUND_SENTENCE})
+    if actor.ref == row.handed_over_by and len(missing) > sum(line.count for line in found):
+        raise OwnLoss(packet_no=packet_no)
     row.settled_by, row.settled_by_name, row.settled_at, row.settlement = actor.ref, actor.name, at, settlement.strip()[:300]
     row.save()
     return Done(_record(row), subject=f"packet:{packet_no}", also=_case_subjects(row),

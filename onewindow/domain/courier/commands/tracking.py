@@ -88,6 +88,14 @@ class NotBack(Refusal):
     sentence = "Consignment {consignment_no} is not back with us: it is {state}."
 
 
+class KeptElsewhere(Refusal):
+    """Papers are given out where they lie."""
+
+    code = "kept_elsewhere"
+    sentence = "These papers lie at {hall}. They are given out there."
+    status = 403
+
+
 @command("courier.record_waybill", right=None)
 def record_waybill(*, actor: Actor, at: datetime, consignment_no: str, waybill_no: str) -> Done[Consignment]:
     """Record the number the carrier gave; one that is there stays. For the platform only.
@@ -153,12 +161,12 @@ def record_event(*, actor: Actor, at: datetime, carrier_code: str, payload: byte
                 payload={"after": record.state.value, "scans": [scan.kind.value for scan in report.scans]})
 
 
-@command("courier.declare_lost", right="courier.hand_over")
+@command("courier.declare_lost", right="courier.declare_lost")
 def declare_lost(*, actor: Actor, at: datetime, consignment_no: str, reason: str = "silence", key: str = "") -> Done[Consignment]:
     """Hold a parcel to be lost: the carrier says so, or nothing was heard of it for as long as the rule allows.
 
-    It can then be sent anew; a delivery or return that is reported after all still counts. Refuses NotFound,
-    NotOnTheWay.
+    It can then be sent anew; a delivery or return that is reported after all still counts. For the platform, which reads the carrier's
+    word and counts the days: no hall says so of a parcel by itself. Refuses NotFound, NotOnTheWay.
     """
     row = _locked(consignment_no)
     state = parcels.state_of(queries.scans_of(row))
@@ -192,12 +200,16 @@ def give_out(
     """Give kept papers out at the hall: delivery is made on receipt. ``relation`` is self, family, colleague or proxy;
     ``id_tail`` the four last characters of the identity card that was shown.
 
-    Refuses NotFound, NotBack, BadInput without a name, relation or four characters.
+    Refuses NotFound, NotBack, KeptElsewhere, BadInput without a name, relation or four characters.
     """
     row = _locked(consignment_no)
-    state = parcels.state_of(queries.scans_of(row))
+    scans = queries.scans_of(row)
+    state = parcels.state_of(scans)
     if state not in {ConsignmentState.KEPT, ConsignmentState.RETURNED}:
         raise NotBack(consignment_no=consignment_no, state=WORDS.get(state, state.value))
+    kept = next((scan for scan in reversed(scans) if scan.kind is ScanKind.KEPT), None)
+    if kept is not None and actor.centre_code not in ("", kept.reason):
+        raise KeptElsewhere(hall=kept.place)
     tail = id_tail.strip().upper()
     if not taken_by.strip() or relation not in RELATIONS or len(tail) != 4:
         raise BadInput(fields={"taken_by": TAKEN_SENTENCE})

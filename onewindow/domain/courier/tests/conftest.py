@@ -26,7 +26,7 @@ def at() -> datetime:
 
 @pytest.fixture
 def clerk() -> Actor:
-    rights = frozenset({"courier.read", "courier.book", "courier.hand_over"})
+    rights = frozenset({"courier.read", "courier.book", "courier.rebook", "courier.declare_lost", "courier.hand_over"})
     return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", rights=rights, centre_code=HALLS[0])
 
 
@@ -52,7 +52,7 @@ def halls(monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
 def keeper(number: int, hall: str) -> Actor:
     """A clerk of a hall who may take part in custody."""
     return Actor(kind=ActorKind.STAFF, ref=f"S-{number}", name=f"经办人{number}", channel="counter", centre_code=hall, counter_code=f"{hall}1",
-                 rights=frozenset({"courier.custody", "courier.hand_over", "courier.read", "courier.book"}))
+                 rights=frozenset({"courier.custody", "courier.hand_over", "courier.read", "courier.book", "courier.rebook"}))
 
 
 def addressee(address: str = "广东省示例市示例街道示例路 1 号 302 房") -> Addressee:

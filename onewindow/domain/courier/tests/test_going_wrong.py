@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -208,3 +209,13 @@ def test_a_wrong_address_is_not_used_again_and_who_follows_the_parcel_goes_on_fo
     anew = commands.rebook(actor=clerk, at=back, consignment_no=parcel.consignment_no, cause=SendingCause.WRONG_ADDRESS, addressee=right)
     follower = Actor(kind=ActorKind.PERSON, ref="P-1", name="陈静", channel="portal")
     assert [each.consignment_no for each in queries.consignments_of(actor=follower, case_no=parcel.case_no)] == [parcel.consignment_no, anew.consignment_no]
+
+
+def test_papers_kept_at_a_hall_are_given_out_there(clerk: Actor, at: datetime, halls: tuple[str, ...]) -> None:
+    parcel = on_its_way(clerk, "无人在家")
+    jobs.advance_demo_parcels(at=at + timedelta(days=9))
+    commands.keep_at_hall(actor=clerk, at=at + timedelta(days=9), consignment_no=parcel.consignment_no)
+    later, taken = at + timedelta(days=10), {"taken_by": "陈嘉欣", "id_tail": "1234"}
+    with pytest.raises(commands.KeptElsewhere):
+        commands.give_out(actor=replace(clerk, centre_code=HALLS[1]), at=later, consignment_no=parcel.consignment_no, **taken)
+    assert commands.give_out(actor=clerk, at=later, consignment_no=parcel.consignment_no, **taken).state is ConsignmentState.DELIVERED

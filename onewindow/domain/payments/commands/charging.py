@@ -65,13 +65,14 @@ def raise_charge(
     counted. No post carries the right: the decision raises it, or the platform. Refuses FeeNotListed where the bundle has no
     fee, or none is due.
     """
-    fee = catalogue.bundle(bundle_hash=bundle_hash).fee
+    bundle = catalogue.bundle(bundle_hash=bundle_hash)
+    fee = bundle.fee
     amount = fee.due(answers) if fee is not None else Money(0)
     if fee is None or amount.fen <= 0:
         raise FeeNotListed(article="行政许可法 58、59")
     title, basis = fee.title, fee.article or fee.basis
     number = next_number(kind="CH", on=timezone.localdate(at))
-    row = ChargeRow.objects.create(charge_no=number, case_no=case_no, payer_no=payer_no, title=title, amount_fen=amount.fen,
+    row = ChargeRow.objects.create(charge_no=number, case_no=case_no, payer_no=payer_no, department_code=bundle.item.department_code, title=title, amount_fen=amount.fen,
                                    basis=basis, state=ChargeState.OPEN.value, raised_at=at,
                                    pay_until_at=at + timedelta(days=policy().pay_within_days))
     fact = ChargeRaised(charge_no=number, case_no=case_no, payer_no=payer_no, amount_fen=amount.fen)

@@ -12,7 +12,7 @@ from onewindow.domain.payments.commands.booking import due, locked_refund
 from onewindow.domain.payments.facts import RefundRequested
 from onewindow.domain.payments.models import ChargeRow, PaymentRow, RefundRow
 from onewindow.domain.payments.types import Refund, RefundReason, RefundState
-from onewindow.kernel.actor import Actor
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import BadInput, NotFound, Refusal
 from onewindow.kernel.money import Money
@@ -42,6 +42,14 @@ class SamePerson(Refusal):
 
     code = "refund_same_person"
     sentence = "You asked for this refund yourself. Another person must confirm it."
+    status = 403
+
+
+class OtherOrgan(Refusal):
+    """The organ that charges decides whether the money goes back."""
+
+    code = "refund_other_organ"
+    sentence = "This was charged by another organ. Its own staff confirms or declines the refund."
     status = 403
 
 
@@ -76,9 +84,10 @@ def confirm_refund(*, actor: Actor, at: datetime, refund_no: str, key: str = "")
     """Confirm a refund somebody else asked for, or order one anew that the gateway failed to make; the gateway is told
     after the commit.
 
-    Refuses NotFound, SamePerson, RefundNotOpen.
+    Refuses NotFound, OtherOrgan, SamePerson, RefundNotOpen.
     """
     row = locked_refund(refund_no)
+    _require_organ(actor, row)
     if row.state not in {RefundState.REQUESTED.value, RefundState.FAILED.value}:
         raise RefundNotOpen(refund_no=refund_no, state=f"refund {row.state}")
     if actor.ref == row.requested_by:
@@ -93,8 +102,9 @@ def confirm_refund(*, actor: Actor, at: datetime, refund_no: str, key: str = "")
 
 @command("payments.decline_refund", right="payments.confirm_refund")
 def decline_refund(*, actor: Actor, at: datetime, refund_no: str, reason: str, key: str = "") -> Done[Refund]:
-    """Decline a refund that was asked for. Refuses NotFound, RefundNotOpen, BadInput without a reason."""
+    """Decline a refund that was asked for. Refuses NotFound, OtherOrgan, RefundNotOpen, BadInput without a reason."""
     row = locked_refund(refund_no)
+    _require_organ(actor, row)
     if row.state != RefundState.REQUESTED.value:
         raise RefundNotOpen(refund_no=refund_no, state=f"refund {row.state}")
     if not reason.strip():
@@ -103,3 +113,8 @@ def decline_refund(*, actor: Actor, at: datetime, refund_no: str, reason: str, k
     row.save()
     return Done(queries.refund_record(row), subject=f"charge:{row.charge.charge_no}",
                 payload={"refund_no": refund_no, "after": row.state, "reason": reason.strip()[:200]})
+
+
+def _require_organ(actor: Actor, row: RefundRow) -> None:
+    if actor.kind is ActorKind.STAFF and row.charge.department_code not in ("", actor.department_code):
+        raise OtherOrgan

@@ -21,6 +21,7 @@ AT = datetime(2016, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 CASE = "C-1"
 BUNDLE, FREE = "f" * 64, "0" * 64
 Manners = Callable[..., None]
+ORGAN = SimpleNamespace(department_code="ybj")
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def clerk() -> Actor:
 @pytest.fixture
 def head() -> Actor:
     rights = frozenset({"payments.request_refund", "payments.confirm_refund", "cases.read"})
-    return Actor(kind=ActorKind.STAFF, ref="S-2", name="黄科长", channel="office", rights=rights)
+    return Actor(kind=ActorKind.STAFF, ref="S-2", name="黄科长", channel="office", department_code="ybj", rights=rights)
 
 
 @pytest.fixture
@@ -92,5 +93,5 @@ def raised(amount: Money, *, at: datetime = AT, case_no: str = CASE, key: str = 
 def fee_by_the_fen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bundle whose fee is a fen for each that the form names, and one without a fee."""
     fee = FeeRule(title="补足缴费年限", kind=FeeKind.PER_UNIT, amount_fen=1, unit_element="fen", basis="SBF-27", article="社会保险法 27")
-    fees = {BUNDLE: SimpleNamespace(fee=fee), FREE: SimpleNamespace(fee=None)}
+    fees = {BUNDLE: SimpleNamespace(fee=fee, item=ORGAN), FREE: SimpleNamespace(fee=None, item=ORGAN)}
     monkeypatch.setattr("onewindow.domain.catalogue.queries.bundle", lambda bundle_hash: fees[bundle_hash])

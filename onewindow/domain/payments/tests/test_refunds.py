@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from onewindow.domain.payments import commands, jobs, queries, reactions
+from onewindow.domain.payments.commands.refunds import OtherOrgan
 from onewindow.domain.payments.facts import RefundDue
 from onewindow.domain.payments.gateways.demo import DemoGateway
 from onewindow.domain.payments.models import RefundRow
@@ -184,3 +186,14 @@ def test_a_refund_report_that_fits_nothing_is_put_aside(
 def test_the_same_key_asks_once(paid: Charge, clerk: Actor, at: datetime) -> None:
     asked = {commands.request_refund(actor=clerk, at=at, charge_no=paid.charge_no, reason="r", amount=Money(5), key="k").refund_no for _ in range(3)}
     assert len(asked) == 1
+
+
+def test_another_organs_head_neither_confirms_nor_declines_nor_sees(paid: Charge, clerk: Actor, head: Actor, at: datetime) -> None:
+    asked = commands.request_refund(actor=clerk, at=at, charge_no=paid.charge_no, reason="重复缴费", amount=paid.amount)
+    other = replace(head, department_code="wsjk")
+    with pytest.raises(OtherOrgan):
+        commands.confirm_refund(actor=other, at=at, refund_no=asked.refund_no)
+    with pytest.raises(OtherOrgan):
+        commands.decline_refund(actor=other, at=at, refund_no=asked.refund_no, reason="x")
+    assert queries.refunds_to_mind(actor=other) == ()
+    assert [one.refund_no for one in queries.refunds_to_mind(actor=head)] == [asked.refund_no]

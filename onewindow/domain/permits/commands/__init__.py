@@ -6,7 +6,6 @@ from onewindow.domain.permits.commands.ending import (
     GraveHarmToPublic,
     GroundDoesNotFit,
     IssuerMayNotRevoke,
-    OtherOrgan,
     ReasonMissing,
     cancel,
     expire,
@@ -15,7 +14,7 @@ from onewindow.domain.permits.commands.ending import (
     take_back,
 )
 from onewindow.domain.permits.commands.issuing import PermitAlreadyIssued, attach_document, issue
-from onewindow.domain.permits.commands.record import PermitNotValid
+from onewindow.domain.permits.commands.record import OtherOrgan, PermitNotValid
 from onewindow.domain.permits.commands.renewals import (
     NothingToRenew,
     RenewalSettled,

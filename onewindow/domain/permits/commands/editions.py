@@ -11,7 +11,14 @@ from django.utils import timezone
 from onewindow.domain.permits import rules
 from onewindow.domain.permits.commands.ending import ReasonMissing
 from onewindow.domain.permits.commands.letters import Ruling, record_paper
-from onewindow.domain.permits.commands.record import end_renewals, lived, next_edition, tell_holder, valid_row
+from onewindow.domain.permits.commands.record import (
+    end_renewals,
+    lived,
+    next_edition,
+    require_organ,
+    tell_holder,
+    valid_row,
+)
 from onewindow.domain.permits.facts import PermitChanged, PermitReissued, PermitRenewed
 from onewindow.domain.permits.queries.permits import permit_record
 from onewindow.domain.permits.types import LifeAct, Permit, RenewalState
@@ -88,11 +95,12 @@ def change(*, actor: Actor, at: datetime, permit_no: str, data: Mapping[str, str
 def reissue(*, actor: Actor, at: datetime, permit_no: str, reason: str, case_no: str = "", key: str = "") -> Done[Permit]:
     """Replace a lost or damaged document (补发, 换发): same number, content and validity, next edition with its own check code.
 
-    Refuses NotFound, PermitNotValid, ReasonMissing.
+    Refuses NotFound, PermitNotValid, ReasonMissing, OtherOrgan.
     """
     if not reason.strip():
         raise ReasonMissing
     row = valid_row(permit_no, article="")
+    require_organ(actor, row, article="")
     made = next_edition(row, at=at, case_no=case_no)
     row.save()
     lived(row, LifeAct.REISSUED, actor=actor, at=at, article="", reason=reason, case_no=case_no)

@@ -15,6 +15,7 @@ from onewindow.domain.permits.commands.record import (
     lived,
     locked,
     platform_only,
+    require_organ,
     tell_holder,
 )
 from onewindow.domain.permits.facts import (
@@ -38,7 +39,7 @@ from onewindow.domain.permits.types import (
     RevocationGround,
     TakeBackGround,
 )
-from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import BadInput, Refusal
 
@@ -51,14 +52,6 @@ class ReasonMissing(Refusal):
     code = "reason_missing"
     sentence = "State the facts that carry the ground; the holder will read them."
     status = 422
-
-
-class OtherOrgan(Refusal):
-    """Only the organ that granted a permit ends it."""
-
-    code = "other_organ"
-    sentence = "Permit {permit_no} was granted by another organ. Only that organ, or the one above it, may end it."
-    status = 403
 
 
 class IssuerMayNotRevoke(Refusal):
@@ -192,8 +185,7 @@ def _to_end(actor: Actor, permit_no: str, reason: str, article: str, *, still: f
     if not reason.strip():
         raise ReasonMissing(article=article)
     row = locked(permit_no)
-    if actor.kind is ActorKind.STAFF and actor.department_code != row.department_code:
-        raise OtherOrgan(permit_no=permit_no, article=article)
+    require_organ(actor, row, article=article)
     if PermitState(row.state) not in still:
         raise PermitNotValid(permit_no=permit_no, state=row.state, article=article)
     return row

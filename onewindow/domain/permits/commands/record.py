@@ -22,6 +22,14 @@ class PermitNotValid(Refusal):
     sentence = "Permit {permit_no} is {state}; this can't be done to it any more."
 
 
+class OtherOrgan(Refusal):
+    """Only the organ that granted a permit ends it or issues it anew."""
+
+    code = "other_organ"
+    sentence = "Permit {permit_no} was granted by another organ. Only that organ, or the one above it, may do this."
+    status = 403
+
+
 def locked(permit_no: str) -> PermitRow:
     """The permit's row, locked. Refuses NotFound."""
     row = PermitRow.objects.select_for_update().filter(permit_no=permit_no).first()
@@ -36,6 +44,12 @@ def valid_row(permit_no: str, *, article: str) -> PermitRow:
     if row.state != PermitState.VALID.value:
         raise PermitNotValid(permit_no=permit_no, state=row.state, article=article)
     return row
+
+
+def require_organ(actor: Actor, row: PermitRow, *, article: str) -> None:
+    """Refuses OtherOrgan to the staff of any organ but the one that granted the permit."""
+    if actor.kind is ActorKind.STAFF and actor.department_code != row.department_code:
+        raise OtherOrgan(permit_no=row.permit_no, article=article)
 
 
 def platform_only(actor: Actor, act: str) -> None:

@@ -84,7 +84,7 @@ def request_renewal(*, actor: Actor, at: datetime, permit_no: str, case_no: str,
                 payload={"case_no": case_no, "in_time": made.in_time, "valid_until": final.isoformat()})
 
 
-@command("permits.settle_renewal", right="permits.renew")
+@command("permits.settle_renewal", right="permits.settle_renewal")
 def settle_renewal(*, actor: Actor, at: datetime, case_no: str, outcome: RenewalState, valid_until: date | None = None) -> Done[Renewal]:
     """Note how the case of a renewal ended: GRANTED, REFUSED or WITHDRAWN.
 
@@ -106,6 +106,8 @@ def settle_renewal(*, actor: Actor, at: datetime, case_no: str, outcome: Renewal
         renew(actor=actor, at=at, permit_no=permit_no, valid_until=until, case_no=case_no)
         renewal.refresh_from_db()
         return Done(renewal_record(renewal))
+    if renewal.in_time and row.valid_until is not None and timezone.localdate(at) > row.valid_until:
+        raise RenewalSettled(case_no=case_no, state=RenewalState.DEEMED.value, article=rules.RENEWAL)  # by law, whether it is on record yet or not
     renewal.state, renewal.settled_at = outcome.value, at
     renewal.save()
     lived(row, SETTLED[outcome], actor=actor, at=at, article=rules.RENEWAL, case_no=case_no)

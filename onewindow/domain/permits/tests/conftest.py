@@ -19,7 +19,7 @@ from onewindow.kernel.relay import drain
 
 AT = datetime(2016, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 RIGHTS = frozenset(f"permits.{act}" for act in (
-    "read", "issue", "revoke", "cancel", "take_back", "renew", "change", "reissue", "record_bar"))
+    "read", "issue", "revoke", "cancel", "take_back", "renew", "change", "reissue", "record_bar", "settle_renewal"))
 
 
 @pytest.fixture(scope="session")

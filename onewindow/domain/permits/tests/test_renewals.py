@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -160,6 +161,15 @@ class TestSilence:
         with pytest.raises(commands.RenewalSettled):
             commands.settle_renewal(actor=head, at=later, case_no="C-R", outcome=RenewalState.REFUSED)
 
+    @pytest.mark.parametrize("outcome", [RenewalState.REFUSED, RenewalState.WITHDRAWN])
+    def test_nor_between_its_last_day_and_the_job_that_notes_it(self, permit: Permit, holder: Actor, head: Actor, at: datetime, outcome: RenewalState) -> None:
+        ask(holder, permit, at, days_before=40)
+        later = moment(FINAL + timedelta(days=1), at)
+        with pytest.raises(commands.RenewalSettled):
+            commands.settle_renewal(actor=head, at=later, case_no="C-R", outcome=outcome)
+        jobs.end_terms(at=later)
+        assert queries.permit(actor=holder, permit_no=permit.permit_no).valid_until == date(2026, 11, 21)
+
     def test_the_public_sees_it_valid_before_any_job_ran(self, permit: Permit, holder: Actor, at: datetime) -> None:
         ask(holder, permit, at, days_before=30)
         found = queries.verify(permit_no=permit.permit_no, code=permit.check_code, on=FINAL + timedelta(days=1))
@@ -237,6 +247,8 @@ class TestOtherEditions:
     def test_a_reissued_document_has_its_own_code(self, permit: Permit, head: Actor, holder: Actor, at: datetime) -> None:
         draw(at)
         first = queries.document_of(actor=holder, permit_no=permit.permit_no)
+        with pytest.raises(commands.OtherOrgan):
+            commands.reissue(actor=replace(head, department_code="wsjk"), at=at, permit_no=permit.permit_no, reason="原证遗失")
         again = commands.reissue(actor=head, at=at, permit_no=permit.permit_no, reason="原证遗失")
         assert again.check_code != permit.check_code
         assert again.document_file_no == ""

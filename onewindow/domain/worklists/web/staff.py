@@ -49,7 +49,7 @@ from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, Unit, shown_due
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice
-from onewindow.kernel.ids import is_public_number
+from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import time_left
 
@@ -167,10 +167,10 @@ def _correct(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
-    kind = sent.get("decline_kind", "")
+    kind = NoKind(sent["decline_kind"]) if sent.get("decline_kind") in set(NoKind) else NoKind.NOT_COMPETENT
+    instead = clean_number(sent.get("same_as", "")) if kind is NoKind.RETURNED else sent.get("competent_organ", "")
     return commands.decline(actor=actor, at=clock.now(), case_no=case_no, reason=sent.get("decline_reason", ""), article=sent.get("decline_article", ""),
-                            kind=NoKind(kind) if kind in set(NoKind) else NoKind.NOT_COMPETENT, competent_organ=sent.get("competent_organ", ""),
-                            key=sent.get("key", ""))
+                            kind=kind, instead=instead, key=sent.get("key", ""))
 
 
 def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -181,7 +181,7 @@ def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 
 def _grant(request: HttpRequest, actor: Actor, case_no: str) -> object:
-    return commands.decide(actor=actor, at=clock.now(), case_no=case_no, outcome=Outcome.GRANTED, key=request.POST.get("key", ""))
+    return commands.decide(actor=actor, at=clock.now(), case_no=case_no, outcome=Outcome.GRANTED, reason=request.POST.get("grant_reason", "").strip(), key=request.POST.get("key", ""))
 
 
 def _refuse(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -236,7 +236,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
-        "extension": _extension(bundle), "may": _may(actor, detail, competent=competent, entered=elsewhere is None), "elsewhere": elsewhere,
+        "failed": any(not review.passed for review in detail.reviews), "extension": _extension(bundle), "may": _may(actor, detail, bundle, competent=competent, entered=elsewhere is None), "elsewhere": elsewhere,
         "no_accept": "" if competent else _("Only the competent office accepts this service. Take it in; the office answers in time."),
         "refusal": refusal, "article": article,
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
@@ -272,7 +272,7 @@ def _elsewhere(actor: Actor, detail: CaseDetail) -> tuple[str, ...] | None:
     return tuple(centre.name for centre in catalogue.centres_offering(item_code=code, on=today))
 
 
-def _may(actor: Actor, detail: CaseDetail, *, competent: bool, entered: bool) -> dict[str, bool]:
+def _may(actor: Actor, detail: CaseDetail, bundle: Bundle, *, competent: bool, entered: bool) -> dict[str, bool]:
     """Which acts the page offers. Whether an act is right the command decides; this spares the reader dead buttons.
 
     Answering the application is for who is ``competent`` for it. A counter that is not ``entered`` for the item takes nothing in,
@@ -287,9 +287,16 @@ def _may(actor: Actor, detail: CaseDetail, *, competent: bool, entered: bool) ->
     offered["decline"] = offered["decline"] and competent
     offered["precheck"] = Verb.PRECHECK in detail.verbs and actor.may("cases.accept") and competent \
         and not any(fact.name == "CasePrechecked" for fact in detail.facts)
+    offered["receive"] = offered["receive"] and (detail.summary.state is not CaseState.ACCEPTED or _nobody_came(detail, bundle))
     offered["extend"] = Verb.EXTEND in detail.verbs and actor.may("cases.extend") and not any(fact.name == "CaseExtended" for fact in detail.facts)
     offered["deliver"] = detail.summary.state is CaseState.DECIDED and actor.may("cases.receive")
     return offered
+
+
+def _nobody_came(detail: CaseDetail, bundle: Bundle) -> bool:
+    """Whether silence accepted the case before those had come whom the law wants in person or for their signature."""
+    noted = {fact.name for fact in detail.facts}
+    return (bundle.handling.presence and "ApplicantsPresent" not in noted) or (not bundle.handling.e_signature and "CaseTakenIn" not in noted)
 
 
 def _extension(bundle: Bundle) -> tuple[str, str]:
