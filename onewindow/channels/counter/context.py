@@ -17,7 +17,7 @@ PREFIX = "/counter/"
 # (words, name of the page, the right that opens it).
 MENU = (
     (gettext_lazy("Take in"), "counter:desk", "cases.read"),
-    (gettext_lazy("Fill in for an applicant"), "applications:counter_find", "applications.start"),
+    (gettext_lazy("Fill in for an applicant"), "people:find", "applications.start"),
     (gettext_lazy("Help a citizen"), "mandates:help_desk", "people.help"),
     (gettext_lazy("Parcels"), "courier:parcels", "courier.hand_over"),
     (gettext_lazy("Packets"), "courier:packets", "courier.custody"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,7 +33,7 @@ from onewindow.domain.evidence.types import (
 from onewindow.domain.mandates.types import Mandate, MandateKind
 from onewindow.domain.permits.types import Permit, PermitState
 from onewindow.kernel.actor import Actor, ActorKind
-from onewindow.kernel.formkit import DataElement, ElementKind, Sensitivity, check, check_answers, clean
+from onewindow.kernel.formkit import DataElement, ElementKind, check, check_answers, clean
 from onewindow.kernel.formkit import Problem as AnswerProblem
 from onewindow.kernel.records import canonical, to_plain
 from onewindow.kernel.statetable import StateTable, Transition
@@ -80,21 +80,11 @@ class Retention:
 RETENTION = Retention(keep=timedelta(days=90), warn_before=timedelta(days=7))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parties:
-    """Who a draft concerns: applicant, whoever opened it, and the staff member who helped."""
-
-    applicant_no: str
-    opened_by: str
-    assisted_by: str
-
-
-def may_enter(*, actor: Actor, parties: Parties) -> bool:
-    """Whether the actor is the applicant, acts for them, opened the draft, helped with it, or is the platform."""
+def may_enter(*, actor: Actor, applicant_no: str, helpers: Collection[str]) -> bool:
+    """Whether the actor is the applicant, acts for them, is the platform, or one of the ``helpers``: who opened the draft, who helped with it."""
     if actor.kind is ActorKind.SYSTEM:
         return True
-    known = {parties.applicant_no, parties.opened_by, parties.assisted_by} - {""}
-    return bool(actor.ref) and (actor.ref in known or actor.principal == parties.applicant_no)
+    return bool(actor.ref) and (actor.ref == applicant_no or actor.ref in helpers or actor.principal == applicant_no)
 
 
 def origin_of(actor: Actor) -> Origin:
@@ -162,8 +152,7 @@ def overdue_problems(*, bundle: Bundle, draft: Draft, on: date) -> tuple[Problem
 def is_handed_in(draft: Draft, material: Material) -> bool:
     """Whether the material comes from the applicant's own hands: by its nature, or because they chose to upload it."""
     standing = draft.check_of(material.code)
-    chose = standing is not None and standing.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT)
-    return material.how is MaterialHow.UPLOAD or chose
+    return material.how is MaterialHow.UPLOAD or (standing is not None and standing.by_hand)
 
 
 def is_promised(bundle: Bundle, draft: Draft, material: Material) -> bool:
@@ -177,7 +166,7 @@ def _exempt_sentence(draft: Draft, material: Material, registers: Mapping[str, R
     info = registers.get(material.register)
     if standing is None or info is None:
         return ""
-    if standing.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT):
+    if standing.by_hand:
         return MISSING_MATERIAL_SENTENCE
     if standing.state is CheckState.CONFLICT:
         return REGISTER_DIFFERS_SENTENCE
@@ -260,48 +249,29 @@ def form_of(*, file_no: str, paper: bool) -> MaterialForm:
 # ---- what is known, and who says so
 
 
-def may_carry(element: DataElement, origin: Origin) -> bool:
-    """Whether an answer may be filled in: never a declaration, and what is sensitive only from the account or a register."""
-    official = origin in (Origin.SYSTEM, Origin.REGISTER)
-    return element.carried and (official or element.sensitivity is not Sensitivity.SENSITIVE)
-
-
 def filled_in(element: DataElement, offers: Sequence[KnownAnswer]) -> Answer | None:
     """The answer the form starts with, from what sources offer in their order, and what others say instead.
 
-    Sources contradict each other when both are official (A, B), or when the person said something else since. Then the
-    applicant is asked; an older word of their own gives way without a question.
+    Where official sources contradict each other, or the person said something else since, the applicant is asked; an older
+    word of their own gives way without a question.
     """
-    sound = [offer for offer in offers if offer.value and may_carry(element, offer.origin) and check(element, offer.value) is None]
+    sound = [offer for offer in offers if offer.suits(element)]
     if not sound:
         return None
-    first = carried(sound[0])
     others: list[KnownAnswer] = []
     for offer in sound[1:]:
-        if not says_the_same(offer.value, first.value) and not any(says_the_same(offer.value, other.value) for other in others) and _contradicts(offer, first):
+        if offer.contradicts(sound[0]) and not any(says_the_same(offer.value, other.value) for other in others):
             others.append(offer)
+    first = carried(sound[0])
     return Answer(element_id=element.id, value=clean(element, first.value), origin=first.origin, trust=first.trust,
                   recorded_at=first.recorded_at, source=first.source, offers=tuple(others), unsettled=bool(others))
 
 
-def _contradicts(offer: KnownAnswer, first: Answer) -> bool:
-    return offer.trust in (TrustLevel.A, TrustLevel.B) or offer.recorded_at > first.recorded_at
-
-
 def of_permit(permit: Permit, *, bundle: Bundle) -> tuple[KnownAnswer, ...]:
     """What a permit says, as answers: by the labels its own item prints, else by the names of the data elements."""
-    labels = {bundle.elements[field.element].name: field.element for field in bundle.form.fields()}
-    if permit.kind == bundle.outcome.number_kind:
-        labels.update({line.label: line.element for line in bundle.outcome.fields if line.element in bundle.elements})
-    return tuple(
-        KnownAnswer(element_id=labels[label], value=_coded(bundle.elements[labels[label]], value), trust=TrustLevel.A, origin=Origin.PERMIT,
-                    recorded_at=permit.issued_at, source=f"permit:{permit.permit_no}")
-        for label, value in permit.data.items() if label in labels)
-
-
-def _coded(element: DataElement, printed: str) -> str:
-    codes = {choice.label: choice.code for choice in element.values}
-    return ",".join(codes.get(part, part) for part in printed.split("、")) if codes else printed
+    said = bundle.read_off(permit.data, own=permit.kind == bundle.outcome.number_kind)
+    return tuple(KnownAnswer(element_id=name, value=value, trust=TrustLevel.A, origin=Origin.PERMIT, recorded_at=permit.issued_at,
+                             source=f"permit:{permit.permit_no}") for name, value in said.items())
 
 
 def holds(permit: Permit, *, on: date) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from onewindow.domain.catalogue.types import (
+    DeliveryMethod as DeliveryMethod,  # an applicant chooses among the ways the item offers
+)
 from onewindow.domain.catalogue.types import PermitAct
 from onewindow.domain.evidence.types import KnownAnswer, Origin, RegisterCheck, TrustLevel
 
@@ -25,13 +28,6 @@ class MaterialForm(StrEnum):
     UPLOAD = "upload"
     PAPER = "paper"
     EXEMPT = "exempt"
-
-
-class DeliveryMethod(StrEnum):
-    """How the outcome reaches the applicant (送达方式)."""
-
-    POST = "post"
-    PICK_UP = "pick_up"
 
 
 class Part(StrEnum):
@@ -133,11 +129,11 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An application being filled in (草稿 / 自助填表), pinned to one bundle.
+class Filled:
+    """What a draft and each submission of it hold alike: whose it is, what was filled in, asked for and promised.
 
-    ``version`` counts saves; a save names the version it started from. ``open_materials`` and
-    ``open_elements`` are what a correction asks for again; nothing else can be changed then.
+    ``act`` and ``permit_no``: what is asked to happen to which permit. ``promised``: by notification and promise (告知承诺).
+    ``tolerated``: materials that follow until ``tolerated_until`` (容缺受理). ``checks`` is what registers say.
     """
 
     draft_no: str
@@ -146,23 +142,37 @@ class Draft:
     applicant_no: str
     opened_by: str
     assisted_by: str
-    version: int
-    state: DraftState
     scenario: dict[str, str]
     answers: tuple[Answer, ...]
     materials: tuple[DraftMaterial, ...]
     delivery: Delivery | None
-    opened_at: datetime
-    saved_at: datetime
-    open_materials: tuple[str, ...] = ()
-    open_elements: tuple[str, ...] = ()
-    reopened_at: datetime | None = None
     act: PermitAct = PermitAct.NEW
     permit_no: str = ""
     promised: bool = False
     tolerated: tuple[str, ...] = ()
     tolerated_until: date | None = None
     checks: tuple[RegisterCheck, ...] = ()
+
+    def values(self) -> dict[str, str]:
+        """The answers as plain text by element."""
+        return {answer.element_id: answer.value for answer in self.answers}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Filled):
+    """An application being filled in (草稿 / 自助填表), pinned to one bundle.
+
+    ``version`` counts saves; a save names the version it started from. ``open_materials`` and
+    ``open_elements`` are what a correction asks for again; nothing else can be changed then.
+    """
+
+    version: int
+    state: DraftState
+    opened_at: datetime
+    saved_at: datetime
+    open_materials: tuple[str, ...] = ()
+    open_elements: tuple[str, ...] = ()
+    reopened_at: datetime | None = None
     reuse: bool = True
 
     def check_of(self, material_code: str) -> RegisterCheck | None:
@@ -174,10 +184,6 @@ class Draft:
         """Whether it is open again for what was promised to follow (容缺后补), and for nothing a notice asks for."""
         asked = set(self.open_materials)
         return self.state is DraftState.CORRECTING and bool(asked) and asked <= set(self.tolerated) and not self.open_elements
-
-    def values(self) -> dict[str, str]:
-        """The answers as plain text by element."""
-        return {answer.element_id: answer.value for answer in self.answers}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,39 +206,17 @@ class OpenedDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SealedDraft:
-    """A draft as it was submitted, for good: what whoever decides looks at.
+class SealedDraft(Filled):
+    """A draft as it was submitted, for good: what whoever decides looks at, with what registers had said by then.
 
     ``sealing`` counts submissions of one draft (1, then one more after each correction). ``digest`` is
-    SHA-256 over the canonical answers, materials and what was promised. ``act`` and ``permit_no``: what is asked to
-    happen to which permit. ``promised``: by notification and promise (告知承诺). ``tolerated``: materials that
-    follow until ``tolerated_until`` (容缺受理). ``checks`` is what registers had said by then.
+    SHA-256 over the canonical answers, materials and what was promised.
     """
 
-    draft_no: str
     sealing: int
-    item_code: str
-    bundle_hash: str
-    applicant_no: str
-    opened_by: str
-    assisted_by: str
     channel: str
-    scenario: dict[str, str]
-    answers: tuple[Answer, ...]
-    materials: tuple[DraftMaterial, ...]
-    delivery: Delivery | None
     sealed_at: datetime
     digest: str
-    act: PermitAct = PermitAct.NEW
-    permit_no: str = ""
-    promised: bool = False
-    tolerated: tuple[str, ...] = ()
-    tolerated_until: date | None = None
-    checks: tuple[RegisterCheck, ...] = ()
-
-    def values(self) -> dict[str, str]:
-        """The answers as plain text by element."""
-        return {answer.element_id: answer.value for answer in self.answers}
 
     def known_answers(self) -> tuple[KnownAnswer, ...]:
         """The answers as evidence remembers them for the applicant's next form; the draft is their source.

@@ -1,4 +1,4 @@
-"""Readers and writers: item files, the lexicon of the search, the canonical content of a standard, the JSON Schema of its form.
+"""Readers and writers: item files, the lexicon of the search, the canonical content of a standard.
 
 An item file stands on top of what its procedure profile and the library give to all.
 
@@ -18,21 +18,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from onewindow.domain.catalogue.types import Bundle, ItemStandard
-from onewindow.kernel.formkit import DataElement, ElementKind, Field
+from onewindow.domain.catalogue.types import ItemStandard
 from onewindow.kernel.records import canonical, to_json
 from onewindow.kernel.wordsearch import Lexicon, folded
 
 PROFILES, LIBRARY = "_profiles.toml", "_library.toml"
 OWN_PERMITS = "permits"  # what this platform issued itself is its own register
 WHOLE = ("steps",)  # an item that names its own has none of the profile's
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-PATTERNS = {
-    ElementKind.ID_NUMBER: r"^\d{17}[\dXx]$",
-    ElementKind.USCC: r"^[0-9A-HJ-NP-RTUW-Y]{18}$",
-    ElementKind.INTEGER: r"^-?\d+$",
-    ElementKind.DECIMAL: r"^-?\d+(\.\d+)?$",
-}
 Source = dict[str, Any]
 
 
@@ -171,56 +163,3 @@ def content_of(standard: ItemStandard) -> dict[str, Any]:
 def content_hash(content: object) -> str:
     """SHA-256 over the canonical form; the order of keys doesn't matter."""
     return hashlib.sha256(canonical(content)).hexdigest()
-
-
-def form_schema(bundle: Bundle) -> dict[str, Any]:
-    """The schema of the answers of the bundle's form: text values by element id, as drafts take them."""
-    fields = tuple(bundle.form.fields())
-    return {
-        "$schema": DIALECT,
-        "$id": f"urn:onewindow:form:{bundle.item_code}:{bundle.bundle_hash}",
-        "title": bundle.item.name,
-        "type": "object",
-        "properties": {field.element: _property(field, bundle.elements[field.element]) for field in fields},
-        "required": [field.element for field in fields if field.required and field.visible_when is None],
-        "allOf": [_condition(field, bundle.elements) for field in fields if field.required and field.visible_when],
-        "additionalProperties": False,
-    }
-
-
-def _property(field: Field, element: DataElement) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string", "title": field.label or element.name, "x-element": element.id,
-                              "x-sensitivity": element.sensitivity.value}
-    if field.hint:
-        schema["description"] = field.hint
-    if element.source:
-        schema["x-source"] = element.source
-    if element.unit:
-        schema["x-unit"] = element.unit
-    return schema | _shape(element)
-
-
-def _shape(element: DataElement) -> dict[str, Any]:
-    labels = {choice.code: choice.label for choice in element.values}
-    if element.kind is ElementKind.CHOICE:
-        return {"enum": list(labels), "x-labels": labels}
-    if element.kind is ElementKind.CHOICES:
-        any_code = "|".join(labels)
-        return {"pattern": f"^({any_code})(,({any_code}))*$", "x-labels": labels}
-    if element.kind is ElementKind.YES_NO:
-        return {"enum": ["yes", "no"]}
-    if element.kind is ElementKind.DATE:
-        return {"format": "date"}
-    shape: dict[str, Any] = {"maxLength": element.max_length} if element.max_length else {}
-    pattern = f"^(?:{element.pattern})$" if element.pattern else PATTERNS.get(element.kind, "")
-    return shape | ({"pattern": pattern} if pattern else {})
-
-
-def _condition(field: Field, elements: Any) -> dict[str, Any]:  # noqa: ANN401 - a mapping of elements
-    """A required question that is only asked after a certain answer."""
-    rule = field.visible_when
-    if rule is None:
-        return {}
-    several = elements[rule.element].kind is ElementKind.CHOICES
-    test = {"pattern": rf"(^|,){rule.equals}(,|$)"} if several else {"const": rule.equals}
-    return {"if": {"properties": {rule.element: test}, "required": [rule.element]}, "then": {"required": [field.element]}}

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Window
 
-from onewindow.domain.catalogue.formats import form_schema, read_lexicon
+from onewindow.domain.catalogue.formats import read_lexicon
 from onewindow.domain.catalogue.models import BatchRow, BundleRow, EntitlementRow, PublicationRow
 from onewindow.domain.catalogue.rules import scope as scope_rules
 from onewindow.domain.catalogue.rules.guide import guide_view
@@ -34,6 +34,7 @@ from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import ServiceCentre
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.formkit import schema_of
 from onewindow.kernel.ledger import HistoryEntry, history
 from onewindow.kernel.records import from_plain
 from onewindow.kernel.wordsearch import Hit, Index, Lexicon
@@ -125,7 +126,8 @@ def guide_of(*, item_code: str, on: date, scenario: Mapping[str, str] | None = N
 
 def form_schema_of(*, item_code: str, on: date) -> dict[str, Any]:
     """The form of the item in force on the day, as JSON Schema. Refuses NotFound."""
-    return form_schema(current_bundle(item_code=item_code, on=on))
+    found = current_bundle(item_code=item_code, on=on)
+    return schema_of(found.form, found.elements, name=f"urn:onewindow:form:{item_code}:{found.bundle_hash}", title=found.item.name)
 
 
 def centres_offering(*, item_code: str, on: date) -> tuple[ServiceCentre, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from onewindow.kernel.formkit import DataElement, Sensitivity, check
+
 
 class TrustLevel(StrEnum):
     """How far a file or an answer may be relied on (材料可信等级).
@@ -72,6 +74,17 @@ class KnownAnswer:
     origin: Origin
     recorded_at: datetime
     source: str = ""
+
+    def suits(self, element: DataElement) -> bool:
+        """Whether it may be filled in: well-formed, never a declaration, and what is sensitive only from the account or a register."""
+        official = self.origin in (Origin.SYSTEM, Origin.REGISTER)
+        allowed = element.carried and (official or element.sensitivity is not Sensitivity.SENSITIVE)
+        return bool(self.value) and allowed and check(element, self.value) is None
+
+    def contradicts(self, other: KnownAnswer) -> bool:
+        """Whether it says something else and weighs enough to ask about: it is official (A, B), or was said since."""
+        weighs = self.trust in (TrustLevel.A, TrustLevel.B) or self.recorded_at > other.recorded_at
+        return weighs and not says_the_same(self.value, other.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +302,11 @@ class RegisterCheck:
     objection_no: str = ""
     reason: str = field(default="", repr=False)
     tries: int = 0
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the applicant chose to hand it in after all: of their own will, or as proof against the register."""
+        return self.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT)
 
     @property
     def fetch_later(self) -> bool:

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from onewindow.domain.standards.types import StandardState
+from onewindow.kernel.finalrows import FinalRow
 from onewindow.kernel.ids import new_key
 
 
-class RowIsFinal(TypeError):
-    """Somebody tried to change a row that is a version. Write a new version instead."""
-
-
-class EntryVersion(models.Model):
+class EntryVersion(FinalRow):
     """One version of one dictionary entry. Never update a row: bundles and cases may rest on it."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     code = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     definition = models.JSONField()
     digest = models.CharField(max_length=64)
     recorded_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(FinalRow.Meta):
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
-        """Insert only."""
-        if not self._state.adding:
-            raise RowIsFinal(f"{self.code} version {self.version} is final")
-        super().save(*args, **kwargs)
 
 
 class ElementVersion(EntryVersion):

@@ -30,6 +30,7 @@ from onewindow.kernel.formkit.papers import (
     masked_name,
     masked_paper,
 )
+from onewindow.kernel.formkit.schema import schema_of
 from onewindow.kernel.formkit.validate import AnswerRefused, check, check_answers, clean, clean_answers
 
 __all__ = [
@@ -38,5 +39,5 @@ __all__ = [
     "has_sound_organisation_code", "is_foreign_card", "is_hm_pass", "is_hotline", "is_landline", "is_mobile",
     "is_neighbour_mobile", "is_organisation_code", "is_other_paper", "is_passport", "is_plate", "is_realty_certificate",
     "is_residence_permit", "is_tw_pass", "is_uscc", "masked_id_number", "masked_name", "masked_paper", "masked_phone",
-    "read_archived_id_number", "read_id_number",
+    "read_archived_id_number", "read_id_number", "schema_of",
 ]

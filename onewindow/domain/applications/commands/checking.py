@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.applications import rules
-from onewindow.domain.applications.commands.entry import entered, known_to, touched
+from onewindow.domain.applications.commands.entry import entered, kept, known_to
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import DraftAnswer
 from onewindow.domain.applications.queries.drafts import draft, draft_record
@@ -17,7 +17,7 @@ from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.evidence.types import CheckChoice, CheckState, CheckTask, KnownAnswer, Origin
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
-from onewindow.kernel.formkit import check, clean
+from onewindow.kernel.formkit import clean
 
 OPEN = (DraftState.OPEN, DraftState.CORRECTING)
 
@@ -51,10 +51,7 @@ def fill_in(*, actor: Actor, at: datetime, draft_no: str, told: tuple[KnownAnswe
         return Done(draft_record(row))
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     filled = [answer.element_id for answer in told if _fill(row, bundle, answer)]
-    if filled:
-        touched(row, actor=actor, at=at)
-        row.save()
-    return Done(draft_record(row))
+    return Done(kept(row, actor=actor, at=at) if filled else draft_record(row))
 
 
 @command("applications.settle_material", right=None)
@@ -79,17 +76,15 @@ def settle_material(
             if not _is_open(row, conflict.element_id):
                 raise evidence.ChoiceNotOpen
             _write(row, conflict.element_id, clean(bundle.elements[conflict.element_id], conflict.told), after.register, after.asked_at or at)
-    if after != standing:
-        touched(row, actor=actor, at=at)
-        row.save()
-    return Done(draft_record(row), subject=f"draft:{draft_no}", payload={"material": material_code, "choice": choice.value})
+    now = kept(row, actor=actor, at=at) if after != standing else draft_record(row)
+    return Done(now, subject=f"draft:{draft_no}", payload={"material": material_code, "choice": choice.value})
 
 
 def _is_due(found: Draft, task: CheckTask, again: bool) -> bool:  # noqa: FBT001 - as the caller was asked
     standing = found.check_of(task.material_code)
     if standing is None:
         return True
-    if standing.state in (CheckState.MATCHED, CheckState.CONFLICT) or standing.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT):
+    if standing.state in (CheckState.MATCHED, CheckState.CONFLICT) or standing.by_hand:
         return False
     return again or standing.state is not CheckState.UNAVAILABLE
 
@@ -100,7 +95,7 @@ def _fill(row: DraftRow, bundle: Bundle, answer: KnownAnswer) -> bool:
     if element is None or answer.element_id not in bundle.form.element_ids() or not _is_open(row, answer.element_id):
         return False
     held = row.answers.filter(element_id=answer.element_id).first()
-    if (held is not None and held.value) or not rules.may_carry(element, Origin.REGISTER) or check(element, answer.value) is not None:
+    if (held is not None and held.value) or not answer.suits(element):
         return False
     _write(row, answer.element_id, clean(element, answer.value), answer.source.removeprefix("register:"), answer.recorded_at)
     return True

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from onewindow.domain.applications import rules
 from onewindow.domain.applications.models import Draft
-from onewindow.domain.applications.queries.drafts import parties_of
+from onewindow.domain.applications.queries.drafts import draft_record, may_enter
+from onewindow.domain.applications.types import Draft as Record
 from onewindow.domain.applications.types import DraftState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotFound, Refusal, Stale
@@ -55,7 +56,7 @@ def entered(*, actor: Actor, draft_no: str, verb: str) -> tuple[Draft, DraftStat
 def known_to(*, actor: Actor, draft_no: str) -> Draft:
     """The locked row, whatever its state. Refuses NotFound to strangers."""
     row = Draft.objects.select_for_update().filter(draft_no=draft_no).first()
-    if row is None or not rules.may_enter(actor=actor, parties=parties_of(row)):
+    if row is None or not may_enter(actor, row):
         raise NotFound(what="draft", number=draft_no)
     return row
 
@@ -66,6 +67,13 @@ def stepped(row: Draft, verb: str) -> DraftState:
         return rules.STATES.next(DraftState(row.state), verb)
     except IllegalStep:
         raise DraftClosed from None
+
+
+def kept(row: Draft, *, actor: Actor, at: datetime) -> Record:
+    """The draft with the change to its row saved, as a record."""
+    touched(row, actor=actor, at=at)
+    row.save()
+    return draft_record(row)
 
 
 def touched(row: Draft, *, actor: Actor, at: datetime) -> None:

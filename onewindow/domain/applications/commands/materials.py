@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from onewindow.domain.applications import rules
-from onewindow.domain.applications.commands.entry import NotReopened, entered, touched
+from onewindow.domain.applications.commands.entry import NotReopened, entered, kept
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import DraftMaterial as MaterialRow
 from onewindow.domain.applications.queries.drafts import draft_record
@@ -68,9 +68,7 @@ def attach(
         defaults={"form": rules.form_of(file_no=file_no, paper=paper).value, "name": name[:200], "note": note[:400],
                   "added_by": actor.ref, "added_at": at},
     )
-    touched(row, actor=actor, at=at)
-    row.save()
-    return Done(draft_record(row))
+    return Done(kept(row, actor=actor, at=at))
 
 
 @command("applications.detach", right=None, chained=False)
@@ -84,9 +82,7 @@ def detach(*, actor: Actor, at: datetime, draft_no: str, material_code: str, fil
     rows = row.materials.filter(material_code=material_code, file_no=file_no).exclude(form=MaterialForm.EXEMPT.value)
     if rows.delete()[0] == 0:
         raise NotFound(what="material", number=file_no or material_code)
-    touched(row, actor=actor, at=at)
-    row.save()
-    return Done(draft_record(row))
+    return Done(kept(row, actor=actor, at=at))
 
 
 def _is_here(actor: Actor, row: DraftRow, material: Material, upload: Upload) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from onewindow.domain.applications.commands.entry import entered, touched
+from onewindow.domain.applications.commands.entry import entered, kept
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.queries.drafts import draft_record
 from onewindow.domain.applications.queries.known import excluded_from_promise, latest_to_follow, tolerable
@@ -76,9 +76,7 @@ def promise(*, actor: Actor, at: datetime, draft_no: str, confirmed: tuple[str, 
         if set(rule.tell) - set(confirmed):
             raise PromiseUnread(count=len(rule.tell), article=PROMISE)
     row.promised_at = at if wanted else None
-    touched(row, actor=actor, at=at)
-    row.save()
-    return Done(draft_record(row), subject=f"draft:{draft_no}", basis=PROMISE,
+    return Done(kept(row, actor=actor, at=at), subject=f"draft:{draft_no}", basis=PROMISE,
                 payload={"promised": wanted, "confirmed": list(rule.tell) if wanted else []})
 
 
@@ -100,9 +98,7 @@ def tolerate(*, actor: Actor, at: datetime, draft_no: str, material_codes: tuple
         if until is None or not at.date() <= until <= latest:
             raise ToleranceTooLate(latest=latest.isoformat(), workdays=bundle.tolerance.workdays, article=TOLERANCE)
     row.tolerated, row.tolerated_until_on = sorted(set(material_codes)), until if material_codes else None
-    touched(row, actor=actor, at=at)
-    row.save()
-    return Done(draft_record(row), subject=f"draft:{draft_no}", basis=TOLERANCE,
+    return Done(kept(row, actor=actor, at=at), subject=f"draft:{draft_no}", basis=TOLERANCE,
                 payload={"materials": row.tolerated, "until": until.isoformat() if until and material_codes else ""})
 
 

@@ -38,7 +38,7 @@ MOST = 200
 def draft(*, actor: Actor, draft_no: str) -> Draft:
     """A draft with its present answers and materials. Refuses NotFound, also to everybody who is no party to it."""
     row = DraftRow.objects.filter(draft_no=draft_no).first()
-    if row is None or not rules.may_enter(actor=actor, parties=parties_of(row)):
+    if row is None or not may_enter(actor, row):
         raise NotFound(what="draft", number=draft_no)
     return draft_record(row)
 
@@ -125,9 +125,9 @@ def delivery_methods(*, bundle: Bundle) -> tuple[str, ...]:
     return tuple(method.value for method in bundle.delivery.methods)
 
 
-def parties_of(row: DraftRow) -> rules.Parties:
-    """Who the draft concerns."""
-    return rules.Parties(applicant_no=row.applicant_no, opened_by=row.opened_by, assisted_by=row.assisted_by)
+def may_enter(actor: Actor, row: DraftRow) -> bool:
+    """Whether the draft exists for the actor."""
+    return rules.may_enter(actor=actor, applicant_no=row.applicant_no, helpers=(row.opened_by, row.assisted_by))
 
 
 def draft_record(row: DraftRow) -> Draft:

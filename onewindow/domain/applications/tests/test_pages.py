@@ -53,7 +53,8 @@ def test_the_whole_way_without_a_script(browser, chen):
 
     assert browser.get(answer.url).status_code == 200
     upload = SimpleUploadedFile("layout.jpg", JPEG, content_type="image/jpeg")
-    assert browser.post(page(draft, "materials/layout/"), {"file": upload}).url == page(draft, "materials/")
+    answer = browser.post(page(draft, "materials/layout/"), {"file": upload})
+    assert answer.url == page(draft, "materials/") + "#f-layout"  # back at what one was at
     assert browser.post(page(draft, "materials/")).url == page(draft, "delivery/")
 
     assert "13800138001" in browser.get(page(draft, "delivery/")).content.decode()

@@ -13,7 +13,7 @@ from onewindow.domain.evidence.types import Origin, TrustLevel
 from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-PARTIES = rules.Parties(applicant_no="P1", opened_by="P2", assisted_by="")
+PARTIES = {"applicant_no": "P1", "helpers": ("P2", "")}
 
 
 def person(ref, **more):
@@ -33,12 +33,12 @@ def test_the_state_table_is_sound():
 
 
 def test_who_may_enter():
-    assert rules.may_enter(actor=person("P1"), parties=PARTIES)
-    assert rules.may_enter(actor=person("P2"), parties=PARTIES)
-    assert rules.may_enter(actor=person("P9", on_behalf_of="P1"), parties=PARTIES)
-    assert not rules.may_enter(actor=person("P9"), parties=PARTIES)
-    assert not rules.may_enter(actor=person("P9", on_behalf_of="P2"), parties=PARTIES)
-    assert not rules.may_enter(actor=ANONYMOUS, parties=PARTIES)
+    assert rules.may_enter(actor=person("P1"), **PARTIES)
+    assert rules.may_enter(actor=person("P2"), **PARTIES)
+    assert rules.may_enter(actor=person("P9", on_behalf_of="P1"), **PARTIES)
+    assert not rules.may_enter(actor=person("P9"), **PARTIES)
+    assert not rules.may_enter(actor=person("P9", on_behalf_of="P2"), **PARTIES)
+    assert not rules.may_enter(actor=ANONYMOUS, **PARTIES)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=5), max_size=6), st.randoms())

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,7 @@ from onewindow.domain.applications.queries.drafts import (
 )
 from onewindow.domain.applications.types import Delivery, Draft, DraftState, Part, Problem
 from onewindow.domain.applications.web import forms
-from onewindow.domain.applications.web.surface import Surface, case_url
+from onewindow.domain.applications.web.surface import Surface
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle
 from onewindow.domain.courier import queries as courier
@@ -165,7 +166,7 @@ def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
                 **_postage(draft, draft.delivery),
                 centre_name=_centre(draft.item_code, centre_code), key=str(uuid.uuid4()),
                 checks={each.material_code: forms.check_view(each, bundle) for each in draft.checks}, promised=forms.promised_codes(draft, bundle),
-                submit_to=case_url("supplement" if again else "submit", draft_no))
+                submit_to=reverse("progress:supplement" if again else "progress:submit", args=[draft_no]))
 
 
 @require_POST
@@ -179,7 +180,7 @@ def discard(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRes
     """Give the draft up, by post only; the question is asked on the task list."""
     if request.method == "POST":
         commands.discard(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
-        return redirect("/" if surface.prefix == "" else surface.url("find"))
+        return redirect("/" if surface.prefix == "" else "people:find")
     return redirect(surface.url("tasks", draft_no))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,15 +17,16 @@ from onewindow.domain.applications.queries.known import excluded_from_promise, l
 from onewindow.domain.applications.types import Draft, DraftMaterial, DraftState, MaterialForm, Part, Upload
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.filling import after, opened, page
-from onewindow.domain.applications.web.surface import Surface
+from onewindow.domain.applications.web.surface import Surface, View
 from onewindow.domain.catalogue.types import Bundle, Material
 from onewindow.domain.evidence import queries as evidence
-from onewindow.domain.evidence.commands import ChoiceNotOpen
 from onewindow.domain.evidence.types import CheckChoice, EvidenceFile
 from onewindow.kernel import clock
-from onewindow.kernel.errors import BadInput, Refusal
+from onewindow.kernel.errors import Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.refusals import said as refusal_said
+
+Change = Callable[[HttpRequest, str, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,75 +62,68 @@ def materials(request: HttpRequest, draft_no: str, *, surface: Surface, refusal:
                 latest=latest_to_follow(bundle, on=clock.today()) if later else None)
 
 
-@require_POST
-def attach(request: HttpRequest, draft_no: str, material_code: str, *, surface: Surface) -> HttpResponse:
-    """Take an upload, a file from before, or the word that paper comes; back to the list."""
+def changing(act: Change) -> View:
+    """A post that changes the materials and leads back to the list; a refusal shows the list with its sentence, and nothing is lost."""
+
+    @require_POST
+    @wraps(act)
+    def view(request: HttpRequest, draft_no: str, material_code: str = "", *, surface: Surface) -> HttpResponse:
+        try:
+            act(request, draft_no, material_code)
+        except Refusal as refusal:
+            return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
+        return redirect(surface.url("materials", draft_no) + (f"#f-{material_code}" if material_code else ""))
+
+    return view
+
+
+@changing
+def attach(request: HttpRequest, draft_no: str, material_code: str) -> None:
+    """Take an upload, a file from before, or the word that paper comes."""
     arrived = request.FILES.get("file")
     upload = Upload(filename=str(arrived.name), content=arrived.read()) if arrived else None
-    try:
-        commands.attach(actor=actor_of(request), at=clock.now(), draft_no=draft_no, material_code=material_code, upload=upload,
-                        file_no=request.POST.get("file_no", ""), paper=request.POST.get("paper") == "yes", note=request.POST.get("note", ""))
-    except Refusal as refusal:
-        return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
-    return redirect(surface.url("materials", draft_no))
+    commands.attach(actor=actor_of(request), at=clock.now(), draft_no=draft_no, material_code=material_code, upload=upload,
+                    file_no=request.POST.get("file_no", ""), paper=request.POST.get("paper") == "yes", note=request.POST.get("note", ""))
 
 
-@require_POST
-def detach(request: HttpRequest, draft_no: str, material_code: str, *, surface: Surface) -> HttpResponse:
+@changing
+def detach(request: HttpRequest, draft_no: str, material_code: str) -> None:
     """Take a file or the paper out again."""
     commands.detach(actor=actor_of(request), at=clock.now(), draft_no=draft_no, material_code=material_code,
                     file_no=request.POST.get("file_no", ""))
-    return redirect(surface.url("materials", draft_no))
 
 
-@require_POST
-def ask(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+@changing
+def ask(request: HttpRequest, draft_no: str, _material_code: str) -> None:
     """Ask the registers that gave no answer once more."""
     commands.ask_registers(actor=actor_of(request), at=clock.now(), draft_no=draft_no, again=True)
-    return redirect(surface.url("materials", draft_no))
 
 
-@require_POST
-def settle(request: HttpRequest, draft_no: str, material_code: str, *, surface: Surface) -> HttpResponse:
+@changing
+def settle(request: HttpRequest, draft_no: str, material_code: str) -> None:
     """Take the applicant's choice about an exempt material; a consent is followed by the question itself."""
-    actor, at = actor_of(request), clock.now()
-    choice = request.POST.get("choice", "")
-    try:
-        known = CheckChoice(choice) if choice in set(CheckChoice) else CheckChoice.NONE
-        commands.settle_material(actor=actor, at=at, draft_no=draft_no, material_code=material_code, choice=known,
-                                 reason=request.POST.get("reason", ""))
-    except (ChoiceNotOpen, BadInput) as refusal:
-        return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
+    actor, at, choice = actor_of(request), clock.now(), request.POST.get("choice", "")
+    known = CheckChoice(choice) if choice in set(CheckChoice) else CheckChoice.NONE
+    commands.settle_material(actor=actor, at=at, draft_no=draft_no, material_code=material_code, choice=known, reason=request.POST.get("reason", ""))
     if known is CheckChoice.AGREE:
         commands.ask_registers(actor=actor, at=at, draft_no=draft_no)
-    return redirect(surface.url("materials", draft_no) + f"#f-{material_code}")
 
 
-@require_POST
-def promise(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+@changing
+def promise(request: HttpRequest, draft_no: str, _material_code: str) -> None:
     """Choose to promise instead of proving, or to prove after all."""
-    try:
-        commands.promise(actor=actor_of(request), at=clock.now(), draft_no=draft_no, confirmed=tuple(request.POST.getlist("told")),
-                         wanted=request.POST.get("wanted") == "yes")
-    except Refusal as refusal:
-        return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
-    return redirect(surface.url("materials", draft_no))
+    commands.promise(actor=actor_of(request), at=clock.now(), draft_no=draft_no, confirmed=tuple(request.POST.getlist("told")),
+                     wanted=request.POST.get("wanted") == "yes")
 
 
-@require_POST
-def tolerate(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
+@changing
+def tolerate(request: HttpRequest, draft_no: str, _material_code: str) -> None:
     """Promise to hand in secondary materials by a day; with nothing ticked, take that back."""
-    day = request.POST.get("until", "")
     try:
-        until = date.fromisoformat(day) if day else None
+        until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         until = None
-    try:
-        commands.tolerate(actor=actor_of(request), at=clock.now(), draft_no=draft_no, until=until,
-                          material_codes=tuple(request.POST.getlist("later")))
-    except Refusal as refusal:
-        return materials(request, draft_no, surface=surface, refusal=refusal_said(refusal), status=refusal.status)
-    return redirect(surface.url("materials", draft_no))
+    commands.tolerate(actor=actor_of(request), at=clock.now(), draft_no=draft_no, until=until, material_codes=tuple(request.POST.getlist("later")))
 
 
 def _view(draft: Draft, bundle: Bundle, material: Material, mine: tuple[EvidenceFile, ...], errors: dict[str, str]) -> MaterialView:
@@ -137,10 +133,9 @@ def _view(draft: Draft, bundle: Bundle, material: Material, mine: tuple[Evidence
     reusable = tuple({file.sha256: file for file in mine if file.kind_code == material.kind_code and file.sha256 not in taken}.values())
     closed = draft.state is DraftState.CORRECTING and material.code not in draft.open_materials
     check = draft.check_of(material.code)
-    chose = check is not None and check.choice in (CheckChoice.UPLOAD, CheckChoice.OBJECT)
     promised = material.code in forms.promised_codes(draft, bundle)
     mandate_no = next((each.note for each in given if each.form is MaterialForm.EXEMPT), "")
-    by_hand = (material.how.value in {"upload", "in_person"} or chose) and not promised and not mandate_no
+    by_hand = (material.how.value in {"upload", "in_person"} or (check is not None and check.by_hand)) and not promised and not mandate_no
     return MaterialView(check=forms.check_view(check, bundle) if check else None, promised=promised, mandate_no=mandate_no, tolerated=material.code in draft.tolerated,
                         material=material, given=given, reusable=reusable[:3], error=errors.get(material.code, ""),
                         may_change=by_hand and not closed, takes_paper=any(form.value.startswith("paper") for form in material.forms))

@@ -8,7 +8,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from onewindow.kernel.actor import ActorKind
 from onewindow.kernel.errors import NotAllowed
@@ -46,14 +46,3 @@ def on(surface: Surface, view: View) -> View:
 
     guarded: View = login_required(shown)
     return guarded
-
-
-def case_url(name: str, draft_no: str) -> str:
-    """An address of the room above that takes the draft further, with the number in it or in the post only; empty
-    where that room isn't mounted."""
-    for numbers in ([draft_no], []):
-        try:
-            return reverse(f"progress:{name}", args=numbers)
-        except NoReverseMatch:
-            continue
-    return ""

@@ -13,7 +13,6 @@ from datetime import date
 
 from onewindow.domain.catalogue.rules import law_checks
 from onewindow.domain.catalogue.rules.faults import Fault
-from onewindow.domain.catalogue.rules.timing import is_within
 from onewindow.domain.catalogue.types import (
     BasisRole,
     FeeKind,
@@ -27,6 +26,7 @@ from onewindow.domain.catalogue.types import (
 )
 from onewindow.domain.standards.types import Law, LegalRank
 from onewindow.kernel.calendar import Calendar
+from onewindow.kernel.deadline_spans import is_within
 from onewindow.kernel.deadlines import ClockKind, Unit
 from onewindow.kernel.formkit import ElementKind
 

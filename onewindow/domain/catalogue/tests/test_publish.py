@@ -11,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.commands import Backdated, ItemRefused, publish
-from onewindow.domain.catalogue.models import BundleRow, PublicationRow, RowIsFinal
+from onewindow.domain.catalogue.models import BundleRow, PublicationRow
 from onewindow.domain.catalogue.tests.conftest import AT, FOOD, INSURANCE, SHOP, TODAY
 from onewindow.kernel.deadlines import ClockKind
 from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.finalrows import RowIsFinal
 
 pytestmark = pytest.mark.usefixtures("district")
 LATER = AT + timedelta(days=30)

@@ -192,11 +192,22 @@ class ItemStandard:
         shown = {line.label: self._words_of(line.element, values.get(line.element, "")) for line in self.outcome.fields}
         return {label: value for label, value in shown.items() if value}
 
+    def read_off(self, printed: Mapping[str, str], *, own: bool) -> dict[str, str]:
+        """The way back from what is printed: answers by element, words turned into codes. ``own``: by the labels of this outcome too."""
+        asked = {self.elements[field.element].name: field.element for field in self.form.fields()}
+        if own:
+            asked |= {line.label: line.element for line in self.outcome.fields if line.element in self.elements}
+        return {asked[label]: self._codes_of(asked[label], words) for label, words in printed.items() if label in asked}
+
     def _words_of(self, element_id: str, answer: str) -> str:
         element = self.elements.get(element_id)
         if element is None or not element.values:
             return answer
         return "、".join(element.label_of(part.strip()) for part in answer.split(",") if part.strip())
+
+    def _codes_of(self, element_id: str, words: str) -> str:
+        codes = {choice.label: choice.code for choice in self.elements[element_id].values}
+        return ",".join(codes.get(part, part) for part in words.split("、")) if codes else words
 
     def materials_for(self, scenario: Mapping[str, str]) -> tuple[Material, ...]:
         """The materials of the case the scenario describes; without an answer conditional ones are left out."""

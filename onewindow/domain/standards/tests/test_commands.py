@@ -7,10 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from onewindow.domain.standards import commands, demo, queries
-from onewindow.domain.standards.models import ElementVersion, RowIsFinal, StandardVersion
+from onewindow.domain.standards.models import ElementVersion, StandardVersion
 from onewindow.domain.standards.types import StandardState
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.finalrows import RowIsFinal
 from onewindow.kernel.formkit import Choice, DataElement, ElementKind
 
 AT = datetime(2026, 1, 5, 2, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Is a promise within the law? Units differ, so the worst case over the calendar decides."""
+"""How long a limit can last at most and at least, and whether it keeps within another. Units differ, so the worst case over the calendar decides. Pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from onewindow.kernel.deadlines import ClockRule, Unit
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 
 
-def is_within(promised: ClockRule, statutory: ClockRule, calendar: Calendar) -> bool:
-    """Whether the promise never ends after the statutory limit, whenever both begin."""
-    if promised.unit is statutory.unit:
-        return promised.amount <= statutory.amount
-    return longest(promised, calendar) <= shortest(statutory, calendar)
+def is_within(inner: ClockRule, outer: ClockRule, calendar: Calendar) -> bool:
+    """Whether the inner limit never ends after the outer one, whenever both begin."""
+    if inner.unit is outer.unit:
+        return inner.amount <= outer.amount
+    return longest(inner, calendar) <= shortest(outer, calendar)
 
 
 def longest(rule: ClockRule, calendar: Calendar) -> int:
