@@ -26,6 +26,7 @@ from onewindow.domain.catalogue.types.parts import (
     When,
 )
 from onewindow.domain.catalogue.types.procedure import (
+    OwnFact,
     Procedure,
     PromiseRule,
     SpecialRule,
@@ -69,6 +70,7 @@ class ItemStandard:
     materials: tuple[Material, ...] = ()
     steps: tuple[ProcedureStep, ...] = ()
     specials: tuple[SpecialRule, ...] = ()
+    own_facts: tuple[OwnFact, ...] = ()
     promise: PromiseRule | None = None
     tolerance: ToleranceRule | None = None
     clocks: tuple[ClockRule, ...] = ()
@@ -88,8 +90,8 @@ class ItemStandard:
         return self.item.item_code
 
     def clock(self, kind: ClockKind) -> ClockRule | None:
-        """The first clock rule of the kind, if the item has one."""
-        return next((rule for rule in self.clocks if rule.kind is kind), None)
+        """The first clock rule of the kind that binds every case, if the item has one."""
+        return next((rule for rule in self.clocks if rule.kind is kind and not rule.only_with), None)
 
     def material(self, code: str) -> Material | None:
         """The material of the code."""
@@ -103,6 +105,10 @@ class ItemStandard:
     def step(self, code: str) -> ProcedureStep | None:
         """The step of the code."""
         return next((step for step in self.steps if step.code == code), None)
+
+    def own_fact(self, code: str) -> OwnFact | None:
+        """What may be put on record under the code."""
+        return next((own for own in self.own_facts if own.code == code), None)
 
     def special(self, code: str) -> SpecialRule | None:
         """The special procedure of the code: one the standard lists, or the hearing that may be demanded all the same."""
