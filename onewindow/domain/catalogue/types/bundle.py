@@ -148,11 +148,12 @@ class ItemStandard:
         return self._criteria(StepKind.ACCEPT) or ((own,) if own else self.setting())
 
     def grant_basis(self) -> tuple[str, ...]:
-        """The articles a grant rests on: those of the deciding step, or what creates the item."""
-        return self._criteria(StepKind.DECIDE) or self.setting()
+        """The articles a grant rests on: those of the deciding step that don't speak of refusing or paying, or what creates the item."""
+        return self._criteria(StepKind.DECIDE, apart=(BasisRole.REFUSAL, BasisRole.REMEDY, BasisRole.FEE)) or self.setting()
 
-    def _criteria(self, kind: StepKind) -> tuple[str, ...]:
-        return self.citations(dict.fromkeys(code for step in self.steps if step.kind is kind for entry in step.criteria for code in entry.basis))
+    def _criteria(self, kind: StepKind, *, apart: tuple[BasisRole, ...] = ()) -> tuple[str, ...]:
+        codes = dict.fromkeys(code for step in self.steps if step.kind is kind for entry in step.criteria for code in entry.basis)
+        return self.citations(code for code in codes if (basis := self.basis(code)) is None or basis.role not in apart)
 
     def setting(self) -> tuple[str, ...]:
         """What creates the item, verified or not: a paper is never without its basis."""
