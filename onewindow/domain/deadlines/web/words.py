@@ -129,7 +129,7 @@ class ClockView:
     rows: tuple[SegmentRow, ...]
     provisional: bool
     void: int
-    owing_to: tuple[str, str, str] | None  # when it was put on record, what, by whom
+    owing_to: tuple[str, str, str, tuple[Cited, ...]] | None  # when it was put on record, what, by whom, by which article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +173,8 @@ def clock_said(clock: Clock, reader: Reader, *, today: date) -> ClockView:
         code=clock.rule.code, name=name_said(clock.rule), length=length_said(clock.rule), cited=reader.cited(clock.rule.article), started=date_cn(clock.started_at),
         due=datetime_cn(clock.due_at) if clock.rule.unit is Unit.HOUR else date_cn(clock.due_on), state=str(state), look=look, left=_left(clock), provisional=clock.provisional,
         late=str(LATE.get(clock.rule.kind, "")) if clock.state is ClockState.OVERDUE else "", weeks=_weeks(clock, days, today) if clock.rule.unit is not Unit.HOUR else (), rows=tuple(_row(part, days, reader) for part in clock.segments), void=len(clock.void_stops),
-        owing_to=(date_cn(clock.owing_to.done_at), clock.owing_to.note, reader.by(clock.owing_to.actor_name)) if clock.owing_to else None)
+        owing_to=(date_cn(clock.owing_to.done_at), clock.owing_to.note, reader.by(clock.owing_to.actor_name), reader.cited(clock.owing_to.article))
+        if clock.owing_to else None)
 
 
 def bar_said(found: Durations, *, staff: bool) -> Bar:

@@ -145,6 +145,7 @@ class TestPages:
         assert "登记：事实清楚" not in done
         why = client.get(reverse("deadlines:office_why", args=[injury])).content.decode()
         assert "按这个期限，是因为" in why
+        assert "《工伤保险条例》第二十条第二款" in why.partition("按这个期限，是因为")[2].partition("</p>")[0]
         assert WHY in why
 
     def test_the_desk_of_a_granted_case_says_what_is_still_to_be_done_and_by_when(self, desk: Callable[[str], Client], granted: str, at: datetime) -> None:
