@@ -93,7 +93,8 @@ class ClockRule:
     together may take out, in the same unit (natural days for months). ``extension_fact`` lengthens it once, by its
     own ``amount`` but at most ``extension_cap`` units (行政许可法 42). ``consequence`` is a code of what follows
     from being late (deemed accepted, red light). ``closes``: the act is done at a counter, so its last day ends with
-    business (民法典 203); None is 24:00.
+    business (民法典 203); None is 24:00. ``only_with``: the clock binds only where this fact is known, whenever it was
+    found, and then from its own beginning (工伤保险条例 20: where the facts are clear).
     """
 
     code: str
@@ -111,6 +112,7 @@ class ClockRule:
     article: str = ""
     consequence: str = ""
     closes: time | None = None
+    only_with: str = ""
 
     def __post_init__(self) -> None:
         if self.amount < 0 or (self.amount == 0 and self.unit is not Unit.ON_THE_SPOT):
@@ -194,7 +196,8 @@ class Clock:
     the clock is STOPPED both assume that it goes on tomorrow, so they are the earliest possible.
     ``total``, ``used`` and ``remaining`` are in the rule's unit (natural days for months); ``used`` includes
     today, ``remaining`` is negative when overdue. ``provisional``: a day it counts over comes from a draft
-    calendar. ``void_stops`` are stops left out for want of a written notice.
+    calendar. ``void_stops`` are stops left out for want of a written notice. ``owing_to`` is the fact without which the
+    clock would not bind, where its rule names one.
     """
 
     rule: ClockRule
@@ -210,6 +213,7 @@ class Clock:
     extended_by: int = 0
     provisional: bool = False
     void_stops: tuple[TimedFact, ...] = ()
+    owing_to: TimedFact | None = None
     calendar_version: str = ""
 
 

@@ -14,6 +14,7 @@ appending a fact and deriving again is all there is to stopping, resuming and ex
 - a stop without a basis in law is none, nor is one after acceptance that merely waits for the applicant
 - one extension, decided before the time was up (行政许可法 42)
 - a period ends at 24:00, or at close of business where the act is done at a counter (民法典 203)
+- a period the law sets only for what was found in the matter binds once that is found, counted from its own beginning
 
 Facts of one moment are simultaneous: in which order they were written down changes nothing.
 
@@ -56,7 +57,8 @@ def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, n
     """
     known = known_at(facts=facts, now=now)
     begin = _beginning(rule, known)
-    if begin is None:
+    found = next((fact for fact in known if fact.name == rule.only_with), None)
+    if begin is None or (rule.only_with and found is None):
         return Clock(rule=rule, state=ClockState.NOT_STARTED, calendar_version=calendar.version)
     later = [fact for fact in known if fact.recorded_at >= begin.recorded_at and fact is not begin]
     start = begin.counts_from.astimezone(CHINA)
@@ -75,20 +77,21 @@ def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, n
         started_at=start, ended_at=horizon if end else None, due_on=period.due_on, due_at=period.due_at,
         segments=period.segments, total=period.total, used=used, remaining=period.total - used, extended_by=extended_by,
         provisional=any(calendar.is_draft(date(year, 1, 1)) for year in range(start.year, period.due_on.year + 1)),
-        void_stops=void, calendar_version=calendar.version,
+        void_stops=void, owing_to=found, calendar_version=calendar.version,
     )
 
 
 def shown_due(clocks: Iterable[Clock]) -> Clock | None:
-    """The clock whose date the public is shown: the earlier of promise and law. None when neither has started.
+    """The clock whose date the public is shown: the earlier of promise and law, of those still to be kept if any is. None when neither has started.
 
     Once the time was lawfully extended the day told is the extended one (行政许可法 42); a promise that was not extended with it is
     no longer the day to wait for.
     """
     binding = [clock for clock in clocks if clock.rule.kind in (ClockKind.STATUTORY, ClockKind.PROMISED)]
-    binding = [clock for clock in binding if clock.extended_by] or binding
-    dated = [(clock.due_at, clock.rule.kind.value, clock.rule.code, index) for index, clock in enumerate(binding) if clock.due_at]
-    return binding[min(dated)[3]] if dated else None
+    if any(clock.extended_by for clock in binding):
+        binding = [clock for clock in binding if clock.extended_by or clock.rule.kind is ClockKind.STATUTORY]
+    dated = [(clock.ended_at is not None, clock.due_at, clock.rule.kind.value, clock.rule.code, index) for index, clock in enumerate(binding) if clock.due_at]
+    return binding[min(dated)[4]] if dated else None
 
 
 def explain(clock: Clock) -> tuple[ExplainedDay, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from onewindow.domain.applications.demo import worked_items
 from onewindow.domain.cases.types import DeemedKind
-from onewindow.domain.catalogue.types import Bundle, ItemStandard
+from onewindow.domain.catalogue.types import BasisRole, Bundle, ItemStandard
 from onewindow.domain.deadlines.rules.silence import deemed
 from onewindow.domain.limits import queries as limits
 from onewindow.kernel.calendar import packaged_calendar
@@ -19,6 +19,7 @@ ASKED = datetime(2026, 11, 2, 9, 30, tzinfo=CHINA)
 # Item or profile by what a law says of somebody who never hands in what was asked for. Nothing else may end a case.
 FORGETTING = {"food-catering-licence": DeemedKind.LAPSED, "special-equipment-registration": DeemedKind.LAPSED, "LEGALAID": DeemedKind.WITHDRAWN,
               "INFO": DeemedKind.WITHDRAWN}
+GENERAL = "申请材料和条件符合规定。"  # what a profile says where the item says nothing of its own
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +69,16 @@ def test_what_rests_on_unverified_law_is_unverified_itself(items: dict[str, Bund
                 "food-catering-licence", "special-equipment-registration", "eco-impact-report-approval", "drinking-water-licence"}
     assert {code for code in doubtful if items[code].item.verified} == set()
     assert {code for code in doubtful if not items[code].doubts} == set()
+
+
+def test_what_an_officer_looks_at_is_said_in_the_item_itself(items: dict[str, Bundle]) -> None:
+    """No shipped item is reviewed by the sentence of its profile alone, and every material has more than one thing to check."""
+    general = [code for code, bundle in items.items() if any(entry.text == GENERAL for step in bundle.steps for entry in step.criteria)]
+    single = [f"{code}: {material.code}" for code, bundle in items.items() for material in bundle.materials if len(material.review_points) < 2]
+    assert (general, single) == ([], [])
+
+
+def test_no_grant_rests_on_what_speaks_of_refusing(items: dict[str, Bundle]) -> None:
+    apart = {code: {basis.citation for basis in bundle.bases if basis.role is BasisRole.REFUSAL}
+             - {basis.citation for basis in bundle.bases if basis.role is not BasisRole.REFUSAL} for code, bundle in items.items()}
+    assert {code: found for code, bundle in items.items() if (found := set(bundle.grant_basis()) & apart[code]) and found != set(bundle.setting())} == {}

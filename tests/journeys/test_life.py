@@ -9,6 +9,7 @@ from tests.journeys.paper import words_of
 from tests.journeys.words import given, item, like, said, title_of
 
 HOUSE, MARRIAGE, INJURY = "second-hand-house-transfer", "marriage-registration", "work-injury-recognition"
+CLEAR = "事实清楚、权利义务明确"
 WAIT = 10  # days until the traffic police have found who was at fault
 TODAY = "from onewindow.kernel import clock; print(clock.today())"
 
@@ -185,6 +186,20 @@ def test_an_injury_on_the_way_to_work(server, person):
     chen.opens(f"/cases/{number}/")
     acts.day_shown(chen)
     chen.sees_text("交警认定对方负全部责任")
+
+    yan.tells("Now the facts are clear. The officer puts that on record with her reasons, and the law gives fifteen days instead of sixty.")
+    acts.opens_case(yan, number, "office")
+    part = yan.page.locator("details", has=yan.page.locator("[name=fact_text]"))
+    part.locator("summary").click()
+    part.locator("[name=fact_text]").fill("事故责任已经认定，劳动关系有参保记录，伤情有诊断证明，单位没有异议")
+    yan.looks("finding", picture="A finding on which another limit hangs, with its article")
+    yan.presses("Put on record: %(fact)s", within=part, fact=CLEAR)
+    yan.sees("It is on record. The applicant is told.")
+    chen.tells("The day has come nearer, and the page says because of what.")
+    chen.opens(f"/cases/{number}/why/")
+    expect(chen.page.locator("main")).to_contain_text(like("This limit holds because of what was put on record on %(day)s: %(what)s"))
+    chen.sees_text("《工伤保险条例》第二十条第二款")
+    chen.looks("why sooner", picture="Why the day is sooner now")
 
     acts.opens_case(yan, number, "office")
     acts.reviews(yan, INJURY, "review", second="xie")

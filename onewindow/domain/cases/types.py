@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from onewindow.domain.catalogue.types import OwnFact
 from onewindow.domain.courier.types import Consignment
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.domain.payments.types import Charge, ChargeState
@@ -188,6 +189,7 @@ class CaseDetail:
     refusal_article: str
     open_specials: tuple[str, ...] = ()
     missing_specials: tuple[str, ...] = ()
+    recordable: tuple[OwnFact, ...] = ()
     handlers: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
     answer_by_on: date | None = None
@@ -308,6 +310,7 @@ FACT_LABELS: dict[str, str] = {
     "ToleranceGiven": "Accepted with something to follow",
     "ToleranceKept": "What was to follow is in",
     "PromiseGiven": "Applied by promise",
+    "FactRecorded": "Put on record",
 }
 FILED_LABEL = "Filed: all the information is in"  # a grant that nobody decided
 DEEMED_LABELS: dict[str, str] = {

@@ -92,6 +92,11 @@ def wanting_in_person() -> tuple[str, ...]:
     return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
 
 
+def obliging_after_grant() -> tuple[str, ...]:
+    """The hashes of the bundles by which a grant obliges the organ to more, which it puts on record (法律援助法 43), of every version."""
+    return tuple(BundleRow.objects.filter(content__own_facts__0__after_grant=True).order_by("bundle_hash").values_list("bundle_hash", flat=True))
+
+
 def bundle(*, bundle_hash: str) -> Bundle:
     """The bundle of the hash, in force or not: what a case has pinned. Refuses NotFound."""
     row = PublicationRow.objects.select_related("bundle").filter(bundle__bundle_hash=bundle_hash).order_by("-version").first()

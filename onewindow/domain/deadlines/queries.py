@@ -185,7 +185,7 @@ def _within(facts: tuple[FactView, ...]) -> tuple[Within, ...]:
 
 
 def _citations(clocks: tuple[Clock, ...], split_up: Durations | None) -> set[str]:
-    texts = {clock.rule.article for clock in clocks} | {part.article for clock in clocks for part in clock.segments}
+    texts = {clock.rule.article for clock in clocks} | {clock.owing_to.article for clock in clocks if clock.owing_to} | {part.article for clock in clocks for part in clock.segments}
     return texts | {stretch.article for stretch in (split_up.stretches if split_up else ())}
 
 

@@ -19,6 +19,7 @@ class SupposedAct(StrEnum):
     START_SPECIAL = "start_special"
     END_SPECIAL = "end_special"
     EXTEND = "extend"
+    RECORD = "record"
     DECIDE = "decide"
     HAND_OVER = "hand_over"
     DELIVER = "deliver"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.catalogue.types import RECORDED, Bundle
 from onewindow.domain.limits.rules import (
     BEGUN,
     ENDED,
@@ -15,6 +15,8 @@ from onewindow.domain.limits.rules import (
     missing_specials,
     open_specials,
     presiding,
+    recordable,
+    recorded_facts,
     special_facts,
     step_facts,
     step_rules,
@@ -34,13 +36,13 @@ from onewindow.kernel.deadlines import (
     shown_due,
 )
 
-__all__ = ["clocks", "dues", "missing_specials", "names_read", "open_specials", "presiding", "rights_open_until"]
+__all__ = ["clocks", "dues", "missing_specials", "names_read", "open_specials", "presiding", "recordable", "rights_open_until"]
 
 
 def clocks(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, steps: bool = True) -> tuple[Clock, ...]:
     """Every clock of a case with these facts under this bundle, with or without those of its steps. Pure."""
     known = known_at(facts=facts, now=at)
-    seen = (*facts, *special_facts(known), *(step_facts(bundle, known) if steps else ()))
+    seen = (*facts, *special_facts(known), *recorded_facts(known), *(step_facts(bundle, known) if steps else ()))
     rules = (*case_rules(bundle, facts), *(step_rules(bundle) if steps else ()))
     return tuple(derive(rule=rule, facts=seen, calendar=calendar, now=at) for rule in rules)
 
@@ -51,7 +53,7 @@ def dues(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at
     Equal histories are derived once for all who share the memory, so a hundred thousand open cases take seconds and not minutes.
     """
     known = known_at(facts=facts, now=at)
-    known = known_at(facts=(*known, *special_facts(known)), now=at) if any(fact.name == BEGUN for fact in known) else known
+    known = known_at(facts=(*known, *special_facts(known), *recorded_facts(known)), now=at) if any(fact.name in (BEGUN, RECORDED) for fact in known) else known
     key = (bundle.bundle_hash, marks_of(known))
     rules = memory.rules.get(key)
     if rules is None:
@@ -74,8 +76,8 @@ def names_read(*, bundles: Iterable[Bundle]) -> frozenset[str]:
     own = {bundle.bundle_hash: bundle for bundle in bundles}.values()
     brought = tuple(TimedFact(name=name, recorded_at=datetime.min.replace(tzinfo=CHINA), amount=1) for name in MARKS)  # they may bring clocks of their own
     rules = [rule for bundle in own for rule in case_rules(bundle, brought)]
-    names = {name for rule in rules for name in (rule.start_fact, rule.extension_fact, *rule.restart_facts, *rule.end_facts)}
-    return frozenset(names | {name for rule in rules for stop in rule.stops for name in (stop.begins, stop.ends)} | MARKS | {ENDED})
+    names = {name for rule in rules for name in (rule.start_fact, rule.extension_fact, rule.only_with, *rule.restart_facts, *rule.end_facts)}
+    return frozenset(names | {name for rule in rules for stop in rule.stops for name in (stop.begins, stop.ends)} | MARKS | {ENDED, RECORDED})
 
 
 def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...], calendar: Calendar, at: datetime, memory: Memory) -> Clock:
@@ -86,7 +88,7 @@ def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...],
     moved = {rule.extension_fact, *(stop.begins for stop in rule.stops)}
     if rule.unit is Unit.HOUR or any(fact.name in moved for fact in known):
         return derive(rule=rule, facts=known, calendar=calendar, now=at)
-    names = {rule.start_fact, *rule.restart_facts, *rule.end_facts}
+    names = {rule.start_fact, rule.only_with, *rule.restart_facts, *rule.end_facts}
     told = [fact for fact in known if fact.name in names]
     days = tuple((fact.name, local_day(fact.done_at), local_day(fact.counts_from), index > 0 and fact.recorded_at == told[index - 1].recorded_at)
                  for index, fact in enumerate(told))

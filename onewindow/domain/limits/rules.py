@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from onewindow.domain.catalogue.types import (
     FIXED_LENGTH,
+    RECORDED,
     Bundle,
+    OwnFact,
     ProcedureStep,
     SpecialKind,
     StepKind,
@@ -78,6 +80,21 @@ def special_facts(known: Iterable[TimedFact]) -> tuple[TimedFact, ...]:
     """The beginnings and ends of special procedures whose length was told, each under a name of its own: several may be under way."""
     names = {BEGUN: _begun, ENDED: _over}
     return tuple(replace(fact, name=names[fact.name](fact.about)) for fact in known if fact.name in names)
+
+
+def recorded_facts(known: Iterable[TimedFact]) -> tuple[TimedFact, ...]:
+    """What the organ put on record, each under the name by which a bundle's clocks read it."""
+    return tuple(replace(fact, name=f"{RECORDED}:{fact.about}") for fact in known if fact.name == RECORDED)
+
+
+def recordable(facts: Iterable[TimedFact], bundle: Bundle) -> tuple[OwnFact, ...]:
+    """What the organ may put on record now: findings between acceptance and decision, what a grant obliges to (法律援助法 43) after it; each once."""
+    known = tuple(facts)
+    names, done = {fact.name for fact in known}, {fact.about for fact in known if fact.name == RECORDED}
+    granted = "CaseGranted" in names
+    if "CaseAccepted" not in names or names & set(OVER) or ("CaseDecided" in names and not granted):
+        return ()
+    return tuple(own for own in bundle.own_facts if own.after_grant is granted and own.code not in done)
 
 
 def open_specials(facts: Iterable[TimedFact]) -> tuple[str, ...]:

@@ -123,6 +123,37 @@ class TestPauses:
         assert ([stop.until is None for stop in stops], void) == ([False, True], ())
 
 
+class TestWhatWasFound:
+    """A term the law sets only for what was found in the matter (工伤保险条例 20: sixty days, fifteen where the facts are clear)."""
+
+    SIXTY = rule(Unit.NATURAL_DAY, 60, article="工伤保险条例 20(1)")
+    FIFTEEN = rule(Unit.NATURAL_DAY, 15, code="clear", only_with="FactsClear", article="工伤保险条例 20(2)")
+
+    @pytest.mark.law("GSBX-20-2")
+    def test_it_binds_once_it_is_found_and_counts_from_its_own_beginning(self) -> None:
+        found = fact("FactsClear", "2016-11-10", article="工伤保险条例 20(2)")
+        assert clock(self.FIFTEEN, ACCEPTED, now="2016-11-30").state is ClockState.NOT_STARTED
+        short = clock(self.FIFTEEN, ACCEPTED, found)
+        assert (short.started_at, short.due_on, short.owing_to) == (moment("2016-11-03"), date(2016, 11, 18), found)
+        assert shown_due([clock(self.SIXTY, ACCEPTED, found), short]) is short
+
+    @pytest.mark.law("GSBX-20-2", "GSBX-20-3")
+    def test_it_stands_still_while_another_organ_is_awaited_as_the_long_one_does(self) -> None:
+        facts = ACCEPTED, fact("FactsClear", "2016-11-04"), fact("TestOrdered", "2016-11-07"), fact("TestReported", "2016-11-17")
+        assert clock(self.FIFTEEN, *facts).due_on == date(2016, 11, 28)
+
+    def test_found_too_late_it_is_late_at_once(self) -> None:
+        assert clock(self.FIFTEEN, ACCEPTED, fact("FactsClear", "2016-11-25")).state is ClockState.OVERDUE
+
+    def test_what_is_kept_is_no_longer_shown_while_something_is_still_to_be_kept(self) -> None:
+        decided = fact("CaseDecided", "2016-11-10")
+        after = replace(self.FIFTEEN, code="assign", amount=3, only_with="", start_fact="CaseDecided", end_facts=("Assigned",), article="法律援助法 43(1)")
+        clocks = [clock(one, ACCEPTED, decided, now="2016-11-11") for one in (self.SIXTY, after)]
+        assert shown_due(clocks) is clocks[1]
+        clocks = [clock(one, ACCEPTED, decided, fact("Assigned", "2016-11-12"), now="2016-11-14") for one in (self.SIXTY, after)]
+        assert shown_due(clocks) is min(clocks, key=lambda one: one.due_at)
+
+
 class TestJointHandling:
     @pytest.mark.law("XKF-42-2")
     def test_forty_five_days_and_fifteen_more(self) -> None:
@@ -165,8 +196,27 @@ def test_the_day_shown_is_the_earlier_of_promise_and_law(history, law, promise) 
     facts, now = history
     clocks = [derive(rule=one, facts=facts, calendar=CALENDAR, now=now) for one in (law, replace(promise, kind=ClockKind.PROMISED, code="promise"))]
     shown = shown_due(clocks)
-    dues = [one.due_at for one in clocks if one.due_at]
+    extended = any(one.extended_by for one in clocks)  # then a promise that was not extended is no day to wait for
+    dues = [one.due_at for one in clocks if one.due_at and (one.extended_by or not extended or one.rule.kind is ClockKind.STATUTORY)]
     assert (shown.due_at if shown else None) == min(dues, default=None)
+
+
+@given(histories(), RULES, RULES, st.integers(0, 900), st.randoms(use_true_random=False))
+def test_a_finding_only_brings_the_day_forward_whenever_and_however_often_it_is_made(history, law, shorter, hours, random) -> None:
+    """The clock that hangs on a finding is, once it is found, the clock it would be without the condition; so the day shown is never later for it."""
+    facts, now = history
+    bound = replace(shorter, code="clear", only_with="FactsClear")
+    found = replace(fact("FactsClear", "2016-11-04"), recorded_at=facts[0].recorded_at + timedelta(hours=hours))
+    more = [*facts, found, *([found] if hours % 2 else [])]
+    before, after = (derive(rule=bound, facts=some, calendar=CALENDAR, now=now) for some in (facts, random.sample(more, len(more))))
+    assert before.state is ClockState.NOT_STARTED
+    if found.recorded_at > now:
+        assert after == before
+        return
+    assert replace(after, rule=shorter, owing_to=None) == derive(rule=shorter, facts=facts, calendar=CALENDAR, now=now)
+    long = derive(rule=law, facts=facts, calendar=CALENDAR, now=now)
+    if long.due_at is not None:
+        assert shown_due([long, after]).due_at <= shown_due([long, before]).due_at
 
 
 @given(histories(), st.sampled_from([2017, 2020, 2024, 2027]))

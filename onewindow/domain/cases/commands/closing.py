@@ -36,7 +36,7 @@ from onewindow.domain.cases.queries.details import handlers_of, open_steps_of, w
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
+from onewindow.domain.catalogue.types import RECORDED, Bundle, ProcedureStep, StepKind
 from onewindow.domain.evidence.types import Finding
 from onewindow.domain.limits import queries as limits
 from onewindow.domain.mandates import queries as mandates
@@ -260,12 +260,16 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
 @command("cases.record_progress", right="cases.record_progress")
 def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, document_no: str = "", text: str = "",
                     happened_at: datetime | None = None, about: str = "") -> Done[CaseSummary]:
-    """Note what happened to the case's payment, parcel or hearing in another room (``about`` is who presides); close the case when nothing is left.
+    """Note what happened to the case's payment, parcel or hearing in another room (``about`` is who presides), or what the organ puts on record
+    (``about`` is the code of the standard's own fact); close the case when nothing is left.
 
     No post has the right to it: it follows from what that room did.
     """
     case = locked(actor, case_no)
-    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at, told=Told(about=about))
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    own = bundle.own_fact(about) if name == RECORDED else None
+    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at,
+         told=Told(about=about, article="、".join(bundle.citations(own.basis)) if own else ""))
     if name == rules.DELIVERED:
         _serve(case, actor=actor, at=at, how="post", to=text, served_at=happened_at or at)
     keep(case, at=at)

@@ -6,6 +6,7 @@ from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules, types
 from onewindow.domain.cases.models import Case, Correction, Decision, Review
+from onewindow.domain.cases.queries.clocks import timed_facts
 from onewindow.domain.cases.queries.summaries import find, summary_of
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
@@ -45,7 +46,7 @@ def handlers_of(case: Case) -> set[str]:
 
 
 def what_is_owed(case: Case) -> tuple[str, ...]:
-    """What keeps a decided case from being closed: open charges, parcels under way, a result nobody fetched."""
+    """What keeps a decided case from being closed: open charges, parcels under way, a result nobody fetched, what its grant obliges to."""
     owed = [charge.title for charge in payments.charges_of(actor=READER, case_no=case.case_no) if charge.state is ChargeState.OPEN]
     owed += [parcel.consignment_no for parcel in courier.consignments_of(actor=READER, case_no=case.case_no)
              if parcel.is_open]
@@ -53,6 +54,9 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
     fetched = case.facts.filter(name=rules.COLLECTED).exists()
     if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not fetched:
         owed.append("pick-up")
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    if any(own.after_grant for own in bundle.own_facts):
+        owed += [own.name for own in limits.recordable(timed_facts(case), bundle)]
     return tuple(owed)
 
 
@@ -88,7 +92,8 @@ def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
         permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == types.Outcome.REFUSED else "",
         refusal_article=decision.article if decision and decision.outcome == types.Outcome.REFUSED else "",
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(handlers_of(row))),
-        must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle), fetch_at=_fetch_at(row))
+        must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle), fetch_at=_fetch_at(row),
+        recordable=limits.recordable(facts, bundle))
 
 
 def sealed(*, actor: Actor, case_no: str) -> SealedDraft:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.models import Case, CaseFact
 from onewindow.domain.cases.types import (
     FINAL_STATES,
     CaseState,
@@ -17,6 +17,7 @@ from onewindow.domain.cases.types import (
     WorklistView,
 )
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import RECORDED
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.paging import page_of
@@ -106,8 +107,10 @@ def _wanted(actor: Actor, view: WorklistView) -> Q:
         return Q(state=CaseState.SUBMITTED)
     if view is WorklistView.TO_ACCEPT:
         return organ & Q(state=CaseState.RECEIVED)
-    if view is WorklistView.TO_DO:
-        return organ & Q(state=CaseState.ACCEPTED)
+    if view is WorklistView.TO_DO:  # also what a grant obliges to, until it is on record
+        done = CaseFact.objects.filter(case=OuterRef("pk"), name=RECORDED)
+        obliged = Q(state=CaseState.DECIDED, outcome=Outcome.GRANTED, bundle_hash__in=catalogue.obliging_after_grant())
+        return organ & (Q(state=CaseState.ACCEPTED) | Q(obliged, ~Exists(done)))
     if view is WorklistView.WAITING:
         return Q(state=CaseState.CORRECTING)
     return organ & Q(state__in=(CaseState.DECIDED, CaseState.CLOSED))

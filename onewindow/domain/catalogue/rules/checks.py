@@ -107,7 +107,7 @@ def references_exist(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]
 
 def codes_are_unique(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
     """A code names one thing."""
-    for name in ("bases", "scenario", "conditions", "materials", "steps", "specials", "clocks", "refusals", "doubts"):
+    for name in ("bases", "scenario", "conditions", "materials", "steps", "specials", "own_facts", "clocks", "refusals", "doubts"):
         tally = Tally(part.code for part in getattr(standard, name))
         for code, count in tally.items():
             if count > 1:
@@ -178,6 +178,11 @@ def promise_is_within_the_law(standard: ItemStandard, around: Surroundings) -> I
     if promised and statutory and not is_within(promised, statutory, around.calendar):
         yield Fault(code="promise_too_long", where="clocks.promised", params={"promised": promised.amount, "statutory": statutory.amount},
                     sentence="The promised time ({promised}) can end after the statutory limit ({statutory}).")
+    for clock in (rule for rule in standard.clocks if rule.kind is ClockKind.PROMISED and rule.only_with):
+        bound = next((rule for rule in standard.clocks if rule.kind is ClockKind.STATUTORY and rule.only_with == clock.only_with), None)
+        if bound is not None and not is_within(clock, bound, around.calendar):
+            yield Fault(code="promise_too_long", where=f"clocks.{clock.code}", params={"promised": clock.amount, "statutory": bound.amount},
+                        sentence="The promised time ({promised}) can end after the statutory limit ({statutory}).")
     for clock in standard.clocks:
         if clock.kind is not ClockKind.PROMISED and not clock.article:
             yield Fault(code="clock_without_basis", where=f"clocks.{clock.code}", params={"clock": clock.name},
@@ -284,7 +289,7 @@ def _cited(standard: ItemStandard) -> Iterator[tuple[str, Iterable[str]]]:
         yield from ((f"steps.{step.code}.{criterion.code}", criterion.basis) for criterion in step.criteria)
     yield from ((f"conditions.{part.code}", part.basis) for part in standard.conditions)
     yield from ((f"refusals.{part.code}", part.basis) for part in standard.refusals)
-    yield from ((f"specials.{part.code}", part.basis) for part in standard.specials)
+    yield from ((f"{name}.{part.code}", part.basis) for name, parts in (("specials", standard.specials), ("own_facts", standard.own_facts)) for part in parts)
     for name, part in (("promise", standard.promise), ("tolerance", standard.tolerance)):
         if part is not None:
             yield name, part.basis
@@ -314,5 +319,5 @@ CHECKS: tuple[Check, ...] = (
 LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
     law_checks.uncounted_time_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
     law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again, law_checks.extension_has_its_clock,
-    law_checks.silence_of_the_applicant_has_a_law,
+    law_checks.silence_of_the_applicant_has_a_law, law_checks.recorded_facts_have_a_law, law_checks.clocks_read_what_is_recorded,
 )

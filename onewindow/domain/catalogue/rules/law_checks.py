@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from onewindow.domain.catalogue.rules.faults import Fault
 from onewindow.domain.catalogue.types import (
+    RECORDED,
     Acceptance,
     HandleType,
     ItemStandard,
@@ -110,3 +111,21 @@ def silence_of_the_applicant_has_a_law(standard: ItemStandard) -> Iterator[Fault
     if procedure.answer_days and not ends:
         yield Fault(code="term_without_consequence", where="procedure.answer_days", params={"days": procedure.answer_days},
                     sentence="A term of {days} days to answer is set, but nothing follows when it runs out. Name what follows with its article, or strike the term out.")
+
+
+def recorded_facts_have_a_law(standard: ItemStandard) -> Iterator[Fault]:
+    """What the organ puts on record moves limits or keeps a case open, so a text says what it is."""
+    for own in standard.own_facts:
+        if not standard.is_backed(own.basis):
+            yield Fault(code="recorded_without_basis", where=f"own_facts.{own.code}", params={"fact": own.name},
+                        sentence="{fact} can be put on record only with a verified legal basis.")
+
+
+def clocks_read_what_is_recorded(standard: ItemStandard) -> Iterator[Fault]:
+    """A clock that hangs on a recorded fact names one the standard has, or it would never begin, or never end."""
+    known = {own.fact_name for own in standard.own_facts}
+    for rule in standard.clocks:
+        for name in (rule.only_with, rule.start_fact, *rule.restart_facts, *rule.end_facts):
+            if name.startswith(RECORDED) and name not in known:
+                yield Fault(code="unknown_recorded_fact", where=f"clocks.{rule.code}", params={"clock": rule.name, "fact": name},
+                            sentence="{clock} reads {fact}, which the standard does not let anybody put on record.")

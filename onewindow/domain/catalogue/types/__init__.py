@@ -67,6 +67,8 @@ from onewindow.domain.catalogue.types.parts import (
 )
 from onewindow.domain.catalogue.types.procedure import (
     FIXED_LENGTH,
+    RECORDED,
+    OwnFact,
     Procedure,
     PromiseRule,
     SpecialRule,
@@ -74,12 +76,12 @@ from onewindow.domain.catalogue.types.procedure import (
 )
 
 __all__ = [
-    "FIXED_LENGTH", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
+    "FIXED_LENGTH", "RECORDED", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
     "ConditionTest", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
     "Doubt", "Faq", "FeeKind", "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial",
     "GuideStep", "GuideText", "GuideTime", "GuideView", "HandleType", "Handling", "ItemEntry", "ItemKind",
     "ItemStandard", "Leader", "LegalBasis", "Material", "MaterialForm", "MaterialHow", "Necessity",
-    "NoticeRule", "OutcomeField", "OutcomeKind", "OutcomeRule", "PermitAct", "Procedure", "ProcedureStep",
+    "NoticeRule", "OutcomeField", "OutcomeKind", "OutcomeRule", "OwnFact", "PermitAct", "Procedure", "ProcedureStep",
     "Profile", "PromiseCheck", "PromiseRule", "RefusalGround", "Remedies", "ReviewPoint", "ScenarioOption",
     "ScenarioQuestion", "Scope", "ServiceItem", "Silence", "SpecialKind", "SpecialRule", "StepKind",
     "ToleranceRule", "Unanswered", "When",

@@ -26,6 +26,7 @@ from onewindow.domain.catalogue.types.parts import (
     When,
 )
 from onewindow.domain.catalogue.types.procedure import (
+    OwnFact,
     Procedure,
     PromiseRule,
     SpecialRule,
@@ -69,6 +70,7 @@ class ItemStandard:
     materials: tuple[Material, ...] = ()
     steps: tuple[ProcedureStep, ...] = ()
     specials: tuple[SpecialRule, ...] = ()
+    own_facts: tuple[OwnFact, ...] = ()
     promise: PromiseRule | None = None
     tolerance: ToleranceRule | None = None
     clocks: tuple[ClockRule, ...] = ()
@@ -88,8 +90,8 @@ class ItemStandard:
         return self.item.item_code
 
     def clock(self, kind: ClockKind) -> ClockRule | None:
-        """The first clock rule of the kind, if the item has one."""
-        return next((rule for rule in self.clocks if rule.kind is kind), None)
+        """The first clock rule of the kind that binds every case, if the item has one."""
+        return next((rule for rule in self.clocks if rule.kind is kind and not rule.only_with), None)
 
     def material(self, code: str) -> Material | None:
         """The material of the code."""
@@ -103,6 +105,10 @@ class ItemStandard:
     def step(self, code: str) -> ProcedureStep | None:
         """The step of the code."""
         return next((step for step in self.steps if step.code == code), None)
+
+    def own_fact(self, code: str) -> OwnFact | None:
+        """What may be put on record under the code."""
+        return next((own for own in self.own_facts if own.code == code), None)
 
     def special(self, code: str) -> SpecialRule | None:
         """The special procedure of the code: one the standard lists, or the hearing that may be demanded all the same."""
@@ -142,11 +148,12 @@ class ItemStandard:
         return self._criteria(StepKind.ACCEPT) or ((own,) if own else self.setting())
 
     def grant_basis(self) -> tuple[str, ...]:
-        """The articles a grant rests on: those of the deciding step, or what creates the item."""
-        return self._criteria(StepKind.DECIDE) or self.setting()
+        """The articles a grant rests on: those of the deciding step that don't speak of refusing or paying, or what creates the item."""
+        return self._criteria(StepKind.DECIDE, apart=(BasisRole.REFUSAL, BasisRole.REMEDY, BasisRole.FEE)) or self.setting()
 
-    def _criteria(self, kind: StepKind) -> tuple[str, ...]:
-        return self.citations(dict.fromkeys(code for step in self.steps if step.kind is kind for entry in step.criteria for code in entry.basis))
+    def _criteria(self, kind: StepKind, *, apart: tuple[BasisRole, ...] = ()) -> tuple[str, ...]:
+        codes = dict.fromkeys(code for step in self.steps if step.kind is kind for entry in step.criteria for code in entry.basis)
+        return self.citations(code for code in codes if (basis := self.basis(code)) is None or basis.role not in apart)
 
     def setting(self) -> tuple[str, ...]:
         """What creates the item, verified or not: a paper is never without its basis."""

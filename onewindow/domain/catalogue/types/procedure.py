@@ -73,6 +73,29 @@ class SpecialRule:
     basis: tuple[str, ...] = ()
 
 
+RECORDED = "FactRecorded"  # the name of the dated fact of a case, its code in ``about``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFact:
+    """A fact the standard lets the organ put on record, once: a finding in the review that another limit hangs on, or, ``after_grant``,
+    what a grant obliges to and without which the case is not closed (法律援助法 43). ``asks`` is what has to be written down with it,
+    ``follows`` what comes of it. Clocks name it by RECORDED, a colon and its code.
+    """
+
+    code: str
+    name: str
+    asks: str
+    follows: str
+    after_grant: bool = False
+    basis: tuple[str, ...] = ()
+
+    @property
+    def fact_name(self) -> str:
+        """The name by which clocks read it."""
+        return f"{RECORDED}:{self.code}"
+
+
 # What lasts as long as its law says, not as long as somebody is busy: nobody ends it before its last day is over.
 FIXED_LENGTH = frozenset({SpecialKind.COOLING_OFF, SpecialKind.PUBLIC_NOTICE})
 

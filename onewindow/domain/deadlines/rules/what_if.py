@@ -54,6 +54,8 @@ def supposed_facts(*, act: SupposedAct, moment: datetime, amount: int, clocks: S
     (0: it goes on). Refuses NothingToSuppose."""
     if act is SupposedAct.EXTEND:
         return (_extended(moment, amount, clocks),)
+    if act is SupposedAct.RECORD:
+        return _recorded(moment, clocks)
     if act is SupposedAct.START_SPECIAL:
         stop = _stop_rules(clocks)[0]
         begun = _fact(stop.begins, moment, about=NOT_WRITTEN)
@@ -102,6 +104,14 @@ def _extended(moment: datetime, amount: int, clocks: Sequence[Clock]) -> TimedFa
     if rule is None:
         raise NothingToSuppose(why="no law lets its time be extended")
     return _fact(rule.extension_fact, moment, amount=amount or rule.extension_cap or USUAL_EXTENSION)
+
+
+def _recorded(moment: datetime, clocks: Sequence[Clock]) -> tuple[TimedFact, ...]:
+    """What the organ would put on record: every finding on which a clock hangs that has not been made."""
+    names = dict.fromkeys(clock.rule.only_with for clock in clocks if clock.rule.only_with and clock.owing_to is None)
+    if not names:
+        raise NothingToSuppose(why="none hangs on a finding that is still to be made")
+    return tuple(_fact(name, moment, about=about) for name, _, about in (each.partition(":") for each in names))
 
 
 def _stop_rules(clocks: Sequence[Clock]) -> list[StopRule]:

@@ -134,6 +134,17 @@ class TestConsole:
         assert "nothing was written" in out
         assert "no_pause" in self.said(capsys, "clock", "explain", number, "--what-if", "request-correction")
 
+    @pytest.mark.law("GSBX-20-2")
+    def test_a_limit_that_hangs_on_a_finding_says_on_which(self, at: datetime, capsys) -> None:
+        number = hand_in(actor=cast_actor("chen"), at=at, item_code="work-injury-recognition").case_no
+        cases_commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
+        cases_commands.accept(actor=cast_actor("yan", channel="office"), at=at, case_no=number)
+        out = self.said(capsys, "clock", "explain", number, "--what-if", "record")
+        assert "waits for CaseAccepted and FactRecorded:clear" in out
+        assert "shown 2026-12-02 -> 2026-11-12" in out
+        cases_commands.record_progress(actor=PLATFORM, at=at, case_no=number, name="FactRecorded", about="clear", text="事实清楚：单位没有异议")
+        assert "binds since 2026-11-02  事实清楚：单位没有异议" in self.said(capsys, "clock", "explain", number)
+
     def test_json_is_one_document(self, number: str, capsys) -> None:
         import json
 

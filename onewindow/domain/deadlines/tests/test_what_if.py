@@ -124,6 +124,17 @@ class TestOnACase:
         effects = {diff.after.rule.code: diff.effect for diff in self.ask(number, at, SupposedAct.DECIDE).diffs}
         assert (effects["statutory"], effects["promised"], effects["deliver"]) == (Effect.ENDS, Effect.ENDS, Effect.STARTS)
 
+    @pytest.mark.law("GSBX-20-2")
+    def test_a_finding_brings_the_day_forward(self, at: datetime) -> None:
+        number = hand_in(actor=cast_actor("chen"), at=at, item_code="work-injury-recognition").case_no
+        cases_commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
+        cases_commands.accept(actor=cast_actor("yan", channel="office"), at=at, case_no=number)
+        found = self.ask(number, at, SupposedAct.RECORD)
+        assert (found.shown_before, found.shown_after) == tuple(CALENDAR.add_workdays(at.date() + timedelta(days=days), 0) for days in (30, 10))
+        assert {diff.after.rule.code: diff.effect for diff in found.diffs}["statutory_clear"] is Effect.STARTS
+        with pytest.raises(NothingToSuppose):
+            self.ask(hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no, at, SupposedAct.RECORD)
+
     def test_it_writes_nothing(self, number: str, at: datetime) -> None:
         def kept() -> tuple[object, ...]:
             return (cases.case(actor=SYSTEM, case_no=number).facts, cases.clocks(actor=SYSTEM, case_no=number, at=at), LedgerEntry.objects.count(),
@@ -131,7 +142,7 @@ class TestOnACase:
 
         before = kept()
         for act in SupposedAct:
-            if act is not SupposedAct.END_SPECIAL:
+            if act not in (SupposedAct.END_SPECIAL, SupposedAct.RECORD):  # nothing stands still, nothing is to be found
                 self.ask(number, at, act, amount=3)
         assert kept() == before
 

@@ -67,6 +67,7 @@ ACTS = {
     SupposedAct.REQUEST_CORRECTION: gettext_lazy("the office asks for a correction"), SupposedAct.SUPPLEMENT: gettext_lazy("the correction is handed in"),
     SupposedAct.ACCEPT: gettext_lazy("the case is accepted"), SupposedAct.START_SPECIAL: gettext_lazy("a special procedure begins"),
     SupposedAct.END_SPECIAL: gettext_lazy("the special procedure ends"), SupposedAct.EXTEND: gettext_lazy("the time is extended"),
+    SupposedAct.RECORD: gettext_lazy("the finding another limit hangs on is put on record"),
     SupposedAct.DECIDE: gettext_lazy("the decision is made"), SupposedAct.HAND_OVER: gettext_lazy("the result goes to the post"),
     SupposedAct.DELIVER: gettext_lazy("the result is delivered"), SupposedAct.WITHDRAW: gettext_lazy("the application is taken back"),
 }
@@ -128,6 +129,7 @@ class ClockView:
     rows: tuple[SegmentRow, ...]
     provisional: bool
     void: int
+    owing_to: tuple[str, str, str, tuple[Cited, ...]] | None  # when it was put on record, what, by whom, by which article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +172,9 @@ def clock_said(clock: Clock, reader: Reader, *, today: date) -> ClockView:
     return ClockView(
         code=clock.rule.code, name=name_said(clock.rule), length=length_said(clock.rule), cited=reader.cited(clock.rule.article), started=date_cn(clock.started_at),
         due=datetime_cn(clock.due_at) if clock.rule.unit is Unit.HOUR else date_cn(clock.due_on), state=str(state), look=look, left=_left(clock), provisional=clock.provisional,
-        late=str(LATE.get(clock.rule.kind, "")) if clock.state is ClockState.OVERDUE else "", weeks=_weeks(clock, days, today) if clock.rule.unit is not Unit.HOUR else (), rows=tuple(_row(part, days, reader) for part in clock.segments), void=len(clock.void_stops))
+        late=str(LATE.get(clock.rule.kind, "")) if clock.state is ClockState.OVERDUE else "", weeks=_weeks(clock, days, today) if clock.rule.unit is not Unit.HOUR else (), rows=tuple(_row(part, days, reader) for part in clock.segments), void=len(clock.void_stops),
+        owing_to=(date_cn(clock.owing_to.done_at), clock.owing_to.note, reader.by(clock.owing_to.actor_name), reader.cited(clock.owing_to.article))
+        if clock.owing_to else None)
 
 
 def bar_said(found: Durations, *, staff: bool) -> Bar:

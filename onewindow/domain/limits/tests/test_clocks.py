@@ -10,10 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.commands import publish
+from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.catalogue.types import Bundle, SpecialKind, SpecialRule, Unanswered
 from onewindow.domain.limits import queries
 from onewindow.domain.limits.rules import OVER
 from onewindow.domain.limits.types import BINDING, Memory
+from onewindow.kernel.actor import system_actor
 from onewindow.kernel.calendar import packaged_calendar
 from onewindow.kernel.deadlines import ClockKind, ClockState, TimedFact, Unit, shown_due
 
@@ -24,6 +27,12 @@ CALENDAR = packaged_calendar()
 @pytest.fixture
 def bundle(at: datetime) -> Bundle:
     return catalogue.current_bundle(item_code="food-catering-licence", on=at.date())
+
+
+@pytest.fixture
+def aid(at: datetime) -> Bundle:
+    publish(actor=system_actor(name="test"), at=at, source=shipped_item("legal-aid-application"))
+    return catalogue.current_bundle(item_code="legal-aid-application", on=at.date())
 
 
 def fact(name: str, at: datetime, **more: object) -> TimedFact:
@@ -146,16 +155,40 @@ def test_the_office_has_a_limit_again_once_the_answer_is_in(at: datetime, item_c
         assert (found.state, found.started_at) == (ClockState.RUNNING, answered.recorded_at)
 
 
+class TestPutOnRecord:
+    @pytest.mark.law("GSBX-20-2")
+    def test_the_shorter_term_of_clear_facts_binds_with_its_finding_alone(self, at: datetime) -> None:
+        injury = catalogue.current_bundle(item_code="work-injury-recognition", on=at.date())
+        accepted, found = fact("CaseAccepted", at), fact("FactRecorded", at + timedelta(days=2), about="clear")
+        assert clock(injury, "statutory_clear", at + timedelta(days=3), accepted).state is ClockState.NOT_STARTED
+        short = clock(injury, "statutory_clear", at + timedelta(days=3), accepted, found)
+        assert short.due_on == CALENDAR.add_workdays(at.date() + timedelta(days=15), 0)
+        assert short.owing_to is not None and short.owing_to.about == "clear"
+        other = fact("FactRecorded", at, about="another")
+        assert clock(injury, "statutory_clear", at + timedelta(days=3), accepted, other).state is ClockState.NOT_STARTED
+
+    @pytest.mark.law("FLYZ-43-1")
+    def test_legal_aid_assigns_within_three_days_of_the_decision_to_give_it(self, aid: Bundle, at: datetime) -> None:
+        granted = (fact("CaseReceived", at), fact("CaseAccepted", at), fact("CaseDecided", at), fact("CaseGranted", at))
+        assert clock(aid, "assign", at, *granted).due_on == CALENDAR.add_workdays(at.date() + timedelta(days=3), 0)
+        assert [own.code for own in queries.recordable(granted, aid)] == ["assigned"]
+        assert not queries.recordable((*granted, fact("FactRecorded", at, about="assigned")), aid)
+        assert not queries.recordable((*granted[:3], fact("CaseRefused", at)), aid)
+
+
+@pytest.mark.parametrize("item_code", ["food-catering-licence", "work-injury-recognition", "legal-aid-application"])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["CaseReceived", "CorrectionRequested", "CaseSupplemented", "CaseAccepted", "CaseDecided", "CaseGranted",
                                            "CaseWithdrawn", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended", "HearingRightTold",
-                                           "HearingAsked", "HearingCalled", "HearingArranged", "HearingHeld"]),
+                                           "HearingAsked", "HearingCalled", "HearingArranged", "HearingHeld", "FactRecorded"]),
                           st.integers(0, 900)), max_size=9), st.integers(0, 1200))
-def test_what_is_remembered_equals_what_is_derived(bundle: Bundle, at: datetime, facts, hours: int) -> None:
+@pytest.mark.usefixtures("aid")
+def test_what_is_remembered_equals_what_is_derived(at: datetime, item_code: str, facts, hours: int) -> None:
     """The fast way of a recount and the way of the page never differ, whatever happened in whatever order."""
+    bundle = catalogue.current_bundle(item_code=item_code, on=at.date())
     now, memory = at + timedelta(hours=hours), Memory()
     told = tuple(fact(name, at + timedelta(hours=when), amount=3 if name in ("CaseExtended", "SpecialProcedureStarted") else 0,
-                      about="hearing" if name.startswith("Special") else "", number=number) for number, (name, when) in enumerate(facts))
+                      about={"S": "hearing", "F": "assigned" if when % 3 else "clear"}.get(name[0], ""), number=number) for number, (name, when) in enumerate(facts))
     for _ in range(2):  # the second time from memory
         fast = queries.dues(bundle=bundle, facts=told, calendar=CALENDAR, at=now, memory=memory)
         slow = [one for one in queries.clocks(bundle=bundle, facts=told, calendar=CALENDAR, at=now) if one.rule.kind in BINDING]

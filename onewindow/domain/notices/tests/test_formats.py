@@ -16,13 +16,13 @@ EXPECTED = {
     "permit_revoked", "permit_taken_back", "permit_cancelled", "permit_expired", "special_begun", "special_over", "case_filed",
     "case_extended", "case_deemed_accepted", "case_lapsed", "hearing_right", "hearing_arranged",
     "promise_checked", "code_sign_mandate", "code_agree_to_help", "authenticator_reset", "ratification_asked",
-    "parcel_undelivered", "parcel_kept", "parcel_lost",
+    "fact_recorded", "parcel_undelivered", "parcel_kept", "parcel_lost",
 }
 SAMPLE = {
     "item": "食品经营许可（餐饮服务）新办", "case_no": "C12345626112300000423", "due_on": "2026-03-09", "count": "12",
     "amount": "12345.60", "waybill_no": "EX123456789CN", "code": "123456", "minutes": "5", "expires_on": "2026年3月9日",
     "subject": "C12345626112300000423", "special": "听证", "day": "2026-03-09", "until": "2026-03-09", "time": "2026-03-09 09:30", "place": "三楼会议室",
-    "result": "与承诺一致", "name": "食品经营许可证", "permit_no": "P12345626112300000423", "valid_until": "2026-03-09", "article": "第五十条", "days": "60", "renew_by": "2026-02-07",
+    "result": "与承诺一致", "name": "食品经营许可证", "what": "事实清楚、权利义务明确", "follows": "十五日内决定。", "permit_no": "P12345626112300000423", "valid_until": "2026-03-09", "article": "第五十条", "days": "60", "renew_by": "2026-02-07",
     "objection_no": "OB12345626112300000423", "register": "不动产登记信息库", "organ": "不动产登记机构",
 }
 

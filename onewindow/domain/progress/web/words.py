@@ -33,7 +33,7 @@ from onewindow.ui.times import Entry, timeline
 
 # Facts that repeat another one for the public, and those whose note the public reads.
 QUIET = frozenset({"CaseReceived", "CaseDecided"})
-TOLD = frozenset({"CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted",
+TOLD = frozenset({"FactRecorded", "CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted",
                   "SpecialProcedureEnded", "CaseExtended", "HearingArranged"})
 OVER = FINAL_STATES
 ASTRAY = frozenset(ConsignmentState) - {ConsignmentState.BOOKED, ConsignmentState.HANDED_OVER, ConsignmentState.IN_TRANSIT, ConsignmentState.DELIVERED}
@@ -124,6 +124,9 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, stopped
         return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": detail.fetch_at})
     if state is CaseState.DECIDED and is_filed(detail.facts):
         return Turn(look="office", title=_("It is on file"), words=_("You need do nothing more. The certificate stands under “Result”; you can print it yourself."))
+    to_come = next((own for own in detail.recordable if own.after_grant), None)
+    if to_come is not None:
+        return Turn(look="office", title=_("It is granted; still to come: %(what)s") % {"what": to_come.name}, words=to_come.follows)
     astray = next((parcel for parcel in detail.parcels if parcel.is_open and parcel.state in ASTRAY), None)
     if astray is not None:
         return parcel_turn(astray)

@@ -41,6 +41,7 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.people import queries as people
+from onewindow.domain.worklists.commands import record_fact
 from onewindow.domain.worklists.web import sealed as sealed_words
 from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
@@ -194,6 +195,11 @@ def _refuse(request: HttpRequest, actor: Actor, case_no: str) -> object:
                            article=article, ground=request.POST.get("ground", ""), key=request.POST.get("key", ""))
 
 
+def _record_fact(request: HttpRequest, actor: Actor, case_no: str) -> object:
+    sent = request.POST
+    return record_fact(actor=actor, at=clock.now(), case_no=case_no, code=sent.get("fact", ""), text=sent.get("fact_text", ""), key=sent.get("key", ""))
+
+
 def _deliver(request: HttpRequest, actor: Actor, case_no: str) -> object:
     return commands.deliver_at_counter(actor=actor, at=clock.now(), case_no=case_no, taken_by=request.POST.get("taken_by", "").strip(),
                                        key=request.POST.get("key", ""))
@@ -209,6 +215,7 @@ ACTS = {
     "review": act(gettext_lazy("The step is recorded."), _review),
     "grant": act(gettext_lazy("Granted. The result is being issued."), _grant),
     "refuse": act(gettext_lazy("Refused. The decision is on its way to the applicant."), _refuse),
+    "record_fact": act(gettext_lazy("It is on record. The applicant is told."), _record_fact),
     "deliver": act(gettext_lazy("Handed over."), _deliver),
 }
 
@@ -249,7 +256,8 @@ def _due(detail: CaseDetail, clocks: tuple[Clock, ...]) -> tuple[date | None, tu
     shown = shown_due(clocks)
     if shown is not None and shown.state is ClockState.STOPPED:
         return None, (_("The clock stands still"), "warn")
-    due = detail.summary.due_on or _answer_due(clocks) if detail.summary.state in RUNNING_STATES else None
+    runs = detail.summary.state in RUNNING_STATES or (shown is not None and shown.ended_at is None)
+    due = detail.summary.due_on or _answer_due(clocks) if runs else None
     return due, time_left(due, today=clock.today(), calendar=current_calendar())
 
 
@@ -289,6 +297,7 @@ def _may(actor: Actor, detail: CaseDetail, bundle: Bundle, *, competent: bool, e
         and not any(fact.name == "CasePrechecked" for fact in detail.facts)
     offered["receive"] = offered["receive"] and (detail.summary.state is not CaseState.ACCEPTED or _nobody_came(detail, bundle))
     offered["extend"] = Verb.EXTEND in detail.verbs and actor.may("cases.extend") and not any(fact.name == "CaseExtended" for fact in detail.facts)
+    offered["record"] = actor.may("worklists.record_fact") and actor.department_code == detail.summary.department_code
     offered["deliver"] = detail.summary.state is CaseState.DECIDED and actor.may("cases.receive")
     return offered
 

@@ -62,12 +62,14 @@ class Command(BaseCommand):
 
     def _clock(self, one: Clock, found: Explanation) -> None:
         if one.started_at is None:
-            self.stdout.write(f"{one.rule.code}  {one.rule.name}  {one.rule.amount} {one.rule.unit.value}  not begun: waits for {one.rule.start_fact}")
+            self.stdout.write(f"{one.rule.code}  {one.rule.name}  {one.rule.amount} {one.rule.unit.value}  not begun: waits for {self._waits(one)}")
             return
         due = (one.due_at.isoformat() if one.rule.unit is Unit.HOUR and one.due_at else str(one.due_on))
         mark = "  provisional: a draft calendar year" if one.provisional else ""
         self.stdout.write(f"{one.rule.code}  {one.rule.name}  {one.rule.amount} {one.rule.unit.value}  {one.state.value}  due {due}  "
                           f"used {one.used} of {one.total}{mark}  {self._cited(one.rule.article, found)}")
+        if one.owing_to is not None:
+            self.stdout.write(f"  binds since {one.owing_to.recorded_at:%Y-%m-%d}  {one.owing_to.note}  {one.owing_to.actor_name}  {self._cited(one.owing_to.article, found)}")
         for part in one.segments:
             counted = "counted    " if part.counted else "not counted"
             span = f"{part.from_on}" if part.from_on == part.to_on else f"{part.from_on} .. {part.to_on}"
@@ -75,6 +77,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {counted}  {span:<26} {(part.to_on - part.from_on).days + 1:>3} d  {told}")
         for void in one.void_stops:
             self.stdout.write(f"  void         {void.recorded_at:%Y-%m-%d}  {void.name} {void.document_no} {void.actor_name}: no written notice or no article, so the time ran on")
+
+    def _waits(self, one: Clock) -> str:
+        return f"{one.rule.start_fact} and {one.rule.only_with}" if one.rule.only_with else one.rule.start_fact
 
     def _durations(self, found: Durations) -> None:
         parts = ", ".join(f"{WHOSE[party]} {found.days_of(party)} d" for party in WHOSE)
