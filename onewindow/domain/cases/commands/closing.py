@@ -81,6 +81,13 @@ class SpecialOpen(Refusal):
     sentence = "The case can't be decided yet. Under way: {open}. Still to be held: {missing}."
 
 
+class ConsentWithheld(Refusal):
+    """An organ whose consent the law wants did not agree (道路交通安全法 32)."""
+
+    code = "consent_withheld"
+    sentence = "This can't be granted: the law wants the consent of another organ, and it did not agree ({special}). Ask it anew, or refuse the application."
+
+
 class HearingRightOpen(Refusal):
     """A party was told of the right to a hearing and may still ask for one."""
 
@@ -117,8 +124,8 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
     Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that),
-    SpecialOpen while a special procedure is under way or was never held (46, 47), HearingRightOpen, PresidesHearing (48), ToleranceOpen,
-    RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
+    SpecialOpen while a special procedure is under way or was never held (46, 47), ConsentWithheld for a grant an organ didn't agree to, HearingRightOpen,
+    PresidesHearing (48), ToleranceOpen, RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -178,15 +185,17 @@ def grant_by_silence(actor: Actor, at: datetime, case: Case, bundle: Bundle, doc
 
 
 def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome, at: datetime) -> None:
-    """Refuse SpecialOpen, HearingRightOpen, ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46, 47)."""
+    """Refuse SpecialOpen, ConsentWithheld, HearingRightOpen, ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46, 47)."""
     seen = timed_facts(case)
     names = {special.code: special.name for special in bundle.all_specials}
     under_way = limits.open_specials(seen)
     missing = [code for code in limits.missing_specials(seen, bundle) if code not in under_way]
     if under_way or missing:
-        cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations_of(special)]
         raise SpecialOpen(open="、".join(names.get(code, code) for code in under_way) or "-", missing="、".join(names.get(code, code) for code in missing) or "-",
-                          article="、".join(dict.fromkeys(cited)))
+                          article="、".join(bundle.special_articles((*under_way, *missing))))
+    withheld = limits.withheld_consents(seen, bundle) if outcome is Outcome.GRANTED else ()
+    if withheld:
+        raise ConsentWithheld(special="、".join(names[code] for code in withheld), article="、".join(bundle.consent_articles(withheld)))
     until = limits.rights_open_until(facts=seen, calendar=current_calendar(), at=at)
     if until is not None:
         raise HearingRightOpen(until=until, article=bundle.procedure.article("hearing_right"))

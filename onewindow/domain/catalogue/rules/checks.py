@@ -284,7 +284,7 @@ def _cited(standard: ItemStandard) -> Iterator[tuple[str, Iterable[str]]]:
         yield from ((f"steps.{step.code}.{criterion.code}", criterion.basis) for criterion in step.criteria)
     yield from ((f"conditions.{part.code}", part.basis) for part in standard.conditions)
     yield from ((f"refusals.{part.code}", part.basis) for part in standard.refusals)
-    yield from ((f"specials.{part.code}", part.basis) for part in standard.specials)
+    yield from ((f"specials.{part.code}", (*part.basis, *part.consent)) for part in standard.specials)
     for name, part in (("promise", standard.promise), ("tolerance", standard.tolerance)):
         if part is not None:
             yield name, part.basis
@@ -312,7 +312,7 @@ CHECKS: tuple[Check, ...] = (
     on_the_spot_means_now, steps_keep_the_promise, steps_are_sound, fees_have_a_basis, guide_is_complete,
 )
 LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
-    law_checks.uncounted_time_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
+    law_checks.uncounted_time_has_a_law, law_checks.consent_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
     law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again,
     law_checks.silence_of_the_applicant_has_a_law,
 )

@@ -10,6 +10,7 @@ from onewindow.domain.catalogue.types import (
     HandleType,
     ItemStandard,
     Necessity,
+    SpecialKind,
     StepKind,
     Unanswered,
 )
@@ -25,6 +26,19 @@ def uncounted_time_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
         if not special.mandatory and not special.trigger:
             yield Fault(code="special_without_trigger", where=f"specials.{special.code}", params={"special": special.name},
                         sentence="{special}: say in which case it is held. “When necessary” is not enough.")
+
+
+def consent_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
+    """An organ whose No keeps a licence from being granted (道路交通安全法 32) has that power from an article, and is one that is asked."""
+    for special in standard.specials:
+        if not special.consent:
+            continue
+        if not standard.is_backed(special.consent):
+            yield Fault(code="consent_without_law", where=f"specials.{special.code}.consent", params={"special": special.name},
+                        sentence="{special}: an organ can keep a grant from being made only where a verified article wants its consent.")
+        if special.kind is not SpecialKind.CONSULTATION or not special.organs:
+            yield Fault(code="consent_of_nobody", where=f"specials.{special.code}.consent", params={"special": special.name},
+                        sentence="{special}: name the organs whose consent is wanted; only an organ that is asked can give it.")
 
 
 PROMISE_IN_GENERAL = "CNZ42"  # 国办发〔2020〕42号: where promises are allowed at all, and where not

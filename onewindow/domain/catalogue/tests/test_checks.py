@@ -328,3 +328,16 @@ def test_one_person_decides_only_on_the_spot_and_by_machine(judge, source):
         for criterion in step.get("criteria", ()):
             criterion["machine_checked"] = True
     assert judge(slow) == ["one_person_decides"], "not on the spot"
+
+
+@pytest.mark.law("DLJT-32-1")
+@pytest.mark.parametrize(("change", "faults"), [
+    ({"consent": ["XKF-45"]}, []),
+    ({"consent": []}, []),
+    ({"consent": ["XKF-45"], "organs": []}, ["consent_of_nobody"]),
+    ({"consent": ["XKF-45"], "kind": "test"}, ["consent_of_nobody"]),
+    ({"consent": ["XKF-999"]}, ["unknown_basis", "consent_without_law"]),
+])
+def test_only_an_article_gives_an_organ_a_veto(judge, source, change, faults):
+    asked = {"code": "ask", "kind": "consultation", "name": "征得同意", "counted": True, "organs": ["ylbz"], "trigger": "影响交通安全的", "basis": ["XKF-45"]}
+    assert judge({**source(), "specials": [{**asked, **change}]}) == faults

@@ -119,6 +119,14 @@ class ItemStandard:
         flags = (self.procedure.article(flag) for flag in ("hearing_right", "stops"))
         return self.citations(special.basis) if special.basis else tuple(article for article in flags if article)
 
+    def special_articles(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """What these special procedures rest on, each article once."""
+        return tuple(dict.fromkeys(entry for code in codes if (special := self.special(code)) for entry in self.citations_of(special)))
+
+    def consent_articles(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The articles that want the consent of the organs asked in these special procedures."""
+        return self.citations(dict.fromkeys(article for code in codes if (special := self.special(code)) for article in special.consent))
+
     def basis(self, code: str) -> LegalBasis | None:
         """The legal basis of the code."""
         return next((basis for basis in self.bases if basis.code == code), None)

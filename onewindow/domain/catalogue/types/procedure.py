@@ -57,6 +57,7 @@ class SpecialRule:
     ``counted`` true: its time runs within the limit (a consulted department that must answer in time). ``amount`` in
     ``unit`` is how long it may take, 0 where the law says nothing. ``organs`` are the departments or bodies that act;
     ``silence_agrees``: an organ that doesn't answer in time has no objection, only where a text says so.
+    ``consent`` are the articles that want the organs to agree (征得同意): nothing is granted against them; () where they are only heard.
     ``trigger`` says in words when it is held; "" for a mandatory one.
     """
 
@@ -69,6 +70,7 @@ class SpecialRule:
     unit: Unit = Unit.WORKDAY
     organs: tuple[str, ...] = ()
     silence_agrees: bool = False
+    consent: tuple[str, ...] = ()
     trigger: str = ""
     basis: tuple[str, ...] = ()
 
