@@ -19,6 +19,7 @@ ROOMS: tuple[str, ...] = (
     "cases",
     "deadlines",
     "procedures",
+    "progress",
     "worklists",
 )
 

@@ -18,7 +18,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("api/", "onewindow.site.api"),
     ("ui/", "onewindow.ui.urls"),
     ("", "onewindow.domain.applications.web.urls"),
-    ("", "onewindow.domain.cases.web.urls"),
+    ("", "onewindow.domain.progress.web.urls"),
     ("", "onewindow.domain.worklists.web.urls"),
     ("", "onewindow.domain.evidence.web.urls"),
     ("", "onewindow.domain.payments.web.urls"),

@@ -95,7 +95,7 @@ def _corrections(mine: tuple[CaseSummary, ...]) -> tuple[ToDo, ...]:
     return tuple(
         ToDo(title=_("Your turn: correct “%(name)s”") % {"name": each.item_name},
              words=_("Everything that is missing stands in one notice."), label=_("See what to correct"),
-             href=address("cases:case", case_no=each.case_no), icon="bell")
+             href=address("progress:case", case_no=each.case_no), icon="bell")
         for each in mine if each.state is CaseState.CORRECTING
     )
 
@@ -120,7 +120,7 @@ def _drafts(drafts: tuple[DraftRow, ...]) -> tuple[ToDo, ...]:
 def _case(case: CaseSummary, calendar: Calendar) -> CaseRow:
     words, _turn, look = STATES[case.state]
     return CaseRow(case_no=case.case_no, title=case.item_name, words=str(words), look=look, submitted_at=case.submitted_at,
-                   due_on=case.due_on, href=address("cases:case", case_no=case.case_no),
+                   due_on=case.due_on, href=address("progress:case", case_no=case.case_no),
                    provisional=case.due_on is not None and calendar.is_draft(case.due_on))
 
 

@@ -33,7 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         link(_("Home page"), "portal:home", here=here),
         link(_("Find a service"), "portal:search", here=here),
         link(_("Where to go"), "portal:centres", here=here),
-        link(_("Track a case"), "cases:progress", here=here),
+        link(_("Track a case"), "progress:progress", here=here),
         link(_("Check a permit"), "permits:verify", here=here),
         link(_("My affairs"), "portal:my", here=here),
     )

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from onewindow.domain.courier.types import Consignment
-from onewindow.domain.papers.types import Paper
-from onewindow.domain.payments.types import Charge
+from onewindow.domain.papers.types import Paper, PaperKind
+from onewindow.domain.payments.types import Charge, ChargeState
 from onewindow.kernel.deadlines import TimedFact
 
 
@@ -167,7 +167,8 @@ class FactView(TimedFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """A case with everything its readers may see. ``handlers`` are the staff numbers of those who accepted or reviewed it; ``must_come``: the names of
-    those the law wants in person; ``agent``: name and mandate of whoever handed it in for the applicant."""
+    those the law wants in person; ``agent``: name and mandate of whoever handed it in for the applicant; ``fetch_at``: the hall where the applicant chose to
+    fetch the result, empty when it comes by post or online."""
 
     summary: CaseSummary
     centre_code: str
@@ -193,6 +194,17 @@ class CaseDetail:
     answer_by_on: date | None = None
     must_come: tuple[str, ...] = ()
     agent: tuple[str, str] = ("", "")
+    fetch_at: str = ""
+
+    @property
+    def receipt(self) -> Paper | None:
+        """The receipt (受理回执、收件凭证) of the case, if it is written."""
+        return next((paper for paper in self.documents if paper.kind is PaperKind.RECEIPT), None)
+
+    @property
+    def open_charge(self) -> Charge | None:
+        """The charge that waits to be paid, if one does."""
+        return next((charge for charge in self.charges if charge.state is ChargeState.OPEN), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

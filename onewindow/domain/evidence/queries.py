@@ -64,17 +64,20 @@ def known_answers(*, actor: Actor, subject_no: str, element_ids: tuple[str, ...]
 
 
 def known_by_source(
-    *, actor: Actor, subject_no: str, element_ids: tuple[str, ...], at: datetime,
+    *, actor: Actor, subject_no: str, element_ids: tuple[str, ...], at: datetime, uscc: str = "",
 ) -> dict[str, tuple[KnownAnswer, ...]]:
     """What registers and what earlier forms say of the subject, for each data element; a register's word only while it holds.
 
-    Empty to an actor who is neither the subject nor entitled to read evidence, and when the subject doesn't want
+    ``uscc``: nothing that was said about an organisation of another credit code. Empty to an actor who is neither the subject nor entitled to read evidence, and when the subject doesn't want
     known answers used again.
     """
     if not may_read(actor, subject_no) or not reuse_wanted(subject_no=subject_no):
         return {}
-    rows = AnswerRow.objects.filter(Q(stale_at__isnull=True) | Q(stale_at__gte=at), subject_no=subject_no, element_id__in=element_ids)
-    return rules.by_source(_answer(row) for row in rows)
+    asked = {*element_ids, rules.ORGANISATION} if uscc else {*element_ids}
+    rows = AnswerRow.objects.filter(Q(stale_at__isnull=True) | Q(stale_at__gte=at), subject_no=subject_no, element_id__in=asked)
+    said = [_answer(row) for row in rows]
+    found = rules.by_source(rules.of_organisation(said, uscc=uscc) if uscc else said)
+    return {name: answers for name, answers in found.items() if name in element_ids}
 
 
 def reuse_wanted(*, subject_no: str) -> bool:

@@ -27,6 +27,7 @@ from onewindow.kernel.formkit import is_uscc, read_id_number
 FETCH_AGAIN = timedelta(minutes=10)
 FETCH_AT_MOST = timedelta(days=1)
 MOST_TRIES = 30
+ORGANISATION = "uscc"
 COMPARED = (CheckState.MATCHED, CheckState.CONFLICT)
 _RANK = {TrustLevel.A: 3, TrustLevel.B: 2, TrustLevel.C: 1, TrustLevel.D: 0}
 
@@ -52,6 +53,20 @@ def by_source(answers: Iterable[KnownAnswer]) -> dict[str, tuple[KnownAnswer, ..
     said = best_answers(answer for answer in held if answer.origin is not Origin.REGISTER)
     names = dict.fromkeys((*told, *said))
     return {name: tuple(found[name] for found in (told, said) if name in found) for name in names}
+
+
+def of_organisation(answers: Iterable[KnownAnswer], *, uscc: str) -> tuple[KnownAnswer, ...]:
+    """What was said about this organisation, or about none in particular; who runs several is known apart for each.
+
+    A form speaks of one organisation in all its answers, a register in each of its replies.
+    """
+    held = tuple(answers)
+    about = {_told_with(answer): answer.value for answer in held if answer.element_id == ORGANISATION}
+    return tuple(answer for answer in held if says_the_same(about.get(_told_with(answer), uscc), uscc))
+
+
+def _told_with(answer: KnownAnswer) -> tuple[str, str]:
+    return (answer.source, answer.recorded_at.isoformat() if answer.origin is Origin.REGISTER else "")
 
 
 def is_public_number(number: str, *, info: RegisterInfo) -> bool:

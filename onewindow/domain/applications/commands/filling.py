@@ -42,7 +42,8 @@ def save(
     present = {each.element_id: each for each in row.answers.all()}
     cleaned = clean_answers(elements, answers)
     changed = {name: value for name, value in cleaned.items() if value != (present[name].value if name in present else "")}
-    chosen = {name: value for name, value in cleaned.items() if name in changed or (name in present and present[name].unsettled)}
+    why = {name: reason for name, reason in (reasons or {}).items() if name in present and present[name].reason != reason}
+    chosen = {name: value for name, value in cleaned.items() if name in changed or name in why or (name in present and present[name].unsettled)}
     if not chosen:
         return Done(draft_record(row))
     if row.version != expected_version:
@@ -135,7 +136,7 @@ def _write(
     row: DraftRow, present: DraftAnswer | None, name: str, value: str, actor: Actor, at: datetime, *, reason: str = "",
 ) -> None:
     answer = present or DraftAnswer(draft=row, element_id=name)
-    if present is not None and present.unsettled and _settled(present, value):
+    if present is not None and present.offers and _settled(present, value):
         present.reason = reason[:400]
         present.save()
         return
@@ -146,23 +147,22 @@ def _write(
 
 
 def _settled(present: DraftAnswer, value: str) -> bool:
-    """Settle a contradiction by the source whose value was chosen, keeping what the others say; False for a new value."""
+    """Settle what sources say differently by the one whose value was chosen, keeping what the others say; False for a new
+    value. What the applicant typed themselves is no source, and is not kept beside them."""
     offers = offers_of(present)
     chosen = next((offer for offer in offers if says_the_same(offer.value, value)), None)
-    if chosen is not None:
-        held = KnownAnswer(element_id=present.element_id, value=present.value, trust=TrustLevel(present.trust),
-                           origin=Origin(present.origin), recorded_at=present.recorded_at, source=present.source)
-        rest = tuple(offer for offer in offers if offer is not chosen)
-        kept = rules.carried(chosen)
-        present.value, present.origin, present.trust = value, kept.origin.value, kept.trust.value
-        present.source, present.recorded_at = kept.source[:200], kept.recorded_at
-        present.offers = to_json((held, *rest)).decode()
-    elif not says_the_same(present.value, value):
-        held = KnownAnswer(element_id=present.element_id, value=present.value, trust=TrustLevel(present.trust),
-                           origin=Origin(present.origin), recorded_at=present.recorded_at, source=present.source)
-        present.offers = to_json((held, *offers)).decode()
+    if chosen is None and says_the_same(present.value, value):
+        present.unsettled = False
+        return True
+    held = KnownAnswer(element_id=present.element_id, value=present.value, trust=TrustLevel(present.trust),
+                       origin=Origin(present.origin), recorded_at=present.recorded_at, source=present.source)
+    others = tuple(each for each in ((held,) if held.source else ()) + offers if each is not chosen)
+    present.offers = to_json(others).decode()
+    if chosen is None:
         return False
-    present.unsettled = False
+    kept = rules.carried(chosen)
+    present.value, present.origin, present.trust = value, kept.origin.value, kept.trust.value
+    present.source, present.recorded_at, present.unsettled = kept.source[:200], kept.recorded_at, False
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 
 from onewindow.domain.applications import rules
 from onewindow.domain.applications.models import Draft as DraftRow
@@ -36,6 +37,7 @@ from onewindow.kernel.ids import is_public_number
 SOURCE_ACCOUNT = "account"
 SOURCE_SCENARIO = "scenario"
 SOURCE_MANDATE = "mandate"
+ORGANISATION = "uscc"
 TRUST = {AssuranceLevel.VERIFIED: TrustLevel.A, AssuranceLevel.CHECKED: TrustLevel.B, AssuranceLevel.DECLARED: TrustLevel.D}
 
 
@@ -45,7 +47,8 @@ def prefilled(
     """The answers a form starts with, and for each what other sources say instead.
 
     Sources in their order: what was just said in the guide, the permit the application is about, the account, other
-    valid permits, registers, earlier forms. Who doesn't want their data used again gets the first three only.
+    valid permits, registers, earlier forms. Who doesn't want their data used again gets the first three only. Who runs
+    several shops is asked about one of them: that of the permit or the account, else the one spoken of last.
     """
     wanted = tuple(field.element for field in bundle.form.fields())
     offers: dict[str, list[KnownAnswer]] = {name: [] for name in wanted}
@@ -56,10 +59,12 @@ def prefilled(
     _offer(offers, (*_own(actor, at, applicant), *_of_mandate(bundle, mandate, at)))
     if evidence.reuse_wanted(subject_no=applicant):
         held = permits.permits_of(actor=actor, holder_no=applicant)
-        for other in held:
-            if rules.holds(other, on=at.date()) and (permit is None or other.permit_no != permit.permit_no):
-                _offer(offers, rules.of_permit(other, bundle=bundle))
-        for known in evidence.known_by_source(actor=actor, subject_no=applicant, element_ids=wanted, at=at).values():
+        others = [rules.of_permit(other, bundle=bundle) for other in held if rules.holds(other, on=at.date()) and other != permit]
+        uscc = _organisation(offers, others, actor=actor, at=at, applicant=applicant)
+        for printed in others:
+            if all(answer.value == uscc for answer in printed if answer.element_id == ORGANISATION):
+                _offer(offers, printed)
+        for known in evidence.known_by_source(actor=actor, subject_no=applicant, element_ids=wanted, at=at, uscc=uscc).values():
             _offer(offers, known)
     settled = {answer.element_id for answer in said}
     answers = (rules.filled_in(bundle.elements[name], found[:1] if name in settled else found) for name, found in offers.items())
@@ -143,6 +148,19 @@ def _offer(offers: dict[str, list[KnownAnswer]], known: Iterable[KnownAnswer]) -
     for answer in known:
         if answer.element_id in offers and answer.value:
             offers[answer.element_id].append(answer)
+
+
+def _organisation(
+    offers: dict[str, list[KnownAnswer]], printed: Iterable[tuple[KnownAnswer, ...]], *, actor: Actor, at: datetime, applicant: str,
+) -> str:
+    """The credit code of the shop the form is about, as far as that is known; "" where the form doesn't ask for one."""
+    if ORGANISATION not in offers:
+        return ""
+    if offers[ORGANISATION]:
+        return offers[ORGANISATION][0].value
+    earlier = evidence.known_by_source(actor=actor, subject_no=applicant, element_ids=(ORGANISATION,), at=at)
+    named = [answer for answer in (*chain.from_iterable(printed), *earlier.get(ORGANISATION, ())) if answer.element_id == ORGANISATION]
+    return max(named, key=lambda answer: answer.recorded_at).value if named else ""
 
 
 def _own(actor: Actor, at: datetime, applicant: str) -> tuple[KnownAnswer, ...]:

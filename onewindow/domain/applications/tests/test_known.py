@@ -19,10 +19,11 @@ from onewindow.domain.people import commands as people
 from onewindow.domain.permits import commands as permits
 from onewindow.domain.permits.types import Grant
 from onewindow.kernel.errors import NotFound
-from onewindow.kernel.formkit import Sensitivity
+from onewindow.kernel.formkit import DataElement, ElementKind, Field, FieldGroup, Sensitivity
 
 pytestmark = pytest.mark.django_db
 KIND = "TST"
+DINER, SALON = "92440605MA0000023H", "92440605MA0000031C"
 
 
 @pytest.fixture
@@ -31,6 +32,15 @@ def licence(shelf):
     outcome = replace(BUNDLE.outcome, number_kind=KIND, acts=(PermitAct.NEW, PermitAct.RENEW, PermitAct.CHANGE),
                       fields=(OutcomeField(label="营业面积", element="shop_area"), OutcomeField(label="项目", element="foods")))
     shelf[CODE] = replace(BUNDLE, bundle_hash="d" * 64, outcome=outcome)
+    return shelf[CODE]
+
+
+@pytest.fixture
+def shop(licence, shelf):
+    """The same, asking for the credit code of the shop, and printing it."""
+    form = replace(licence.form, groups=(*licence.form.groups, FieldGroup(code="shop", title="店", fields=(Field(element="uscc"),))))
+    elements = {**licence.elements, "uscc": DataElement(id="uscc", name="统一社会信用代码", kind=ElementKind.USCC)}
+    shelf[CODE] = replace(licence, bundle_hash="e" * 64, form=form, elements=elements)
     return shelf[CODE]
 
 
@@ -186,16 +196,51 @@ def test_the_form_page_shows_sources_and_asks_what_is_right(client, chen, licenc
     draft, browser = begun(chen), sign_in(client, chen)
     html = browser.get(page(draft, "form/")).content.decode()
     assert permit.permit_no in html
-    assert 'name="settle.shop_area" value="1"' in html
+    assert 'name="settle.shop_area" value="register:realty"' in html
     sent = {"shop_area": "", "foods": "hot", "expected_version": str(draft.version)}
     assert browser.post(page(draft, "form/"), sent).status_code == 422
     assert answer(queries.draft(actor=chen, draft_no=draft.draft_no), "shop_area").unsettled
     version = queries.draft(actor=chen, draft_no=draft.draft_no).version
-    browser.post(page(draft, "form/"), {**sent, "settle.shop_area": "1", "reason.shop_area": "以登记为准", "expected_version": str(version)})
+    browser.post(page(draft, "form/"), {**sent, "settle.shop_area": "register:realty", "reason.shop_area": "以登记为准", "expected_version": str(version)})
     settled = answer(queries.draft(actor=chen, draft_no=draft.draft_no), "shop_area")
     assert (settled.value, settled.reason, settled.unsettled) == ("40", "以登记为准", False)
     browser.post(page(draft, "forget/"))
     assert "shop_area" not in queries.draft(actor=chen, draft_no=draft.draft_no).values()
+
+
+def test_what_a_page_with_script_sends_settles_too_and_may_be_chosen_anew(client, chen, licence):
+    """Beside a chosen source the field of one's own is hidden, and hidden fields are not sent; the choice is saved in the background."""
+    from onewindow.domain.applications.tests.test_pages import page, sign_in
+
+    permit = issued(chen)
+    remembered(chen, known("shop_area", "40", trust=TrustLevel.A, origin=Origin.REGISTER, source="register:realty"))
+    draft, browser = begun(chen), sign_in(client, chen)
+    for source, value, reason in (("register:realty", "40", ""), (f"permit:{permit.permit_no}", "30", ""), ("register:realty", "40", "以登记为准")):
+        version = queries.draft(actor=chen, draft_no=draft.draft_no).version
+        sent = {"foods": "hot", "settle.shop_area": source, "reason.shop_area": reason, "expected_version": str(version)}
+        assert browser.post(page(draft, "autosave/"), sent).status_code == 200
+        area = answer(queries.draft(actor=chen, draft_no=draft.draft_no), "shop_area")
+        assert (area.value, area.source, area.unsettled, area.reason, len(area.offers)) == (value, source, False, reason, 1)
+    version = queries.draft(actor=chen, draft_no=draft.draft_no).version
+    sent = {"foods": "hot", "settle.shop_area": "own", "shop_area": "55", "expected_version": str(version)}
+    browser.post(page(draft, "form/"), sent)
+    area = answer(queries.draft(actor=chen, draft_no=draft.draft_no), "shop_area")
+    assert (area.value, area.origin, {offer.value for offer in area.offers}) == ("55", Origin.TYPED, {"30", "40"})
+
+
+def test_of_several_shops_the_one_spoken_of_last_is_meant_and_the_other_contradicts_nothing(chen, shop):
+    issued(chen, 统一社会信用代码=SALON, 营业面积="30")
+    diner = (known("uscc", DINER, source="C7", at=AT + timedelta(days=1)), known("shop_area", "38", source="C7", at=AT + timedelta(days=1)))
+    remembered(chen, *diner)
+    draft = begun(chen)
+    assert [(each.value, each.unsettled) for each in (answer(draft, "uscc"), answer(draft, "shop_area"))] == [(DINER, False), ("38", False)]
+
+
+def test_a_permit_speaks_for_its_own_shop_alone(chen, shop):
+    remembered(chen, known("uscc", DINER, source="C7"), known("shop_area", "38", source="C7"))
+    salon = issued(chen, 统一社会信用代码=SALON, 营业面积="30")
+    draft = begun(chen, act=PermitAct.CHANGE, permit_no=salon.permit_no)
+    assert [(each.value, each.unsettled) for each in (answer(draft, "uscc"), answer(draft, "shop_area"))] == [(SALON, False), ("30", False)]
 
 
 def test_the_form_page_costs_few_queries(chen, licence, rf, django_assert_max_num_queries):

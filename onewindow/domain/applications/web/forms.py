@@ -29,13 +29,14 @@ MARK = "_choices"
 """Hidden inputs of this name list the many-choice questions on the page: an unticked box sends nothing."""
 SCENARIO = "scenario."
 SETTLE, REASON, OWN = "settle.", "reason.", "own"
-"""Inputs that choose between two sources: ``settle.<element>`` is the place of the source, or ``own`` for what is typed."""
+"""Inputs that choose between two sources: ``settle.<element>`` names the source, or is ``own`` for what is typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """One source's word on a question: what it says, who says so, when, and how far it may be relied on."""
+    """One source's word on a question: what it says, who says so, when, and how far it may be relied on. ``code`` names the source."""
 
+    code: str
     shown: str
     words: str
     said_at: datetime
@@ -80,19 +81,22 @@ def answers_from(post: QueryDict, *, elements: Mapping[str, DataElement]) -> dic
 
 def settled_from(post: QueryDict, *, draft: Draft, answers: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The answers with contradictions settled as the page chose, and the reasons given; an unsettled one is left out, so
-    that it isn't settled by being on the page."""
+    that it isn't settled by being on the page.
+
+    A page with script sends no field of its own beside a source that was chosen, and may choose anew after it was
+    saved in the background: the choice counts by itself, by the name of the source.
+    """
     kept, reasons = dict(answers), {}
     for answer in draft.answers:
-        if not answer.unsettled or answer.element_id not in answers:
-            continue
-        chosen = post.get(SETTLE + answer.element_id, "")
-        words = [answer.value, *(offer.value for offer in answer.offers)]
-        if chosen.isascii() and chosen.isdigit() and int(chosen) < len(words):
-            kept[answer.element_id] = words[int(chosen)]
+        name, words = answer.element_id, {answer.source: answer.value} | {offer.source: offer.value for offer in answer.offers}
+        chosen = post.get(SETTLE + name, "")
+        if chosen and chosen in words:
+            kept[name] = words[chosen]
         elif chosen != OWN:
-            del kept[answer.element_id]
+            if answer.unsettled:
+                kept.pop(name, None)
             continue
-        reasons[answer.element_id] = post.get(REASON + answer.element_id, "").strip()
+        reasons[name] = post.get(REASON + name, "").strip()
     return kept, reasons
 
 
@@ -115,7 +119,7 @@ def trust_words(trust: TrustLevel) -> str:
 
 def source_view(answer: Answer | KnownAnswer, element: DataElement, *, masked: bool = False) -> SourceView:
     """A source's word as a page shows it."""
-    return SourceView(shown=answer_said(element, answer.value, masked=masked), words=source_words(answer.source),
+    return SourceView(code=answer.source, shown=answer_said(element, answer.value, masked=masked), words=source_words(answer.source),
                       said_at=answer.recorded_at, trust=trust_words(answer.trust))
 
 

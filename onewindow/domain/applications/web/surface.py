@@ -53,7 +53,7 @@ def case_url(name: str, draft_no: str) -> str:
     where that room isn't mounted."""
     for numbers in ([draft_no], []):
         try:
-            return reverse(f"cases:{name}", args=numbers)
+            return reverse(f"progress:{name}", args=numbers)
         except NoReverseMatch:
             continue
     return ""

@@ -15,6 +15,7 @@ from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper
 from onewindow.domain.payments import queries as payments
 from onewindow.domain.payments.types import ChargeState
+from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.records import from_plain
 from onewindow.kernel.tokennet import Marking
@@ -88,13 +89,20 @@ def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
         refusal_article=decision.article if decision and decision.outcome == types.Outcome.REFUSED else "",
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(handlers_of(row))),
         must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle),
-        withheld_consents=limits.withheld_consents(facts, bundle))
+        withheld_consents=limits.withheld_consents(facts, bundle), fetch_at=_fetch_at(row))
 
 
 def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
     """What was handed in, as sealed at the latest submission. NotFound when the actor may not know of the case."""
     row = find(actor, case_no)
     return applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no)
+
+
+def _fetch_at(row: Case) -> str:
+    delivery = applications.sealed(draft_no=row.draft_no, sealing=row.sealing_no).delivery
+    if delivery is None or delivery.method is not DeliveryMethod.PICK_UP or not delivery.centre_code:
+        return ""
+    return places.centre(code=delivery.centre_code).name
 
 
 def _facts(row: Case) -> tuple[types.FactView, ...]:

@@ -39,7 +39,7 @@ def test_receipt_acceptance_notice_and_page_say_that_a_day_is_provisional(
     drain(clock=lambda: at)
     assert all(paper.file_no for paper in queries.case(actor=cast_actor("chen"), case_no=number).documents)
     client.post(reverse("demo_sign_in", args=["chen"]))
-    for page in (reverse("cases:case", args=[number]), "/my/"):
+    for page in (reverse("progress:case", args=[number]), "/my/"):
         assert ("暂定" in client.get(page).content.decode()) is draft
     client.post(reverse("demo_sign_in", args=["luo"]))
     for page in (reverse("worklists:office_case", args=[number]), "/office/"):

@@ -70,7 +70,7 @@ def test_number_and_phone_tail_open_it_without_a_name(client: Client, number: st
     assert "2026 年 11 月 9 日" in page
     assert cast_actor("chen").name not in page
     assert client.get(reverse("deadlines:public_why"), {"case_no": number, "phone_tail": "0000"}).status_code == 404
-    assert client.get(reverse("deadlines:public_why")).headers["Location"] == reverse("cases:progress")
+    assert client.get(reverse("deadlines:public_why")).headers["Location"] == reverse("progress:progress")
 
 
 def test_what_if_is_a_question_by_get(client: Client, number: str) -> None:

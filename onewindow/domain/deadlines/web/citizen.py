@@ -28,7 +28,7 @@ def why(request: HttpRequest, case_no: str) -> HttpResponse:
     if actor.kind is ActorKind.STAFF:
         return redirect("deadlines:counter_why" if actor.counter_code else "deadlines:office_why", case_no=case_no)
     found = queries.explain(actor=actor, case_no=case_no, at=at)
-    return pages.why(request, found, actor=actor, at=at, layout=PORTAL, back=reverse("cases:case", args=[case_no]), staff=False)
+    return pages.why(request, found, actor=actor, at=at, layout=PORTAL, back=reverse("progress:case", args=[case_no]), staff=False)
 
 
 @require_safe
@@ -37,8 +37,8 @@ def public(request: HttpRequest) -> HttpResponse:
     """``?case_no=`` and ``?phone_tail=``: the same page without a name. The same answer whichever of the two is wrong."""
     number, tail = (request.GET.get(name, "").strip()[:LONGEST] for name in ("case_no", "phone_tail"))
     if not number or not tail:
-        return redirect("cases:progress")
+        return redirect("progress:progress")
     at = clock.now()
     found = queries.explain_public(case_no=number, phone_tail=tail, at=at)
     return pages.why(request, found, actor=system_actor(name="deadlines"), at=at, layout=PORTAL, staff=False,
-                     back=f"{reverse('cases:progress')}?case_no={found.case_no}&phone_tail={tail[-4:]}")
+                     back=f"{reverse('progress:progress')}?case_no={found.case_no}&phone_tail={tail[-4:]}")

@@ -16,7 +16,7 @@ from onewindow.kernel.ids import is_public_number
 from onewindow.ui.context import actor_of
 
 PAGE = 20
-PAGES = {"C": "cases:case", "DR": "applications:tasks", "PT": "permits:permit"}
+PAGES = {"C": "progress:case", "DR": "applications:tasks", "PT": "permits:permit"}
 """What a public number's kind opens. The rooms are above this one; they are known here by address only."""
 
 

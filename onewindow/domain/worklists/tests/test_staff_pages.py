@@ -72,7 +72,7 @@ def test_acts_are_posts(client: Client, case_no: str) -> None:
 
 
 def test_staff_are_led_from_the_applicants_page_to_their_own(client: Client, case_no: str) -> None:
-    led = _as(client, "luo").get(reverse("cases:case", args=[case_no]))
+    led = _as(client, "luo").get(reverse("progress:case", args=[case_no]))
     assert led.headers["Location"] == reverse("worklists:office_case", args=[case_no])
 
 

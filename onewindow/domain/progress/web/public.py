@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from onewindow.domain.cases import queries
 from onewindow.domain.cases.types import Outcome, Progress, is_filed
-from onewindow.domain.cases.web import words
+from onewindow.domain.progress.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.records import from_json
@@ -27,9 +27,9 @@ def progress(request: HttpRequest) -> HttpResponse:
     if number and tail:
         told = queries.progress_json(case_no=number, phone_tail=tail)
         if told is None:
-            return render(request, "cases/progress.html", context, status=404)
+            return render(request, "progress/progress.html", context, status=404)
         found = from_json(told, Progress)
         chip = ("", "") if words.stands_still(found) else time_left(found.due_on, today=clock.today(), calendar=current_calendar())
         context |= {"found": found, "turn": words.progress_turn(found), "state": words.state_said(found.state, Outcome(found.outcome) if found.outcome else None, filed=is_filed(found.facts)), "chip": chip,
                     "entries": words.entries(found.facts, words.ahead_of(found.state))}
-    return render(request, "cases/progress.html", context)
+    return render(request, "progress/progress.html", context)

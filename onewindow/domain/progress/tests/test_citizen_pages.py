@@ -40,13 +40,13 @@ def _case_no(at: datetime) -> str:
 
 
 def _page(client: Client, name: str, *args: str) -> str:
-    shown = client.get(reverse(f"cases:{name}", args=args))
+    shown = client.get(reverse(f"progress:{name}", args=args))
     assert shown.status_code == 200
     return shown.content.decode()
 
 
 def test_nobody_reads_a_case_without_signing_in(client: Client, at: datetime) -> None:
-    shown = client.get(reverse("cases:case", args=[_case_no(at)]))
+    shown = client.get(reverse("progress:case", args=[_case_no(at)]))
     assert shown.status_code == 302
     assert shown.headers["Location"].startswith(reverse("account_request_login_code"))
 
@@ -55,13 +55,13 @@ def test_another_citizen_finds_no_case(client: Client, at: datetime) -> None:
     number = _case_no(at)
     client.post(reverse("demo_sign_in", args=["li"]))
     for name in ("case", "receipt"):
-        assert client.get(reverse(f"cases:{name}", args=[number])).status_code == 404
-    assert client.post(reverse("cases:withdraw", args=[number])).status_code == 404
+        assert client.get(reverse(f"progress:{name}", args=[number])).status_code == 404
+    assert client.post(reverse("progress:withdraw", args=[number])).status_code == 404
 
 
 def test_handing_in_twice_with_one_key_is_one_case(chen: Client, at: datetime) -> None:
     draft_no = fill_draft(actor=cast_actor("chen"), at=at, item_code=FOOD)
-    sent = [chen.post(reverse("cases:submit", args=[draft_no]), {"key": "k-1"}) for _ in range(2)]
+    sent = [chen.post(reverse("progress:submit", args=[draft_no]), {"key": "k-1"}) for _ in range(2)]
     assert {answer.status_code for answer in sent} == {302}
     assert sent[0].headers["Location"] == sent[1].headers["Location"]
     case = queries.cases_of(actor=cast_actor("chen"))[0]
@@ -72,7 +72,7 @@ def test_handing_in_twice_with_one_key_is_one_case(chen: Client, at: datetime) -
 
 def test_an_incomplete_draft_goes_back_to_its_check_page(chen: Client, at: datetime) -> None:
     draft = applications.start(actor=cast_actor("chen"), at=at, item_code=FOOD)
-    sent = chen.post(reverse("cases:submit", args=[draft.draft_no]), {"key": "k-1"})
+    sent = chen.post(reverse("progress:submit", args=[draft.draft_no]), {"key": "k-1"})
     assert sent.headers["Location"] == reverse("applications:check", kwargs={"draft_no": draft.draft_no})
     assert queries.cases_of(actor=cast_actor("chen")) == ()
 
@@ -91,12 +91,12 @@ def test_papers_are_read_by_their_applicant_alone(chen: Client, at: datetime) ->
     number = _case_no(at)
     commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
     document_no = queries.case(actor=cast_actor("chen"), case_no=number).documents[0].paper_no
-    assert chen.get(reverse("cases:paper", args=[number, document_no])).status_code == 404  # still being made
+    assert chen.get(reverse("progress:paper", args=[number, document_no])).status_code == 404  # still being made
     drain(clock=lambda: at)
-    paper = chen.get(reverse("cases:paper", args=[number, document_no]))
+    paper = chen.get(reverse("progress:paper", args=[number, document_no]))
     assert paper.content.startswith(b"%PDF")
     chen.post(reverse("demo_sign_in", args=["li"]))
-    assert chen.get(reverse("cases:paper", args=[number, document_no])).status_code == 404
+    assert chen.get(reverse("progress:paper", args=[number, document_no])).status_code == 404
 
 
 def test_a_correction_is_asked_for_and_handed_in(chen: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,23 +106,23 @@ def test_a_correction_is_asked_for_and_handed_in(chen: Client, at: datetime, mon
     page = _page(chen, "case", number)
     assert LAYOUT.text in page
     assert reverse("applications:tasks", args=[draft_no]) in page
-    refused = chen.post(reverse("cases:supplement", args=[draft_no]), {"key": "k-1"})
+    refused = chen.post(reverse("progress:supplement", args=[draft_no]), {"key": "k-1"})
     assert refused.headers["Location"] == reverse("applications:check", kwargs={"draft_no": draft_no})
     later = at + timedelta(hours=1)
     monkeypatch.setattr("onewindow.kernel.clock.now", lambda: later)
     upload = Upload(filename="layout.png", content=DATA.joinpath("layout.png").read_bytes())
     applications.attach(actor=cast_actor("chen"), at=later, draft_no=draft_no, material_code="layout", upload=upload)
-    done = chen.post(reverse("cases:supplement", args=[draft_no]), {"key": "k-2"})
-    assert done.headers["Location"] == reverse("cases:case", kwargs={"case_no": number})
+    done = chen.post(reverse("progress:supplement", args=[draft_no]), {"key": "k-2"})
+    assert done.headers["Location"] == reverse("progress:case", kwargs={"case_no": number})
     assert LAYOUT.text not in _page(chen, "case", number)  # the alert goes with the answer
 
 
 def test_taking_back_and_when_it_is_too_late(chen: Client, at: datetime) -> None:
     number, decided = _case_no(at), _case_no(at)
-    assert chen.post(reverse("cases:withdraw", args=[number]), {"reason": "不开了", "key": "k-1"}).status_code == 302
+    assert chen.post(reverse("progress:withdraw", args=[number]), {"reason": "不开了", "key": "k-1"}).status_code == 302
     assert queries.case(actor=cast_actor("chen"), case_no=number).summary.state is CaseState.WITHDRAWN
     _decide(decided, at)
-    refused = chen.post(reverse("cases:withdraw", args=[decided]), {"reason": "不开了", "key": "k-2"})
+    refused = chen.post(reverse("progress:withdraw", args=[decided]), {"reason": "不开了", "key": "k-2"})
     assert refused.status_code == 409
     assert "现在不能这样办" in refused.content.decode()
     assert queries.case(actor=cast_actor("chen"), case_no=decided).summary.state is CaseState.DECIDED
@@ -166,7 +166,7 @@ def test_a_filing_speaks_of_no_decision(chen: Client, client: Client, at: dateti
     page = _page(chen, "case", number)
     assert "已备案" in page and "信息收齐，已备案" in page
     assert "决定：准予" not in page and "承诺作出决定的日期" not in page and "已受理" not in page
-    anybody = Client().get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
+    anybody = Client().get(reverse("progress:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
     assert "信息收齐，已备案" in anybody and "决定：准予" not in anybody
     told = [each.kind for each in notices.inbox(actor=cast_actor("chen"), limit=5)]
     assert "case_filed" in told and "case_granted" not in told
@@ -196,7 +196,7 @@ def test_while_the_clock_stands_still_the_page_says_so_and_names_no_promise(chen
     page = _page(chen, "case", number)
     assert "2026 年 11 月 2 日起时限中止" in page and "等待责任认定" in page
     assert "承诺作出决定的日期" not in page and "如果今天恢复计时" in page
-    told = chen.get(reverse("cases:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
+    told = chen.get(reverse("progress:progress"), {"case_no": number, "phone_tail": "0001"}).content.decode()
     assert "起时限中止" in told and "个工作日" not in told
     commands.resume(actor=PLATFORM, at=at, case_no=number, special_code="awaited_finding", result="对方全责")
     assert "承诺作出决定的日期" in _page(chen, "case", number)

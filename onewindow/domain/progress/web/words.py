@@ -106,8 +106,8 @@ def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
     return (_("Review: %(steps)s") % {"steps": now}, *titles[1:]) if state is CaseState.ACCEPTED and now else tuple(titles)
 
 
-def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bool, fetch_at: str, stopped: bool = False) -> Turn:
-    """Whose turn it is, told to the applicant. ``fetch_at`` names the place where the result waits, if it does; ``stopped``: the clock stands still."""
+def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, stopped: bool = False) -> Turn:
+    """Whose turn it is, told to the applicant. ``stopped``: the clock stands still."""
     state, due = detail.summary.state, detail.summary.due_on
     if state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), act=_("Hand in the correction"),
@@ -118,10 +118,10 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, pay: bo
                     words=_("It is accepted already. What is to follow must be in by %(day)s.") % {"day": date_cn(detail.answer_by_on)})
     if state in OVER:
         return over_said(state, detail.summary.outcome, detail.facts)
-    if pay:
+    if detail.open_charge:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("The result goes out once it is paid."), act=_("Pay the charge"))
-    if state is CaseState.DECIDED and fetch_at:
-        return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": fetch_at})
+    if state is CaseState.DECIDED and detail.fetch_at and all(fact.name != "ResultCollected" for fact in detail.facts):
+        return Turn(look="you", title=_("Your turn: fetch the result"), words=_("It waits for you at %(place)s. Bring your identity card.") % {"place": detail.fetch_at})
     if state is CaseState.DECIDED and is_filed(detail.facts):
         return Turn(look="office", title=_("It is on file"), words=_("You need do nothing more. The certificate stands under “Result”; you can print it yourself."))
     astray = next((parcel for parcel in detail.parcels if parcel.is_open and parcel.state in ASTRAY), None)

@@ -1,12 +1,12 @@
-"""Addresses of the screens of cases: for everybody, and for the applicant. The desks are in worklists."""
+"""Addresses of the progress of a case: for everybody, and for its applicant. The desks are in worklists."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from onewindow.domain.cases.web import citizen, public
+from onewindow.domain.progress.web import citizen, public
 
-app_name = "cases"
+app_name = "progress"
 urlpatterns = [
     path("progress/", public.progress, name="progress"),
     path("cases/submit/<str:draft_no>/", citizen.submit, name="submit"),

@@ -20,7 +20,7 @@ def present(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
 
 
 def _ask(client: Client, **query: str):
-    return client.get(reverse("cases:progress"), query)
+    return client.get(reverse("progress:progress"), query)
 
 
 def test_the_form_stands_alone_before_anybody_asks(client: Client) -> None:

@@ -20,14 +20,11 @@ from django.views.decorators.http import require_POST, require_safe
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistView, is_filed
-from onewindow.domain.cases.web import words
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence
-from onewindow.domain.papers.types import PaperKind
-from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.people import queries as people
 from onewindow.domain.permits import queries as permits
-from onewindow.domain.places import queries as places
+from onewindow.domain.progress.web import words
 from onewindow.kernel import clock, files
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
@@ -36,7 +33,7 @@ from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import length, time_left
 
-PORTAL = "cases/_portal.html"
+PORTAL = "progress/_portal.html"
 MOST = 200
 PROMISED = "PromiseGiven"
 AGAIN = (CaseState.LAPSED, CaseState.WITHDRAWN)
@@ -58,22 +55,20 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
     shown = shown_due(clocks)
     stopped = shown is not None and shown.state is ClockState.STOPPED
-    charges, filed = detail.charges, is_filed(detail.facts)
+    filed = is_filed(detail.facts)
     organ = people.department(code=detail.summary.department_code)
     context = {
-        "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": charges,
-        "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), fetch_at=_fetch_at(detail, sealed),
-                                pay=any(charge.state is ChargeState.OPEN for charge in charges), stopped=stopped),
+        "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": detail.charges,
+        "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), stopped=stopped),
         "state": words.state_said(detail.summary.state, detail.summary.outcome, filed=filed), "shown": None if filed else shown, "stopped": stopped,
         "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None and not stopped else ("", ""),
         "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
         "parcels": detail.parcels, "permits": permits.permits_of_case(actor=actor, case_no=case_no),
         "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),
-        "open_charge": next((charge for charge in charges if charge.state is ChargeState.OPEN), None),
         "again": _again(detail, sealed) if detail.summary.state in AGAIN else "",
         "may_withdraw": Verb.WITHDRAW in detail.verbs, "refusal": refusal, "reason": reason, "key": str(uuid.uuid4()),
     }
-    return render(request, "cases/case.html", context, status=status)
+    return render(request, "progress/case.html", context, status=status)
 
 
 @require_POST
@@ -88,7 +83,7 @@ def submit(request: HttpRequest, draft_no: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, words.sentence_of(refusal))
         return redirect("applications:counter_check" if actor.kind is ActorKind.STAFF else "applications:check", draft_no=draft_no)
-    return redirect(_desk_page(actor) if actor.kind is ActorKind.STAFF else "cases:receipt", case_no=made.case_no)
+    return redirect(_desk_page(actor) if actor.kind is ActorKind.STAFF else "progress:receipt", case_no=made.case_no)
 
 
 @require_safe
@@ -107,10 +102,9 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
         "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
         "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
         "files": bundle.procedure.silence is Silence.FILED,
-        "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST, "place": _fetch_place(sealed),
-        "paper": next((paper for paper in detail.documents if paper.kind is PaperKind.RECEIPT), None),
+        "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST,
     }
-    return render(request, "cases/receipt.html", context)
+    return render(request, "progress/receipt.html", context)
 
 
 @require_POST
@@ -129,7 +123,7 @@ def supplement(request: HttpRequest, draft_no: str) -> HttpResponse:
         messages.error(request, words.sentence_of(refusal))
         return redirect("applications:counter_check" if staff else "applications:check", draft_no=draft_no)
     messages.success(request, _("Handed in. Nothing more is missing.") if made.state is CaseState.ACCEPTED else _("The correction is handed in."))
-    return redirect(_desk_page(actor) if staff else "cases:case", case_no=found.case_no)
+    return redirect(_desk_page(actor) if staff else "progress:case", case_no=found.case_no)
 
 
 @require_POST
@@ -144,7 +138,7 @@ def withdraw(request: HttpRequest, case_no: str) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, case_no, refusal=words.sentence_of(refusal), reason=reason, status=refusal.status)
     messages.success(request, _("Your application is taken back."))
-    return redirect("cases:case", case_no=case_no)
+    return redirect("progress:case", case_no=case_no)
 
 
 @require_safe
@@ -188,19 +182,6 @@ def _promised(bundle: Bundle, *, by_promise: bool) -> ClockRule | None:
 def _again(detail: CaseDetail, sealed: SealedDraft) -> str:
     """Where the same is applied for anew, the guide's questions answered as before."""
     return f"{reverse('applications:start', args=[detail.summary.item_code])}?{urlencode({**sealed.scenario, 'act': sealed.act.value, 'permit': sealed.permit_no})}"
-
-
-def _fetch_place(sealed: SealedDraft) -> str:
-    delivery = sealed.delivery
-    if delivery is None or delivery.method is not DeliveryMethod.PICK_UP or not delivery.centre_code:
-        return ""
-    return places.centre(code=delivery.centre_code).name
-
-
-def _fetch_at(detail: CaseDetail, sealed: SealedDraft) -> str:
-    if detail.summary.state is not CaseState.DECIDED or any(fact.name == "ResultCollected" for fact in detail.facts):
-        return ""
-    return _fetch_place(sealed)
 
 
 def _declined(detail: CaseDetail) -> str:
