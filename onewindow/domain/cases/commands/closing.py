@@ -42,7 +42,7 @@ from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.mandates.types import Power
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
-from onewindow.domain.papers.types import Paper, PaperKind
+from onewindow.domain.papers.types import Paper, PaperKind, ServiceWay
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
@@ -240,7 +240,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
         raise NotHandedOut
     basis = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.CLOSE, "行政许可法 44")
     note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
-    _serve(case, actor=actor, at=at, how="counter", to=taken_by, served_at=at)
+    _serve(case, actor=actor, at=at, how=ServiceWay.COUNTER, to=taken_by, served_at=at)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
@@ -255,7 +255,7 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
     case = locked(actor, case_no)
     note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at, told=Told(about=about))
     if name == rules.DELIVERED:
-        _serve(case, actor=actor, at=at, how="post", to=text, served_at=happened_at or at)
+        _serve(case, actor=actor, at=at, how=ServiceWay.POST, to=text, served_at=happened_at or at)
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
@@ -263,7 +263,7 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
     return Done(summary_of(case), subject=f"case:{case_no}", payload={"name": name, "document_no": document_no})
 
 
-def _serve(case: Case, *, actor: Actor, at: datetime, how: str, to: str, served_at: datetime) -> None:
+def _serve(case: Case, *, actor: Actor, at: datetime, how: ServiceWay, to: str, served_at: datetime) -> None:
     """Keep the proof that the decision reached its addressee (送达回证); the first one stands, and without a decision there is none."""
     for number in Decision.objects.filter(case=case).values_list("paper_no", flat=True):
         papers.record_service(actor=actor, at=at, paper_no=number, how=how, to=to or case.applicant_name, served_at=served_at)
