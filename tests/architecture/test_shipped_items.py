@@ -48,7 +48,7 @@ def test_a_case_ends_by_the_applicants_silence_only_where_a_law_says_so(items: d
         assert silent(bundle, days=300) is wanted, code
         if wanted is not None:
             assert silent(bundle, days=bundle.procedure.answer_days) is None, f"{code}: the last day is the applicant's"
-            assert bundle.procedure.article("unanswered"), code
+            assert bundle.procedure.articles["unanswered"], code
             assert any(doubt.about == "procedure.answer_days" for doubt in bundle.doubts), f"{code}: no law gives the number of days"
 
 
@@ -68,3 +68,12 @@ def test_what_rests_on_unverified_law_is_unverified_itself(items: dict[str, Bund
                 "food-catering-licence", "special-equipment-registration", "eco-impact-report-approval", "drinking-water-licence"}
     assert {code for code in doubtful if items[code].item.verified} == set()
     assert {code for code in doubtful if not items[code].doubts} == set()
+
+
+def test_no_doubtful_article_is_printed_as_law(items: dict[str, Bundle]) -> None:
+    """Clocks, acts and the basis of a paper cite what is verified alone; an item with a limit in doubt says so."""
+    for code, bundle in items.items():
+        hidden = {basis.citation for basis in bundle.bases if not basis.verified} | {bundle.procedure.articles[flag] for flag in bundle.procedure.doubtful}
+        cited = {rule.article for rule in bundle.clocks} | {bundle.procedure.article(flag) for flag in bundle.procedure.articles} | {*bundle.correction_basis()}
+        assert not hidden & cited, code
+        assert all(rule.article for rule in bundle.clocks if rule.kind.value == "statutory") or not bundle.item.verified, code

@@ -35,6 +35,7 @@ MAY_CREATE_LICENCES = frozenset({
 })
 MAY_CHARGE_FOR_LICENCES = frozenset({LegalRank.LAW, LegalRank.ADMIN_REGULATION})
 WITH_STATUTORY_LIMIT = frozenset({Profile.LICENCE, Profile.JOINT, Profile.MARKET_REG, Profile.REALTY})
+DOUBTS_OF_ALL = ("bases", "item", "item.verified")  # what a doubt is about that leaves every article open
 NUMBERS = frozenset({ElementKind.INTEGER, ElementKind.DECIMAL})
 
 
@@ -179,9 +180,10 @@ def promise_is_within_the_law(standard: ItemStandard, around: Surroundings) -> I
         yield Fault(code="promise_too_long", where="clocks.promised", params={"promised": promised.amount, "statutory": statutory.amount},
                     sentence="The promised time ({promised}) can end after the statutory limit ({statutory}).")
     for clock in standard.clocks:
-        if clock.kind is not ClockKind.PROMISED and not clock.article:
+        open_question = not standard.item.verified and any(doubt.about in (f"clocks.{clock.code}", *DOUBTS_OF_ALL) for doubt in standard.doubts)
+        if clock.kind is not ClockKind.PROMISED and not clock.article and not open_question:
             yield Fault(code="clock_without_basis", where=f"clocks.{clock.code}", params={"clock": clock.name},
-                        sentence="{clock} needs the article it rests on.")
+                        sentence="{clock} needs the verified article it rests on.")
 
 
 def on_the_spot_means_now(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:

@@ -109,7 +109,7 @@ def silence_of_the_applicant_has_a_law(standard: ItemStandard) -> Iterator[Fault
     procedure = standard.procedure
     ends = procedure.unanswered is not Unanswered.NOTHING
     term = procedure.answer_days > 0 or any(clock.kind is ClockKind.APPLICANT and clock.consequence == procedure.unanswered.value for clock in standard.clocks)
-    if ends and not (term and procedure.article("unanswered")):
+    if ends and not (term and (procedure.article("unanswered") if standard.item.verified else procedure.articles.get("unanswered"))):
         yield Fault(code="unanswered_without_law", where="procedure.unanswered",
                     sentence="A case can end because nothing was handed in only where an article says so, and after a term.")
     if procedure.answer_days and not ends:

@@ -157,8 +157,8 @@ class ItemStandard:
         return self.citations(dict.fromkeys(code for step in self.steps if step.kind is kind for entry in step.criteria for code in entry.basis))
 
     def setting(self) -> tuple[str, ...]:
-        """What creates the item, verified or not: a paper is never without its basis."""
-        found = [basis.citation for basis in self.bases if basis.role is BasisRole.SETS] or [basis.citation for basis in self.bases]
+        """What creates the item, what is verified first: a paper is never without its basis."""
+        found = [basis.citation for basis in sorted(self.bases, key=lambda basis: (not basis.verified, basis.role is not BasisRole.SETS))]
         return tuple(found[:1])
 
     def correction_basis(self) -> tuple[str, ...]:

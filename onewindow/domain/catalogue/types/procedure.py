@@ -27,7 +27,8 @@ class Procedure:
     does not decide. ``two_on_site``: facts on site are checked by two. ``hearing_right``: applicant or third parties
     may demand a hearing. ``bars``: a fraud bars new applications (行政许可法 78, 79). ``renewal_silence``: a timely renewal left
     unanswered is renewed (50). ``articles`` gives the citation each flag rests on, by the flag's name, and that of acts by
-    the verb's: correction, stops, decide, review, withdraw, close.
+    the verb's: correction, stops, decide, review, withdraw, close. ``doubtful`` names those whose article nobody has verified: they are
+    kept for editors and never shown as law.
     """
 
     name: str
@@ -44,10 +45,11 @@ class Procedure:
     bars: bool = False
     renewal_silence: bool = False
     articles: Mapping[str, str] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
 
     def article(self, flag: str) -> str:
-        """The citation the flag rests on; "" where none is known."""
-        return self.articles.get(flag, "")
+        """The citation the flag rests on; "" where none is known, or the one known is not verified."""
+        return "" if flag in self.doubtful else self.articles.get(flag, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
