@@ -21,6 +21,7 @@ ROOMS: tuple[str, ...] = (
     "procedures",
     "progress",
     "worklists",
+    "dossiers",
 )
 
 CHANNELS: tuple[str, ...] = ("portal", "counter", "office", "openapi", "console")

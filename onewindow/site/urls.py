@@ -31,6 +31,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("", "onewindow.domain.deadlines.web.urls"),
     ("", "onewindow.domain.catalogue.web.urls"),
     ("", "onewindow.domain.procedures.web.urls"),
+    ("", "onewindow.domain.dossiers.web.urls"),
 )
 
 

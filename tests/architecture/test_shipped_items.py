@@ -49,7 +49,7 @@ def test_a_case_ends_by_the_applicants_silence_only_where_a_law_says_so(items: d
         assert silent(bundle, days=300) is wanted, code
         if wanted is not None:
             assert silent(bundle, days=bundle.procedure.answer_days) is None, f"{code}: the last day is the applicant's"
-            assert bundle.procedure.article("unanswered"), code
+            assert bundle.procedure.articles["unanswered"], code
             assert any(doubt.about == "procedure.answer_days" for doubt in bundle.doubts), f"{code}: no law gives the number of days"
 
 
@@ -82,3 +82,12 @@ def test_no_grant_rests_on_what_speaks_of_refusing(items: dict[str, Bundle]) -> 
     apart = {code: {basis.citation for basis in bundle.bases if basis.role is BasisRole.REFUSAL}
              - {basis.citation for basis in bundle.bases if basis.role is not BasisRole.REFUSAL} for code, bundle in items.items()}
     assert {code: found for code, bundle in items.items() if (found := set(bundle.grant_basis()) & apart[code]) and found != set(bundle.setting())} == {}
+
+
+def test_no_doubtful_article_is_printed_as_law(items: dict[str, Bundle]) -> None:
+    """Clocks, acts and the basis of a paper cite what is verified alone; an item with a limit in doubt says so."""
+    for code, bundle in items.items():
+        hidden = {basis.citation for basis in bundle.bases if not basis.verified} | {bundle.procedure.articles[flag] for flag in bundle.procedure.doubtful}
+        cited = {rule.article for rule in bundle.clocks} | {bundle.procedure.article(flag) for flag in bundle.procedure.articles} | {*bundle.correction_basis()}
+        assert not hidden & cited, code
+        assert all(rule.article for rule in bundle.clocks if rule.kind.value == "statutory") or not bundle.item.verified, code

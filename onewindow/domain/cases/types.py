@@ -190,6 +190,7 @@ class CaseDetail:
     open_specials: tuple[str, ...] = ()
     missing_specials: tuple[str, ...] = ()
     recordable: tuple[OwnFact, ...] = ()
+    withheld_consents: tuple[str, ...] = ()
     handlers: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
     answer_by_on: date | None = None
@@ -301,6 +302,8 @@ FACT_LABELS: dict[str, str] = {
     "SpecialProcedureEnded": "Special procedure over, clock runs again",
     "ConsultationStarted": "Another office is asked for its opinion",
     "ConsultationEnded": "The other office has answered",
+    "OpinionAgrees": "The office asked agrees",
+    "OpinionDisagrees": "The office asked does not agree",
     "HearingRightTold": "Told of the right to a hearing",
     "HearingAsked": "A hearing was asked for",
     "HearingRightPassed": "The time to ask for a hearing passed",

@@ -21,6 +21,7 @@ from onewindow.domain.limits.rules import (
     step_facts,
     step_rules,
     waiting_to_ask,
+    withheld_consents,
 )
 from onewindow.domain.limits.types import ASK_WITHIN, BINDING, SHOWN, Dues, Memory
 from onewindow.kernel.calendar import Calendar
@@ -36,7 +37,9 @@ from onewindow.kernel.deadlines import (
     shown_due,
 )
 
-__all__ = ["clocks", "dues", "missing_specials", "names_read", "open_specials", "presiding", "recordable", "rights_open_until"]
+__all__ = [
+    "clocks", "dues", "missing_specials", "names_read", "open_specials", "presiding", "recordable", "rights_open_until", "withheld_consents",
+]
 
 
 def clocks(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, steps: bool = True) -> tuple[Clock, ...]:

@@ -25,6 +25,7 @@ from onewindow.domain.limits.types import (
     HEARING_TOLD,
     HOLD_WITHIN,
     NOTICE_AHEAD,
+    OPINION_AGAINST,
 )
 from onewindow.kernel.deadlines import ClockKind, ClockRule, TimedFact, Unit
 
@@ -116,6 +117,21 @@ def missing_specials(facts: Iterable[TimedFact], bundle: Bundle) -> tuple[str, .
     owed = hearing_owed(known)
     return tuple(special.code for special in bundle.all_specials
                  if (special.mandatory and special.code not in over) or (owed and special.kind is SpecialKind.HEARING))
+
+
+def withheld_consents(facts: Iterable[TimedFact], bundle: Bundle) -> tuple[str, ...]:
+    """The special procedures by which an organ whose consent the law wants said No, and was not asked anew since (道路交通安全法 32).
+
+    Whoever was not asked yet, or did not answer, is the affair of ``missing_specials`` and ``open_specials``.
+    """
+    wanted = [special.code for special in bundle.specials if special.consent]
+    against: dict[str, bool] = {}
+    for fact in facts:
+        if fact.name in (BEGUN, COUNTED_BEGUN):
+            against[fact.about] = False
+        elif fact.name == OPINION_AGAINST:
+            against[fact.about] = True
+    return tuple(code for code in wanted if against.get(code))
 
 
 def waiting_to_ask(facts: Iterable[TimedFact]) -> tuple[TimedFact, ...]:

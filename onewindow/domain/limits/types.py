@@ -16,6 +16,8 @@ ASK_WITHIN, HOLD_WITHIN, NOTICE_AHEAD = 5, 20, 7
 # What is told of a hearing to its case. Whoever may ask for one, and whoever presides, is in ``about``.
 HEARING_TOLD, HEARING_ASKED, HEARING_PASSED = "HearingRightTold", "HearingAsked", "HearingRightPassed"
 HEARING_CALLED, HEARING_ARRANGED, HEARING_HELD = "HearingCalled", "HearingArranged", "HearingHeld"
+# The answer of an organ that was asked; the special procedure it answers is in ``about``.
+OPINION_FOR, OPINION_AGAINST = "OpinionAgrees", "OpinionDisagrees"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from onewindow.domain.papers import rules
-from onewindow.domain.papers.facts import PaperRecorded, PaperServed
+from onewindow.domain.papers.facts import PaperRecorded, PaperRendered, PaperServed
 from onewindow.domain.papers.formats import kinds, words
 from onewindow.domain.papers.models import PaperAboutRow, PaperRow
 from onewindow.domain.papers.queries.reading import as_paper
-from onewindow.domain.papers.types import KindRule, Paper, PaperDraft, PaperKind, SealKind
+from onewindow.domain.papers.types import (
+    KindRule,
+    Paper,
+    PaperDraft,
+    PaperKind,
+    SealKind,
+    ServiceWay,
+)
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
@@ -87,23 +94,25 @@ def attach_rendered(*, actor: Actor, at: datetime, paper_no: str, content: bytes
     kept = keep(content=content, filename=f"{paper_no}.pdf", owner=subject, at=at)
     row.file_no = kept.file_no
     row.save(update_fields=["file_no"])
-    return Done(row.file_no, subject=subject, payload={"document_no": paper_no, "sha256": kept.sha256})
+    return Done(row.file_no, subject=subject, facts=(PaperRendered(paper_no=paper_no, about=subject),), payload={"document_no": paper_no, "sha256": kept.sha256})
 
 
 @command("papers.record_service", right="papers.record")
-def record_service(*, actor: Actor, at: datetime, paper_no: str, how: str, to: str, served_at: datetime) -> Done[Paper]:  # noqa: ARG001
-    """Keep the proof that the paper reached its addressee, and write it as a paper of its own (送达回证): how, to whom, when.
+def record_service(*, actor: Actor, at: datetime, paper_no: str, how: ServiceWay, to: str, served_at: datetime) -> Done[Paper]:
+    """Keep the proof that the paper reached its addressee: how, to whom, when. A signature is written down as a paper of its own (送达回证).
 
-    ``how`` is a word of ``words.toml`` (``counter``, ``post``). The first proof stands; the same again changes nothing.
+    The first proof stands; the same again changes nothing.
     """
     row = _locked(paper_no)
     if row.served_at is not None:
         return Done(as_paper(row))
-    row.served_at, row.served_how, row.served_to = served_at, how[:40], to[:100]
+    row.served_at, row.served_how, row.served_to = served_at, how.value, to[:100]
     row.save(update_fields=["served_at", "served_how", "served_to"])
-    subject, proof = _leading(row), prove(actor=actor, at=at, paper_no=paper_no)
+    subject = _leading(row)
+    proof = None if how is ServiceWay.ELECTRONIC else prove(actor=actor, at=at, paper_no=paper_no)
     return Done(as_paper(row), subject=subject, facts=(PaperServed(paper_no=paper_no, about=subject, served_at=served_at.isoformat()),),
-                payload={"document_no": paper_no, "how": how, "proof": proof.paper_no, "digest": proof.digest}, basis="行政许可法 44")
+                payload={"document_no": paper_no, "how": how.value, **({"proof": proof.paper_no, "digest": proof.digest} if proof else {})},
+                basis=kinds()[PaperKind(row.kind)].article)
 
 
 @command("papers.prove", right="papers.record", chained=False)
@@ -117,7 +126,7 @@ def prove(*, actor: Actor, at: datetime, paper_no: str) -> Done[Paper]:
             "head": ["文书", "编号"], "rows": [[row.title, row.paper_no]],
             "fields": [["受送达人", served["addressee"]], ["送达方式", words()["service"].get(row.served_how, row.served_how)],
                        ["签收人", row.served_to], ["送达时间", f"{moment:%Y-%m-%d %H:%M}"]],
-            "signers": [["送达人", actor.name]] if row.served_how == "counter" else []}
+            "signers": [["送达人", actor.name]] if row.served_how == ServiceWay.COUNTER else []}
     return _written(PaperKind.DELIVERY_RECEIPT, {**head, **said}, row.about.order_by("id").values_list("subject", flat=True), at=at)
 
 

@@ -16,6 +16,14 @@ class PaperRecorded(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRendered(Fact):
+    """An official paper was rendered: from now on it can be read where its matter is read."""
+
+    paper_no: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperServed(Fact):
     """An official paper reached its addressee (送达)."""
 

@@ -51,6 +51,14 @@ class PaperKind(StrEnum):
     ARCHIVE_LIST = "archive_list"
 
 
+class ServiceWay(StrEnum):
+    """How a paper reaches its addressee (送达方式). What goes into the addressee's own account needs no slip beside it: the record and the history prove it."""
+
+    COUNTER = "counter"
+    POST = "post"
+    ELECTRONIC = "electronic"
+
+
 class SealKind(StrEnum):
     """Which seal a paper bears (印章): none, the counter's, the one for acceptance (受理专用章), the organ's."""
 
@@ -109,7 +117,8 @@ class PaperDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A recorded paper. ``file_no`` is empty until it was rendered; ``digest`` is SHA-256 over what it says."""
+    """A recorded paper. ``file_no`` is empty until it was rendered; ``digest`` is SHA-256 over what it says; ``to_serve``: it is of a kind that is
+    delivered, and no proof of that is kept yet. ``served_how`` is a word of ``words.toml``."""
 
     paper_no: str
     kind: PaperKind
@@ -120,3 +129,4 @@ class Paper:
     served_at: datetime | None = None
     served_how: str = ""
     served_to: str = ""
+    to_serve: bool = False

@@ -39,6 +39,13 @@ class HearingMark(StrEnum):
     HELD = "HearingHeld"
 
 
+class OpinionMark(StrEnum):
+    """What the answer of an organ that was asked leaves among the facts of the case, about the special procedure."""
+
+    AGREES = "OpinionAgrees"
+    DISAGREES = "OpinionDisagrees"
+
+
 class CheckState(StrEnum):
     """What became of a promise (承诺核查): to be checked, kept, to be put right by a day, that day passed, broken."""
 

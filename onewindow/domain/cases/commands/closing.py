@@ -43,7 +43,7 @@ from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.mandates.types import Power
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
-from onewindow.domain.papers.types import Paper, PaperKind
+from onewindow.domain.papers.types import Paper, PaperKind, ServiceWay
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
@@ -90,6 +90,13 @@ class SpecialOpen(Refusal):
     sentence = "The case can't be decided yet. Under way: {open}. Still to be held: {missing}."
 
 
+class ConsentWithheld(Refusal):
+    """An organ whose consent the law wants did not agree (道路交通安全法 32)."""
+
+    code = "consent_withheld"
+    sentence = "This can't be granted: the law wants the consent of another organ, and it did not agree ({special}). Ask it anew, or refuse the application."
+
+
 class HearingRightOpen(Refusal):
     """A party was told of the right to a hearing and may still ask for one."""
 
@@ -126,8 +133,9 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     ``ground`` is the code of the item's ground for refusing; one that bars new applications is recorded (行政许可法 78).
 
     Refuses WrongPost, StepNotOpen while the review is not through, SamePerson for who accepted or reviewed it (NotProven where the item allows that),
-    SpecialOpen while a special procedure is under way or was never held (46, 47), HearingRightOpen, PresidesHearing (48), ToleranceOpen,
-    PresenceMissing and HandSignatureMissing where nobody has come yet, AgainstTheReview for a grant without a reason after a step failed, RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
+    SpecialOpen while a special procedure is under way or was never held (46, 47), ConsentWithheld for a grant an organ didn't agree to, HearingRightOpen,
+    PresidesHearing (48), ToleranceOpen, PresenceMissing and HandSignatureMissing where nobody has come yet, AgainstTheReview for a grant without
+    a reason after a step failed, RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
     """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
@@ -190,15 +198,17 @@ def grant_by_silence(actor: Actor, at: datetime, case: Case, bundle: Bundle, doc
 
 
 def _refuse_early(case: Case, bundle: Bundle, outcome: Outcome, at: datetime) -> None:
-    """Refuse SpecialOpen, HearingRightOpen, ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46, 47)."""
+    """Refuse SpecialOpen, ConsentWithheld, HearingRightOpen, ToleranceOpen: a decision comes after what the law wants before it (行政许可法 46, 47)."""
     seen = timed_facts(case)
     names = {special.code: special.name for special in bundle.all_specials}
     under_way = limits.open_specials(seen)
     missing = [code for code in limits.missing_specials(seen, bundle) if code not in under_way]
     if under_way or missing:
-        cited = [entry for code in (*under_way, *missing) if (special := bundle.special(code)) for entry in bundle.citations_of(special)]
         raise SpecialOpen(open="、".join(names.get(code, code) for code in under_way) or "-", missing="、".join(names.get(code, code) for code in missing) or "-",
-                          article="、".join(dict.fromkeys(cited)))
+                          article="、".join(bundle.special_articles((*under_way, *missing))))
+    withheld = limits.withheld_consents(seen, bundle) if outcome is Outcome.GRANTED else ()
+    if withheld:
+        raise ConsentWithheld(special="、".join(names[code] for code in withheld), article="、".join(bundle.consent_articles(withheld)))
     until = limits.rights_open_until(facts=seen, calendar=current_calendar(), at=at)
     if until is not None:
         raise HearingRightOpen(until=until, article=bundle.procedure.article("hearing_right"))
@@ -249,7 +259,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
         raise NotHandedOut
     basis = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.CLOSE, "行政许可法 44")
     note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
-    _serve(case, actor=actor, at=at, how="counter", to=taken_by, served_at=at)
+    _serve(case, actor=actor, at=at, how=ServiceWay.COUNTER, to=taken_by, served_at=at)
     keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
@@ -271,7 +281,7 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
     note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at,
          told=Told(about=about, article="、".join(bundle.citations(own.basis)) if own else ""))
     if name == rules.DELIVERED:
-        _serve(case, actor=actor, at=at, how="post", to=text, served_at=happened_at or at)
+        _serve(case, actor=actor, at=at, how=ServiceWay.POST, to=text, served_at=happened_at or at)
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
@@ -279,7 +289,7 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
     return Done(summary_of(case), subject=f"case:{case_no}", payload={"name": name, "document_no": document_no})
 
 
-def _serve(case: Case, *, actor: Actor, at: datetime, how: str, to: str, served_at: datetime) -> None:
+def _serve(case: Case, *, actor: Actor, at: datetime, how: ServiceWay, to: str, served_at: datetime) -> None:
     """Keep the proof that the decision reached its addressee (送达回证); the first one stands, and without a decision there is none."""
     for number in Decision.objects.filter(case=case).values_list("paper_no", flat=True):
         papers.record_service(actor=actor, at=at, paper_no=number, how=how, to=to or case.applicant_name, served_at=served_at)

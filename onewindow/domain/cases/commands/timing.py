@@ -255,14 +255,15 @@ def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind
 
 
 def _why_ended(case: Case, bundle: Bundle, over: Clock, basis: str) -> tuple[str, str]:
-    """Article and reason of an end by the applicant's silence: what was promised to follow did not (容缺受理), what was asked for is missing, or the result was not fetched."""
+    """Article and reason of an end by the applicant's silence; while the article is not verified, the one the notice rests on, and the day it named. What was promised to follow did not (容缺受理), what was asked for is missing, or the result was not fetched."""
     article = over.rule.article or basis or bundle.correction_basis()[0]
     if over.rule.start_fact == rules.TOLERATED and bundle.tolerance is not None and (until := case.answer_by_on):
         names = case.facts.filter(name=rules.TOLERATED).values_list("note", flat=True).last() or ""
         cited = "、".join(bundle.citations(bundle.tolerance.basis)) or article
         return cited, f"承诺在{until.year}年{until.month}月{until.day}日前补交的材料到期没有补交：{names}。"
     owed = over.rule.start_fact in (rules.CORRECTION_REQUESTED, rules.TOLERATED)
-    return article, "没有在告知的期限内补齐材料。" if owed else f"“{over.rule.name}”已经届满。"
+    term = f"（{until.year}年{until.month}月{until.day}日）" if (until := case.answer_by_on or over.due_on) else ""
+    return article, f"没有在告知的期限{term}内补齐材料。" if owed else f"“{over.rule.name}”已经届满。"
 
 
 @command("cases.rebuild_due", right="cases.rebuild_due", chained=False)

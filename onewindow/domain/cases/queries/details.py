@@ -93,7 +93,7 @@ def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
         refusal_article=decision.article if decision and decision.outcome == types.Outcome.REFUSED else "",
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(handlers_of(row))),
         must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle), fetch_at=_fetch_at(row),
-        recordable=limits.recordable(facts, bundle))
+        withheld_consents=limits.withheld_consents(facts, bundle), recordable=limits.recordable(facts, bundle))
 
 
 def sealed(*, actor: Actor, case_no: str) -> SealedDraft:

@@ -52,16 +52,25 @@ def assemble(source: Source, *, laws: Mapping[str, Law], elements: Mapping[str, 
 def _resolved(source: Source, laws: Mapping[str, Law], elements: Mapping[str, DataElement], department: Department) -> dict[str, Any]:
     bases = [_basis(row, laws) for row in source.get("bases", ())]
     citations = {row["code"]: row["citation"] for row in bases if "code" in row}
+    settled = {row["code"]: row["citation"] for row in bases if "code" in row and row["verified"]}
     plain = {key: value for key, value in source.items() if key != "item_code"}
     plain["item"] = {**source.get("item", {}), "item_code": source.get("item_code", "")}
     plain["bases"] = bases
-    plain["clocks"] = [_clock(row, citations) for row in source.get("clocks", ())]
+    plain["clocks"] = [_clock(row, settled) for row in source.get("clocks", ())]
+    if "procedure" in source:
+        plain["procedure"] = {**source["procedure"], "doubtful": _doubtful(source["procedure"], bases, laws)}
     plain["remedies"] = _remedies(source.get("remedies", {}), citations, department)
     plain["delivery"] = _cited(source.get("delivery", {}), "carrier_basis", "carrier_article", citations)
     if source.get("fee"):
         plain["fee"] = {**source["fee"], "article": citations.get(source["fee"].get("basis", ""), "")}
     plain["elements"] = {name: to_plain(elements[name]) for name in sorted(_named_elements(source)) if name in elements}
     return plain
+
+
+def _doubtful(procedure: Source, bases: list[dict[str, Any]], laws: Mapping[str, Law]) -> list[str]:
+    """The flags of the procedure that rest on a text or an article nobody has verified, with those the source names itself."""
+    unsettled = (*(law.cited for law in laws.values() if not law.verified), *(row["citation"] for row in bases if not row["verified"]))
+    return sorted({*procedure.get("doubtful", ()), *(flag for flag, article in procedure.get("articles", {}).items() if article.startswith(unsettled))})
 
 
 def _basis(row: Source, laws: Mapping[str, Law]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ MAY_CREATE_LICENCES = frozenset({
 })
 MAY_CHARGE_FOR_LICENCES = frozenset({LegalRank.LAW, LegalRank.ADMIN_REGULATION})
 WITH_STATUTORY_LIMIT = frozenset({Profile.LICENCE, Profile.JOINT, Profile.MARKET_REG, Profile.REALTY})
+DOUBTS_OF_ALL = ("bases", "item", "item.verified")  # what a doubt is about that leaves every article open
 NUMBERS = frozenset({ElementKind.INTEGER, ElementKind.DECIMAL})
 
 
@@ -184,9 +185,10 @@ def promise_is_within_the_law(standard: ItemStandard, around: Surroundings) -> I
             yield Fault(code="promise_too_long", where=f"clocks.{clock.code}", params={"promised": clock.amount, "statutory": bound.amount},
                         sentence="The promised time ({promised}) can end after the statutory limit ({statutory}).")
     for clock in standard.clocks:
-        if clock.kind is not ClockKind.PROMISED and not clock.article:
+        open_question = not standard.item.verified and any(doubt.about in (f"clocks.{clock.code}", *DOUBTS_OF_ALL) for doubt in standard.doubts)
+        if clock.kind is not ClockKind.PROMISED and not clock.article and not open_question:
             yield Fault(code="clock_without_basis", where=f"clocks.{clock.code}", params={"clock": clock.name},
-                        sentence="{clock} needs the article it rests on.")
+                        sentence="{clock} needs the verified article it rests on.")
 
 
 def on_the_spot_means_now(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
@@ -289,7 +291,8 @@ def _cited(standard: ItemStandard) -> Iterator[tuple[str, Iterable[str]]]:
         yield from ((f"steps.{step.code}.{criterion.code}", criterion.basis) for criterion in step.criteria)
     yield from ((f"conditions.{part.code}", part.basis) for part in standard.conditions)
     yield from ((f"refusals.{part.code}", part.basis) for part in standard.refusals)
-    yield from ((f"{name}.{part.code}", part.basis) for name, parts in (("specials", standard.specials), ("own_facts", standard.own_facts)) for part in parts)
+    yield from ((f"specials.{part.code}", (*part.basis, *part.consent)) for part in standard.specials)
+    yield from ((f"own_facts.{part.code}", part.basis) for part in standard.own_facts)
     for name, part in (("promise", standard.promise), ("tolerance", standard.tolerance)):
         if part is not None:
             yield name, part.basis
@@ -317,7 +320,7 @@ CHECKS: tuple[Check, ...] = (
     on_the_spot_means_now, steps_keep_the_promise, steps_are_sound, fees_have_a_basis, guide_is_complete,
 )
 LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
-    law_checks.uncounted_time_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
+    law_checks.uncounted_time_has_a_law, law_checks.consent_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
     law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again, law_checks.extension_has_its_clock,
     law_checks.silence_of_the_applicant_has_a_law, law_checks.recorded_facts_have_a_law, law_checks.clocks_read_what_is_recorded,
 )

@@ -55,7 +55,7 @@ def guide_view(bundle: Bundle, *, scenario: Mapping[str, str], department: Depar
                   if material not in materials and not {when.question for when in material.when} <= set(chosen)]
     timed = bundle.clock(ClockKind.PROMISED) or bundle.clock(ClockKind.STATUTORY)
     return GuideView(
-        item_code=bundle.item_code, name=bundle.item.name, plain_name=bundle.item.plain_name, purpose=bundle.item.purpose,
+        item_code=bundle.item_code, verified=bundle.item.verified, name=bundle.item.name, plain_name=bundle.item.plain_name, purpose=bundle.item.purpose,
         item_kind=bundle.item.item_kind, handle_type=bundle.item.handle_type, audience=bundle.item.audience,
         department_name=department.name, department_phone=department.phone,
         bundle_hash=bundle.bundle_hash, version=bundle.version, standard_ref=bundle.standard_ref,

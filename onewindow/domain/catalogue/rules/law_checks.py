@@ -12,6 +12,7 @@ from onewindow.domain.catalogue.types import (
     ItemStandard,
     Leader,
     Necessity,
+    SpecialKind,
     StepKind,
     Unanswered,
 )
@@ -27,6 +28,19 @@ def uncounted_time_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
         if not special.mandatory and not special.trigger:
             yield Fault(code="special_without_trigger", where=f"specials.{special.code}", params={"special": special.name},
                         sentence="{special}: say in which case it is held. “When necessary” is not enough.")
+
+
+def consent_has_a_law(standard: ItemStandard) -> Iterator[Fault]:
+    """An organ whose No keeps a licence from being granted (道路交通安全法 32) has that power from an article, and is one that is asked."""
+    for special in standard.specials:
+        if not special.consent:
+            continue
+        if not standard.is_backed(special.consent):
+            yield Fault(code="consent_without_law", where=f"specials.{special.code}.consent", params={"special": special.name},
+                        sentence="{special}: an organ can keep a grant from being made only where a verified article wants its consent.")
+        if special.kind is not SpecialKind.CONSULTATION or not special.organs:
+            yield Fault(code="consent_of_nobody", where=f"specials.{special.code}.consent", params={"special": special.name},
+                        sentence="{special}: name the organs whose consent is wanted; only an organ that is asked can give it.")
 
 
 PROMISE_IN_GENERAL = "CNZ42"  # 国办发〔2020〕42号: where promises are allowed at all, and where not
@@ -105,7 +119,7 @@ def silence_of_the_applicant_has_a_law(standard: ItemStandard) -> Iterator[Fault
     procedure = standard.procedure
     ends = procedure.unanswered is not Unanswered.NOTHING
     term = procedure.answer_days > 0 or any(clock.kind is ClockKind.APPLICANT and clock.consequence == procedure.unanswered.value for clock in standard.clocks)
-    if ends and not (term and procedure.article("unanswered")):
+    if ends and not (term and (procedure.article("unanswered") if standard.item.verified else procedure.articles.get("unanswered"))):
         yield Fault(code="unanswered_without_law", where="procedure.unanswered",
                     sentence="A case can end because nothing was handed in only where an article says so, and after a term.")
     if procedure.answer_days and not ends:

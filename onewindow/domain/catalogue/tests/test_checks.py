@@ -35,6 +35,7 @@ REGISTERS = read_registers(DATA.parent / "registers" / "registers.toml")
 def settled(source):
     """The item as if nothing of it were in doubt: what isn't verified may then rest on verified texts only."""
     source["item"]["verified"] = True
+    source["procedure"].update(unanswered="nothing", answer_days=0)
     return source
 
 
@@ -101,7 +102,7 @@ def test_a_licence_has_both_limits_with_their_articles(judge, source):
     spoiled = source()
     spoiled["clocks"] = [one for one in spoiled["clocks"] if one["code"] not in ("promised", "statutory")]
     assert judge(spoiled) == ["no_promise", "no_statutory_limit", "extension_without_clock"]
-    spoiled = source()
+    spoiled = settled(source())
     del row(spoiled["clocks"], "statutory")["basis"]
     assert judge(spoiled) == ["clock_without_basis"]
 
@@ -338,3 +339,35 @@ def test_one_person_decides_only_on_the_spot_and_by_machine(judge, source):
         for criterion in step.get("criteria", ()):
             criterion["machine_checked"] = True
     assert judge(slow) == ["one_person_decides"], "not on the spot"
+
+
+@pytest.mark.law("DLJT-32-1")
+@pytest.mark.parametrize(("change", "faults"), [
+    ({"consent": ["XKF-45"]}, []),
+    ({"consent": []}, []),
+    ({"consent": ["XKF-45"], "organs": []}, ["consent_of_nobody"]),
+    ({"consent": ["XKF-45"], "kind": "test"}, ["consent_of_nobody"]),
+    ({"consent": ["XKF-999"]}, ["unknown_basis", "consent_without_law"]),
+])
+def test_only_an_article_gives_an_organ_a_veto(judge, source, change, faults):
+    asked = {"code": "ask", "kind": "consultation", "name": "征得同意", "counted": True, "organs": ["ylbz"], "trigger": "影响交通安全的", "basis": ["XKF-45"]}
+    assert judge({**source(), "specials": [{**asked, **change}]}) == faults
+
+
+@pytest.mark.parametrize("law", ["SPF", "XKF"])
+def test_a_clock_on_a_doubtful_text_shows_no_article_and_needs_its_doubt(judge, source, laws, elements, department, law):
+    laws[law] = replace(laws[law], verified=False)
+    doubted = source()
+    standard = assemble(doubted, laws=laws, elements=elements, department=department)
+    named = {row["code"] for row in doubted["bases"] if row["law"] == law}
+    assert not [clock.code for clock, row in zip(standard.clocks, doubted["clocks"], strict=True) if clock.article and row.get("basis") in named]
+    assert all(standard.procedure.article(flag) == "" for flag, article in standard.procedure.articles.items() if article.startswith(laws[law].cited))
+    if law == "XKF":
+        assert "clock_without_basis" in judge(doubted), "nobody has written down what is open about the other clocks"
+
+
+def test_a_case_ends_by_silence_under_a_doubtful_article_only_while_the_item_says_so(judge, source):
+    assert judge(source()) == []
+    said_settled = source()
+    said_settled["item"]["verified"] = True
+    assert "unanswered_without_law" in judge(said_settled)

@@ -125,6 +125,14 @@ class ItemStandard:
         flags = (self.procedure.article(flag) for flag in ("hearing_right", "stops"))
         return self.citations(special.basis) if special.basis else tuple(article for article in flags if article)
 
+    def special_articles(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """What these special procedures rest on, each article once."""
+        return tuple(dict.fromkeys(entry for code in codes if (special := self.special(code)) for entry in self.citations_of(special)))
+
+    def consent_articles(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The articles that want the consent of the organs asked in these special procedures."""
+        return self.citations(dict.fromkeys(article for code in codes if (special := self.special(code)) for article in special.consent))
+
     def basis(self, code: str) -> LegalBasis | None:
         """The legal basis of the code."""
         return next((basis for basis in self.bases if basis.code == code), None)
@@ -156,8 +164,8 @@ class ItemStandard:
         return self.citations(code for code in codes if (basis := self.basis(code)) is None or basis.role not in apart)
 
     def setting(self) -> tuple[str, ...]:
-        """What creates the item, verified or not: a paper is never without its basis."""
-        found = [basis.citation for basis in self.bases if basis.role is BasisRole.SETS] or [basis.citation for basis in self.bases]
+        """What creates the item, what is verified first: a paper is never without its basis."""
+        found = [basis.citation for basis in sorted(self.bases, key=lambda basis: (not basis.verified, basis.role is not BasisRole.SETS))]
         return tuple(found[:1])
 
     def correction_basis(self) -> tuple[str, ...]:

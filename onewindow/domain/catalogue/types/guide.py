@@ -118,10 +118,12 @@ class GuideView:
 
     ``open_materials`` are conditional materials whose question has not been answered yet; ``uncounted`` says which
     time the law does not count (特别程序). ``from_receipt``: the time for the decision runs from the day the papers are in, not
-    from acceptance; ``files``: nothing is decided, all information received is filed (备案).
+    from acceptance; ``files``: nothing is decided, all information received is filed (备案). ``verified`` false: some limits or bases are still
+    being checked, and the page must say so.
     """
 
     item_code: str
+    verified: bool
     name: str
     plain_name: str
     purpose: str

@@ -27,7 +27,8 @@ class Procedure:
     does not decide. ``two_on_site``: facts on site are checked by two. ``hearing_right``: applicant or third parties
     may demand a hearing. ``bars``: a fraud bars new applications (行政许可法 78, 79). ``renewal_silence``: a timely renewal left
     unanswered is renewed (50). ``articles`` gives the citation each flag rests on, by the flag's name, and that of acts by
-    the verb's: correction, stops, decide, review, withdraw, close.
+    the verb's: correction, stops, decide, review, withdraw, close. ``doubtful`` names those whose article nobody has verified: they are
+    kept for editors and never shown as law.
     """
 
     name: str
@@ -44,10 +45,11 @@ class Procedure:
     bars: bool = False
     renewal_silence: bool = False
     articles: Mapping[str, str] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
 
     def article(self, flag: str) -> str:
-        """The citation the flag rests on; "" where none is known."""
-        return self.articles.get(flag, "")
+        """The citation the flag rests on; "" where none is known, or the one known is not verified."""
+        return "" if flag in self.doubtful else self.articles.get(flag, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class SpecialRule:
     ``counted`` true: its time runs within the limit (a consulted department that must answer in time). ``amount`` in
     ``unit`` is how long it may take, 0 where the law says nothing. ``organs`` are the departments or bodies that act;
     ``silence_agrees``: an organ that doesn't answer in time has no objection, only where a text says so.
+    ``consent`` are the articles that want the organs to agree (征得同意): nothing is granted against them; () where they are only heard.
     ``trigger`` says in words when it is held; "" for a mandatory one.
     """
 
@@ -69,6 +72,7 @@ class SpecialRule:
     unit: Unit = Unit.WORKDAY
     organs: tuple[str, ...] = ()
     silence_agrees: bool = False
+    consent: tuple[str, ...] = ()
     trigger: str = ""
     basis: tuple[str, ...] = ()
 

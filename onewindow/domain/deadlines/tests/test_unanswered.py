@@ -12,6 +12,7 @@ from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.deadlines import jobs
+from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperKind
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.deadlines import CHINA
@@ -32,6 +33,10 @@ def test_the_food_licence_lapses_after_the_day_its_notice_gave(at: datetime) -> 
     assert jobs.let_run_out(at=last + timedelta(minutes=2)) == 1
     found = cases.case(actor=SYSTEM, case_no=number)
     assert (found.summary.state, found.documents[-1].kind) == (CaseState.LAPSED, PaperKind.LAPSE)
+    _template, said = papers.content(paper_no=found.documents[-1].paper_no)
+    assert f"{until.year}年{until.month}月{until.day}日" in str(said["reasons"]), "the paper names the day that was given"
+    assert "暂行规定" not in str(said), "the article that nobody has verified is not printed as law"
+    assert said["basis"] == ["《中华人民共和国行政许可法》第三十二条第一款第四项"], "what the notice rests on is"
 
 
 def test_the_licensing_law_lets_nothing_lapse(at: datetime) -> None:

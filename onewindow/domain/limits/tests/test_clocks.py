@@ -132,10 +132,13 @@ class TestToldTime:
 
 class TestAnswerTerm:
     def test_the_applicants_term_is_in_natural_days_and_says_what_follows(self, bundle: Bundle, at: datetime) -> None:
-        own = replace(bundle, procedure=replace(bundle.procedure, answer_days=30, unanswered=Unanswered.LAPSES, articles={"unanswered": "X 1"}))
+        procedure = replace(bundle.procedure, answer_days=30, unanswered=Unanswered.LAPSES, articles={"unanswered": "X 1"}, doubtful=())
+        own = replace(bundle, procedure=procedure)
         found = clock(own, "supplement", at, fact("CorrectionRequested", at))
         assert (found.rule.kind, found.rule.consequence, found.rule.article) == (ClockKind.APPLICANT, "lapses", "X 1")
         assert found.due_on == CALENDAR.add_workdays(at.date() + timedelta(days=30), 0)
+        doubted = replace(bundle, procedure=replace(procedure, doubtful=("unanswered",)))
+        assert clock(doubted, "supplement", at, fact("CorrectionRequested", at)).rule.article == "", "nobody has verified it"
 
     def test_a_notice_that_gives_days_of_its_own_is_kept_to(self, bundle: Bundle, at: datetime) -> None:
         assert clock(bundle, "supplement", at, fact("CorrectionRequested", at, amount=10)).rule.amount == 10

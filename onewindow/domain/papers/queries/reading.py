@@ -47,4 +47,5 @@ def words(*, part: str) -> dict[str, str]:
 def as_paper(row: PaperRow) -> Paper:
     """The record of a row."""
     return Paper(paper_no=row.paper_no, kind=PaperKind(row.kind), title=row.title, recorded_at=row.recorded_at, digest=row.digest,
-                 file_no=row.file_no, served_at=row.served_at, served_how=row.served_how, served_to=row.served_to)
+                 file_no=row.file_no, served_at=row.served_at, served_how=row.served_how, served_to=row.served_to,
+                 to_serve=row.served_at is None and kinds()[PaperKind(row.kind)].served)

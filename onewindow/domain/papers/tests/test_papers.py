@@ -12,7 +12,13 @@ from onewindow.domain.papers.commands import PaperIncomplete
 from onewindow.domain.papers.formats import kinds
 from onewindow.domain.papers.models import PaperRow
 from onewindow.domain.papers.rules import digest_of, introduction
-from onewindow.domain.papers.types import Paper, PaperDraft, PaperKind, RemedyTerms
+from onewindow.domain.papers.types import (
+    Paper,
+    PaperDraft,
+    PaperKind,
+    RemedyTerms,
+    ServiceWay,
+)
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.documents import render
 from onewindow.kernel.errors import NotFound
@@ -72,8 +78,8 @@ class TestRecording:
     @pytest.mark.law("XKF-44")
     def test_the_first_proof_of_service_stands(self, at: datetime) -> None:
         made = commands.record(actor=ME, at=at, paper=REFUSAL)
-        served = commands.record_service(actor=ME, at=at, paper_no=made.paper_no, how="post", to="陈小明", served_at=at)
-        again = commands.record_service(actor=ME, at=at, paper_no=made.paper_no, how="counter", to="别人", served_at=at + timedelta(days=1))
+        served = commands.record_service(actor=ME, at=at, paper_no=made.paper_no, how=ServiceWay.POST, to="陈小明", served_at=at)
+        again = commands.record_service(actor=ME, at=at, paper_no=made.paper_no, how=ServiceWay.COUNTER, to="别人", served_at=at + timedelta(days=1))
         assert served == again
         assert (again.served_to, again.served_at) == ("陈小明", at)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from onewindow.domain.cases import commands as cases
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
@@ -13,7 +14,7 @@ from onewindow.domain.procedures.commands.holding import letter_about
 from onewindow.domain.procedures.facts import OpinionGiven
 from onewindow.domain.procedures.models import ConsultationRow
 from onewindow.domain.procedures.queries.reading import as_consultation
-from onewindow.domain.procedures.types import Consultation
+from onewindow.domain.procedures.types import Consultation, OpinionMark
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
@@ -69,7 +70,7 @@ def answer(*, actor: Actor, at: datetime, consultation_no: str, agrees: bool, op
     paper = papers.record(actor=actor, at=at, paper=draft)
     row.answered_at, row.agrees, row.opinion, row.answered_by = at, agrees, opinion[:1000], actor.ref
     row.save()
-    return _told(row, payload={"agrees": agrees, "document_no": paper.paper_no, "digest": paper.digest})
+    return _told(row, at=at, document_no=paper.paper_no, payload={"agrees": agrees, "document_no": paper.paper_no, "digest": paper.digest})
 
 
 @command("procedures.take_silence", right="procedures.take_silence")
@@ -83,10 +84,13 @@ def take_silence(*, actor: Actor, at: datetime, consultation_no: str) -> Done[Co
         raise NotSilentYet(why=why)
     row.answered_at, row.agrees, row.by_silence = at, True, True
     row.save()
-    return _told(row, payload={"agrees": True, "by_silence": True})
+    return _told(row, at=at, payload={"agrees": True, "by_silence": True})
 
 
-def _told(row: ConsultationRow, *, payload: dict[str, object]) -> Done[Consultation]:
+def _told(row: ConsultationRow, *, at: datetime, payload: dict[str, object], document_no: str = "") -> Done[Consultation]:
+    """The answer is a fact of the case: who decides looks at nothing else. The organ asked knows the case by its question alone, so the platform notes it."""
+    cases.record_progress(actor=READER, at=at, case_no=row.procedure.case_no, name=OpinionMark.AGREES if row.agrees else OpinionMark.DISAGREES,
+                          document_no=document_no, text=people.department(code=row.department_code).name, about=row.procedure.special_code)
     fact = OpinionGiven(consultation_no=row.consultation_no, case_no=row.procedure.case_no, department_code=row.department_code,
                         agrees=bool(row.agrees), by_silence=row.by_silence)
     return Done(as_consultation(row), subject=f"procedure:{row.procedure.procedure_no}", facts=(fact,), payload=payload, basis="行政许可法 26")

@@ -239,7 +239,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
         "colleagues": _colleagues(actor),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
-        "grounds": _grounds(bundle), "articles": _articles(bundle),
+        "grounds": _grounds(bundle), "waits": words.waits(detail, bundle), "articles": _articles(bundle),
         "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
         "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),

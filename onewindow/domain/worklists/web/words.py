@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -13,16 +14,41 @@ from onewindow.domain.cases.types import (
     FILED_LABEL,
     STATE_LABELS,
     STATE_LOOKS,
+    CaseDetail,
     CaseState,
     CaseSummary,
     FactView,
     Outcome,
     is_filed,
 )
+from onewindow.domain.catalogue.types import Bundle
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import actor_said, datetime_cn, money
 from onewindow.ui.refusals import said
 from onewindow.ui.times import Entry, timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """What keeps a case from being granted, with its article; ``refusing``: from being decided at all. Empty when nothing does."""
+
+    sentence: str = ""
+    article: str = ""
+    refusing: bool = False
+
+
+def waits(detail: CaseDetail, bundle: Bundle) -> Waits:
+    """What the decision waits for: special procedures to be held or ended, or the consent of an organ that did not agree."""
+    held = dict.fromkeys((*detail.open_specials, *detail.missing_specials))
+    for codes, sentence, articles in (
+        (held, _("This can't be decided yet. It is under way or still to be held under “Special procedures”: %(special)s."), bundle.special_articles(held)),
+        (detail.withheld_consents, _("This can't be granted: the law wants the consent of another organ, and it did not agree (%(special)s). "
+                                     "Ask it anew under “Special procedures”, or refuse the application."), bundle.consent_articles(detail.withheld_consents)),
+    ):
+        if codes:
+            names = "、".join(special.name for special in bundle.all_specials if special.code in codes)
+            return Waits(sentence=sentence % {"special": names}, article="、".join(articles), refusing=codes is held)
+    return Waits()
 
 
 def state_said(summary: CaseSummary, facts: Iterable[FactView]) -> tuple[str, str]:

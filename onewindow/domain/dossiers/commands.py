@@ -1,0 +1,122 @@
+"""The verbs of dossiers: that papers were served, what halls handed each other, and the list the case is put away under."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.types import CaseDetail
+from onewindow.domain.courier import queries as courier
+from onewindow.domain.courier.types import Packet, Signature
+from onewindow.domain.papers import commands as papers
+from onewindow.domain.papers import queries as paper_queries
+from onewindow.domain.papers.types import Paper, PaperDraft, PaperKind, ServiceWay
+from onewindow.domain.people import queries as people
+from onewindow.kernel.actor import Actor
+from onewindow.kernel.command import Done, command
+from onewindow.kernel.deadlines import CHINA, local_day
+from onewindow.kernel.errors import Refusal
+
+CONSENT = "electronic_delivery"  # the question of the form by which papers may go into the applicant's account
+SERVING_SENTENCES = {
+    "paper": "choose a paper of this case that has to be served and was not",
+    "way": "say whether it was handed over or came by post",
+    "name": "write the name of who signed for it",
+    "day": "the day lies between the day of the paper and today",
+}
+
+
+class NotServedSo(Refusal):
+    """A proof of service names the paper, the way, who signed and the day."""
+
+    code = "not_served_so"
+    sentence = "The service can't be recorded so: {why}."
+    status = 422
+
+
+@command("dossiers.serve", right="dossiers.serve")
+def serve(*, actor: Actor, at: datetime, case_no: str, paper_no: str, how: str, to: str, served_on: date | None = None, key: str = "") -> Done[Paper]:  # noqa: ARG001
+    """Record that a paper of the case was signed for, handed over at a desk or by post (送达回证). Refuses NotServedSo, NotFound.
+
+    ``served_on`` None is today. The decision is not among them: it goes the way the applicant chose, at the counter or with its parcel.
+    """
+    detail, today = cases.case(actor=actor, case_no=case_no), local_day(at)
+    found = next((paper for paper in detail.documents if paper.paper_no == paper_no and paper.to_serve and not _is_decision(detail, paper_no)), None)
+    day = served_on or today
+    checks = ((found is None, "paper"), (how not in (ServiceWay.COUNTER, ServiceWay.POST), "way"), (not to.strip(), "name"),
+              (found is not None and not local_day(found.recorded_at) <= day <= today, "day"))
+    why = next((SERVING_SENTENCES[name] for bad, name in checks if bad), "")
+    if why:
+        raise NotServedSo(why=why)
+    moment = at if day == today else datetime.combine(day, time(12), CHINA)
+    return Done(papers.record_service(actor=actor, at=at, paper_no=paper_no, how=ServiceWay(how), to=to.strip(), served_at=moment))
+
+
+@command("dossiers.serve_online", right="dossiers.serve_online")
+def serve_online(*, actor: Actor, at: datetime, case_no: str, paper_no: str) -> Done[Paper]:
+    """A paper can be read in the applicant's account: whoever agreed to electronic service has received it (电子签名法 11). For the platform.
+
+    Not so the decision, which goes with the result the way the applicant chose, nor a paper to somebody else.
+    """
+    detail, found = cases.case(actor=actor, case_no=case_no), paper_queries.paper(paper_no=paper_no)
+    agreed = cases.sealed(actor=actor, case_no=case_no).values().get(CONSENT) == "yes"
+    to = detail.summary.applicant_name
+    if not agreed or not found.to_serve or _is_decision(detail, paper_no) or _addressee(paper_no) != to:
+        return Done(found)
+    return Done(papers.record_service(actor=actor, at=at, paper_no=paper_no, how=ServiceWay.ELECTRONIC, to=to, served_at=at))
+
+
+@command("dossiers.put_away", right="dossiers.put_away")
+def put_away(*, actor: Actor, at: datetime, case_no: str) -> Done[Paper]:
+    """Write the list under which an ended case is archived (档案目录): what the applicant handed in and each paper that was written, in order (档案法 13).
+
+    For the platform. A case that has its list keeps it.
+    """
+    detail = cases.case(actor=actor, case_no=case_no)
+    known = next((paper for paper in detail.documents if paper.kind is PaperKind.ARCHIVE_LIST), None)
+    if known is not None:
+        return Done(known)
+    sealed = cases.sealed(actor=actor, case_no=case_no)
+    came = [(given.name, given.file_no, local_day(detail.summary.submitted_at)) for given in sealed.materials if given.file_no]
+    wrote = [(paper.title, paper.paper_no, local_day(paper.recorded_at)) for paper in detail.documents]
+    rows = [[str(index), name, number, day.isoformat()] for index, (name, number, day) in enumerate((*came, *wrote), start=1)]
+    fields = [["当事人", detail.summary.applicant_name], ["办结日期", local_day(at).isoformat()], ["件数", str(len(rows))]]
+    return _kept(actor, at, detail, PaperKind.ARCHIVE_LIST, addressee=people.department(code=detail.summary.department_code).name,
+                 said={"fields": fields, "head": ["序号", "材料名称", "编号", "日期"], "rows": rows})
+
+
+@command("dossiers.keep_handover", right="dossiers.keep_handover")
+def keep_handover(*, actor: Actor, at: datetime, packet_no: str, case_no: str) -> Done[Paper]:
+    """Write down which papers of the case one hall handed to another (材料交接单): who gave, who counted and took over, what was missing or too much. For the platform."""
+    detail, packet = cases.case(actor=actor, case_no=case_no), courier.packet(actor=actor, packet_no=packet_no)
+    lines = {name: [line for line in lines if line.case_no == case_no] for name, lines in
+             (("列明", packet.lines), ("缺少", packet.difference.missing), ("多出", packet.difference.extra))}
+    rows = [[line.name, str(line.count), name] for name, found in lines.items() for line in found]
+    fields = [["交接包", packet.packet_no], ["封签", packet.seal_no], ["移交大厅", packet.from_name], ["接收大厅", packet.to_name], *_signed(packet)]
+    signers = [[role, signature.name] for role, signature in (("移交人", packet.handed_over), ("接收人", packet.taken_over)) if signature]
+    return _kept(actor, at, detail, PaperKind.HANDOVER, addressee=packet.to_name,
+                 said={"fields": fields, "head": ["材料", "份数", "清点"], "rows": rows, "signers": signers})
+
+
+def _kept(actor: Actor, at: datetime, detail: CaseDetail, kind: PaperKind, *, addressee: str, said: dict[str, object]) -> Done[Paper]:
+    summary = detail.summary
+    draft = PaperDraft(kind=kind, about=(f"case:{summary.case_no}",), organ_code=summary.department_code, addressee=addressee,
+                       subject_name=summary.item_name, matter_no=summary.case_no, said=said)
+    paper = papers.record(actor=actor, at=at, paper=draft)
+    return Done(paper, subject=f"case:{summary.case_no}", payload={"document_no": paper.paper_no, "digest": paper.digest})
+
+
+def _signed(packet: Packet) -> list[list[str]]:
+    moments: tuple[tuple[str, Signature | None], ...] = (("移交时间", packet.handed_over), ("接收时间", packet.taken_over))
+    return [[label, f"{timezone.localtime(signature.signed_at):%Y-%m-%d %H:%M}"] for label, signature in moments if signature]
+
+
+def _is_decision(detail: CaseDetail, paper_no: str) -> bool:
+    return any(fact.name == "CaseDecided" and fact.document_no == paper_no for fact in detail.facts)
+
+
+def _addressee(paper_no: str) -> object:
+    _template, said = paper_queries.content(paper_no=paper_no)
+    return said.get("addressee")
