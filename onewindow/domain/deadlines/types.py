@@ -69,6 +69,7 @@ class Reason(StrEnum):
     WORKED = "worked"
     CORRECTION = "correction"
     CHARGE = "charge"
+    FETCHING = "fetching"
     SPECIAL = "special"
     CARRIER = "carrier"
     WEEKEND = "weekend"
