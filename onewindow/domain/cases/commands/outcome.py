@@ -19,6 +19,7 @@ from onewindow.domain.notices import commands as notices
 from onewindow.domain.payments import commands as payments
 from onewindow.domain.payments import queries as payment_queries
 from onewindow.domain.payments.types import ChargeState
+from onewindow.domain.people import queries as people
 from onewindow.domain.permits import commands as permits
 from onewindow.domain.permits import queries as permit_queries
 from onewindow.domain.permits.types import CancellationGround, Grant, Permit, RenewalState
@@ -133,7 +134,7 @@ def tell_ready(actor: Actor, at: datetime, case: Case, sealed: SealedDraft) -> N
         return
     if any(charge.state is ChargeState.OPEN for charge in payment_queries.charges_of(actor=READER, case_no=case.case_no)):
         return
-    place = places.centre(code=delivery.centre_code).name if delivery.centre_code else ""
+    place = places.centre(code=delivery.centre_code).name if delivery.centre_code else people.department(code=case.department_code).name
     note(case, rules.READY, actor=actor, at=at, text=place)
     notices.send(actor=actor, at=at, kind="result_ready", to=case.applicant_no, about=case.case_no,
                  params={"case_no": case.case_no, "item": case.item_name, "place": place})
