@@ -11,10 +11,15 @@ from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith(("postgres://", "postgresql://"))
 HERE = {"127.0.0.1", "::1", "localhost", ""}
+
+# How long an example takes says how busy the machine is, not whether the property holds.
+settings.register_profile("house", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from onewindow.kernel.calendar import DAY, Calendar, DayKind
-from onewindow.kernel.deadline_records import ClockRule, Party, Segment, Stop, TimedFact, Unit, Why
+from onewindow.kernel.deadline_records import ClockKind, ClockRule, Party, Segment, Stop, TimedFact, Unit, Why
 
 CHINA = ZoneInfo("Asia/Shanghai")
 START_ARTICLE, MOVED_ARTICLE = "民法典 201", "民法典 203"
@@ -45,6 +45,12 @@ def lay_out(rule: ClockRule, start: datetime, stops: Sequence[Stop], horizon: da
     segments, due_on = days.run(first, total)
     ends_at = datetime.combine(due_on, rule.closes, CHINA) if rule.closes else datetime.combine(due_on + DAY, time(), CHINA)
     return Period(due_on, ends_at, total, segments)
+
+
+def term(*, start: datetime, unit: Unit, amount: int, calendar: Calendar) -> Period:
+    """A period of that length from an aware moment, with nothing that stops or lengthens it; ``amount`` is at least 1 but on the spot."""
+    rule = ClockRule(code="term", name="", unit=unit, amount=amount, kind=ClockKind.STEP, start_fact="")
+    return lay_out(rule, start.astimezone(CHINA), (), start, calendar, None)
 
 
 class _Days:

@@ -127,7 +127,8 @@ class TimedFact:
     took place, where that is not when it was recorded (a delivery reported a day later). ``effective_at`` is
     when the law counts from it, where that differs again: an application on which the organ stayed silent
     counts as accepted from the day of receipt (行政许可法 32). ``about`` pairs the end of a stop with its
-    beginning; ``amount`` is the length of an extension, in units of the clock.
+    beginning; ``amount`` is the length of an extension, in units of the clock. ``until_at`` ends the time told of what it
+    begins: a stop stands no longer, whether or not anybody ends it (行政许可法 45); None where no time was told.
     """
 
     name: str
@@ -141,9 +142,10 @@ class TimedFact:
     article: str = ""
     happened_at: datetime | None = None
     effective_at: datetime | None = None
+    until_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        for moment in (self.recorded_at, self.happened_at, self.effective_at):
+        for moment in (self.recorded_at, self.happened_at, self.effective_at, self.until_at):
             if moment is not None and moment.tzinfo is None:
                 raise ValueError(f"the moments of {self.name} must be aware")
 
@@ -160,7 +162,7 @@ class TimedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One stop as it happened; ``until`` is None while it lasts."""
+    """One stop as it happened; ``until`` is None while it lasts, else its end or that of the time told of it."""
 
     since: datetime
     until: datetime | None
@@ -196,8 +198,8 @@ class Clock:
     the clock is STOPPED both assume that it goes on tomorrow, so they are the earliest possible.
     ``total``, ``used`` and ``remaining`` are in the rule's unit (natural days for months); ``used`` includes
     today, ``remaining`` is negative when overdue. ``provisional``: a day it counts over comes from a draft
-    calendar. ``void_stops`` are stops left out for want of a written notice. ``owing_to`` is the fact without which the
-    clock would not bind, where its rule names one.
+    calendar. ``stops`` are those it stands or stood still for, ``void_stops`` those left out for want of a written notice. ``owing_to`` is the
+    fact without which the clock would not bind, where its rule names one.
     """
 
     rule: ClockRule
@@ -212,6 +214,7 @@ class Clock:
     remaining: int = 0
     extended_by: int = 0
     provisional: bool = False
+    stops: tuple[Stop, ...] = ()
     void_stops: tuple[TimedFact, ...] = ()
     owing_to: TimedFact | None = None
     calendar_version: str = ""

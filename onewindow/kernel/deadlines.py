@@ -8,7 +8,7 @@ appending a fact and deriving again is all there is to stopping, resuming and ex
 - a period that ends on a day off ends on the next working day, at 24:00 (民法典 203)
 - terms of the Licensing Law count working days only (行政许可法 82)
 - the time of hearings, tests, appraisals and expert review isn't counted, if the applicant was told in
-  writing how long it takes (行政许可法 45); stops that overlap are one stop
+  writing how long it takes, and for no longer than that (行政许可法 45); stops that overlap are one stop
 - a stop, like a period, leaves the day it begins on alone (that day was worked) and includes the day it ends
   on; but a stop that begins on the very last day takes that day too, or lawful waiting would be overdue at midnight
 - a stop without a basis in law is none, nor is one after acceptance that merely waits for the applicant
@@ -27,7 +27,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from onewindow.kernel.calendar import DAY, Calendar, days_after
-from onewindow.kernel.deadline_days import CHINA, Period, lay_out
+from onewindow.kernel.deadline_days import CHINA, Period, lay_out, term
 from onewindow.kernel.deadline_records import (
     Clock,
     ClockKind,
@@ -45,7 +45,7 @@ from onewindow.kernel.deadline_records import (
 
 __all__ = [
     "CHINA", "Clock", "ClockKind", "ClockRule", "ClockState", "ExplainedDay", "Party", "Segment", "Stop", "StopRule", "TimedFact",
-    "Unit", "Why", "derive", "explain", "known_at", "local_day", "shown_due", "stops_of",
+    "Unit", "Why", "derive", "explain", "known_at", "local_day", "shown_due", "term",
 ]
 
 
@@ -64,7 +64,7 @@ def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, n
     start = begin.counts_from.astimezone(CHINA)
     end = next((fact for fact in later if fact.name in rule.end_facts), None)
     horizon = end.done_at.astimezone(CHINA) if end else now.astimezone(CHINA)
-    stops, void = stops_of(rule=rule, known=known)
+    stops, void = _stops(rule, known, horizon)
     extension = next((fact for fact in later if rule.extension_fact and fact.name == rule.extension_fact), None)
     period = lay_out(rule, start, stops, horizon, calendar, None)
     extended_by = 0
@@ -77,7 +77,7 @@ def derive(*, rule: ClockRule, facts: Iterable[TimedFact], calendar: Calendar, n
         started_at=start, ended_at=horizon if end else None, due_on=period.due_on, due_at=period.due_at,
         segments=period.segments, total=period.total, used=used, remaining=period.total - used, extended_by=extended_by,
         provisional=any(calendar.is_draft(date(year, 1, 1)) for year in range(start.year, period.due_on.year + 1)),
-        void_stops=void, owing_to=found, calendar_version=calendar.version,
+        stops=stops, void_stops=void, owing_to=found, calendar_version=calendar.version,
     )
 
 
@@ -119,10 +119,10 @@ def known_at(*, facts: Iterable[TimedFact], now: datetime) -> tuple[TimedFact, .
     return tuple(sorted((fact for fact in facts if fact.recorded_at <= now), key=_order))
 
 
-def stops_of(*, rule: ClockRule, known: Sequence[TimedFact]) -> tuple[tuple[Stop, ...], tuple[TimedFact, ...]]:
+def _stops(rule: ClockRule, known: Sequence[TimedFact], horizon: datetime) -> tuple[tuple[Stop, ...], tuple[TimedFact, ...]]:
     """The stops in the order they began, and the beginnings that are void for want of a written notice or of a basis.
 
-    ``known`` are facts as ``known_at`` gives them.
+    A stop whose told time isn't over at ``horizon`` still lasts: while it does, nobody counts on the days to come.
     """
     stops: list[Stop] = []
     void: list[TimedFact] = []
@@ -134,7 +134,8 @@ def stops_of(*, rule: ClockRule, known: Sequence[TimedFact]) -> tuple[tuple[Stop
                 void.append(fact)
                 continue
             over = _over(fact, stop_rule, known)
-            stops.append(Stop(since=fact.done_at.astimezone(CHINA), until=over.done_at.astimezone(CHINA) if over else None, rule=stop_rule, fact=fact))
+            ends = [moment for moment in (over.done_at if over else None, fact.until_at if fact.until_at and fact.until_at <= horizon else None) if moment]
+            stops.append(Stop(since=fact.done_at.astimezone(CHINA), until=min(ends).astimezone(CHINA) if ends else None, rule=stop_rule, fact=fact))
     stops.sort(key=lambda stop: (stop.since, stop.rule.code, _order(stop.fact)))
     return tuple(stops), tuple(void)
 
@@ -151,9 +152,9 @@ def _over(fact: TimedFact, rule: StopRule, known: Sequence[TimedFact]) -> TimedF
     return None
 
 
-def _order(fact: TimedFact) -> tuple[datetime, str, str, str, datetime, datetime, int, str, str, int]:
+def _order(fact: TimedFact) -> tuple[datetime, str, str, str, datetime, datetime, int, str, str, int, datetime]:
     return (fact.recorded_at, fact.name, fact.about, fact.document_no, fact.done_at, fact.counts_from, fact.amount,
-            fact.actor_name, fact.note, fact.number)
+            fact.actor_name, fact.note, fact.number, fact.until_at or fact.done_at)
 
 
 def _beginning(rule: ClockRule, known: Sequence[TimedFact]) -> TimedFact | None:

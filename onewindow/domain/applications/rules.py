@@ -143,10 +143,10 @@ def material_problem(draft: Draft, material: Material, registers: Mapping[str, R
 
 
 def overdue_problems(*, bundle: Bundle, draft: Draft, on: date) -> tuple[Problem, ...]:
-    """Materials promised for a day that is over, although nothing was submitted yet."""
-    if draft.tolerated_until is None or draft.tolerated_until >= on:
-        return ()
-    return tuple(_material_problem(material, TOLERATED_PAST_SENTENCE) for code in draft.tolerated if (material := bundle.material(code)) is not None)
+    """Materials promised for a day that is over and not handed in."""
+    past = draft.tolerated_until is not None and draft.tolerated_until < on
+    late = set(draft.tolerated if past else ()) - {each.material_code for each in draft.materials if each.form is not MaterialForm.EXEMPT}
+    return tuple(_material_problem(material, TOLERATED_PAST_SENTENCE) for material in bundle.materials if material.code in late)
 
 
 def is_handed_in(draft: Draft, material: Material) -> bool:

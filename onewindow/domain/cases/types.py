@@ -9,6 +9,13 @@ from enum import StrEnum
 
 from onewindow.domain.catalogue.types import OwnFact
 from onewindow.domain.courier.types import Consignment
+from onewindow.domain.limits.types import ASK_WITHIN as ASK_WITHIN
+from onewindow.domain.limits.types import HOLD_WITHIN as HOLD_WITHIN
+from onewindow.domain.limits.types import NOTICE_AHEAD as NOTICE_AHEAD
+from onewindow.domain.limits.types import (
+    HearingMark as HearingMark,  # facts of the case, told by the room that holds the hearing
+)
+from onewindow.domain.limits.types import OpinionMark as OpinionMark
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.domain.payments.types import Charge, ChargeState
 from onewindow.kernel.deadlines import TimedFact
@@ -167,7 +174,7 @@ class FactView(TimedFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
-    """A case with everything its readers may see. ``handlers`` are the staff numbers of those who accepted or reviewed it; ``must_come``: the names of
+    """A case with everything its readers may see. ``handlers`` are the staff numbers of those who examined, accepted or reviewed it; ``must_come``: the names of
     those the law wants in person; ``agent``: name and mandate of whoever handed it in for the applicant; ``fetch_at``: the hall where the applicant chose to
     fetch the result, empty when it comes by post or online."""
 
@@ -293,6 +300,7 @@ FACT_LABELS: dict[str, str] = {
     "ConsignmentUndelivered": "Could not be delivered, coming back",
     "ConsignmentKept": "Kept at a hall to be fetched",
     "ConsignmentLost": "Lost on the way, to be sent again",
+    "ResultReady": "Ready to be fetched at the counter",
     "ResultCollected": "Fetched at the counter",
     "CaseClosed": "Case closed",
     "CaseWithdrawn": "Application withdrawn",

@@ -190,7 +190,7 @@ def _citations(clocks: tuple[Clock, ...], split_up: Durations | None) -> set[str
 
 
 def _durations(facts: tuple[TimedFact, ...], clocks: tuple[Clock, ...], at: datetime) -> Durations | None:
-    return split(facts=facts, rules=[clock.rule for clock in clocks], calendar=current_calendar(), at=at)
+    return split(facts=facts, clocks=clocks, calendar=current_calendar(), at=at)
 
 
 def _with_organ(switch: Switch) -> Switch:

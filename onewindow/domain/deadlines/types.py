@@ -70,6 +70,7 @@ class Reason(StrEnum):
     WORKED = "worked"
     CORRECTION = "correction"
     CHARGE = "charge"
+    FETCHING = "fetching"
     SPECIAL = "special"
     CARRIER = "carrier"
     WEEKEND = "weekend"

@@ -10,6 +10,7 @@ from onewindow.domain.limits.rules import (
     BEGUN,
     ENDED,
     MARKS,
+    bounded,
     case_rules,
     marks_of,
     missing_specials,
@@ -20,6 +21,7 @@ from onewindow.domain.limits.rules import (
     special_facts,
     step_facts,
     step_rules,
+    unspent,
     waiting_to_ask,
     withheld_consents,
 )
@@ -38,14 +40,15 @@ from onewindow.kernel.deadlines import (
 )
 
 __all__ = [
-    "clocks", "dues", "missing_specials", "names_read", "open_specials", "presiding", "recordable", "rights_open_until", "withheld_consents",
+    "clocks", "dues", "missing_specials", "names_read", "open_specials", "presiding", "recordable", "rights_open_until", "time_left",
+    "withheld_consents",
 ]
 
 
 def clocks(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at: datetime, steps: bool = True) -> tuple[Clock, ...]:
     """Every clock of a case with these facts under this bundle, with or without those of its steps. Pure."""
     known = known_at(facts=facts, now=at)
-    seen = (*facts, *special_facts(known), *recorded_facts(known), *(step_facts(bundle, known) if steps else ()))
+    seen = (*bounded(bundle, known, calendar=calendar), *special_facts(known), *recorded_facts(known), *(step_facts(bundle, known) if steps else ()))
     rules = (*case_rules(bundle, facts), *(step_rules(bundle) if steps else ()))
     return tuple(derive(rule=rule, facts=seen, calendar=calendar, now=at) for rule in rules)
 
@@ -56,7 +59,8 @@ def dues(*, bundle: Bundle, facts: tuple[TimedFact, ...], calendar: Calendar, at
     Equal histories are derived once for all who share the memory, so a hundred thousand open cases take seconds and not minutes.
     """
     known = known_at(facts=facts, now=at)
-    known = known_at(facts=(*known, *special_facts(known), *recorded_facts(known)), now=at) if any(fact.name in (BEGUN, RECORDED) for fact in known) else known
+    if any(fact.name in (BEGUN, RECORDED) for fact in known):
+        known = known_at(facts=(*bounded(bundle, known, calendar=calendar), *special_facts(known), *recorded_facts(known)), now=at)
     key = (bundle.bundle_hash, marks_of(known))
     rules = memory.rules.get(key)
     if rules is None:
@@ -72,6 +76,13 @@ def rights_open_until(*, facts: Iterable[TimedFact], calendar: Calendar, at: dat
     """Until when some party may still ask for a hearing, so that nothing is decided before (行政许可法 47); None when none may."""
     days = [calendar.add_workdays(local_day(fact.done_at), ASK_WITHIN) for fact in waiting_to_ask(facts)]
     return max((day for day in days if day >= local_day(at)), default=None)
+
+
+def time_left(*, special_code: str, bundle: Bundle, facts: Iterable[TimedFact], calendar: Calendar, at: datetime) -> int | None:
+    """How long a special procedure that begins now may still stop a clock, in its unit: all its beginnings share the length the
+    standard sets (行政许可法 45). None where none is set, its time counts anyway, or another organ is awaited."""
+    special = bundle.special(special_code)
+    return unspent(bundle, known_at(facts=facts, now=at), special, calendar=calendar, now=at) if special is not None else None
 
 
 def names_read(*, bundles: Iterable[Bundle]) -> frozenset[str]:
@@ -95,7 +106,7 @@ def _remembered(bundle_hash: str, rule: ClockRule, known: tuple[TimedFact, ...],
     told = [fact for fact in known if fact.name in names]
     days = tuple((fact.name, local_day(fact.done_at), local_day(fact.counts_from), index > 0 and fact.recorded_at == told[index - 1].recorded_at)
                  for index, fact in enumerate(told))
-    key = (bundle_hash, rule.code, rule.amount, days)
+    key = (bundle_hash, rule.code, rule.unit, rule.amount, days)
     if key not in memory.clocks:
         memory.clocks[key] = derive(rule=rule, facts=told, calendar=calendar, now=at)
     return memory.clocks[key]

@@ -1,9 +1,10 @@
-"""Which clocks a bundle starts, and what the facts say of its steps. Pure: no Django, no calendar, no moment of its own."""
+"""Which clocks a bundle starts, and what the facts say of its steps. Pure: no Django, no moment of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from onewindow.domain.catalogue.types import (
     FIXED_LENGTH,
@@ -12,22 +13,13 @@ from onewindow.domain.catalogue.types import (
     OwnFact,
     ProcedureStep,
     SpecialKind,
+    SpecialRule,
     StepKind,
     Unanswered,
 )
-from onewindow.domain.limits.types import (
-    ASK_WITHIN,
-    HEARING_ARRANGED,
-    HEARING_ASKED,
-    HEARING_CALLED,
-    HEARING_HELD,
-    HEARING_PASSED,
-    HEARING_TOLD,
-    HOLD_WITHIN,
-    NOTICE_AHEAD,
-    OPINION_AGAINST,
-)
-from onewindow.kernel.deadlines import ClockKind, ClockRule, TimedFact, Unit
+from onewindow.domain.limits.types import ASK_WITHIN, HOLD_WITHIN, NOTICE_AHEAD, HearingMark, OpinionMark
+from onewindow.kernel.calendar import Calendar
+from onewindow.kernel.deadlines import ClockKind, ClockRule, TimedFact, Unit, local_day, term
 
 # What ends every clock of the procedure, whether its rule names it or not: the case is over.
 OVER = ("CaseWithdrawn", "CaseDeclined", "CaseNotAccepted", "CaseReturned", "CaseLapsed", "CaseClosed")
@@ -42,7 +34,8 @@ TOLERATED = "ToleranceGiven"
 BEGUN, ENDED = "SpecialProcedureStarted", "SpecialProcedureEnded"  # those whose time is not counted
 COUNTED_BEGUN, COUNTED_ENDED = "ConsultationStarted", "ConsultationEnded"  # those within the time
 ASK_ARTICLE, NOTICE_ARTICLE = "《中华人民共和国行政许可法》第四十七条第一款", "《中华人民共和国行政许可法》第四十八条第一款第一项"
-MARKS = frozenset({TOLD, BEGUN, HEARING_TOLD, HEARING_CALLED})  # the facts that bring clocks the bundle doesn't name
+MARKS = frozenset({TOLD, TOLERATED, BEGUN, HearingMark.TOLD, HearingMark.CALLED})  # the facts that bring clocks the bundle doesn't name
+AS_LONG_AS_IT_TAKES = frozenset({SpecialKind.AWAITED_FINDING})  # what waits for another organ stands until that has spoken (工伤保险条例 20(3))
 
 
 def case_rules(bundle: Bundle, facts: Iterable[TimedFact] = ()) -> tuple[ClockRule, ...]:
@@ -60,9 +53,10 @@ def case_rules(bundle: Bundle, facts: Iterable[TimedFact] = ()) -> tuple[ClockRu
             start_fact=TOLD, restart_facts=(TOLD,), end_facts=("CaseSupplemented", "CaseAccepted", *OVER), article=procedure.article("unanswered"),
             consequence="" if procedure.unanswered is Unanswered.NOTHING else procedure.unanswered.value))
     if bundle.tolerance is not None:
+        unit, amount = promised_term(facts) or (Unit.WORKDAY, bundle.tolerance.workdays)
         rules.append(ClockRule(
-            code="tolerance", name="Time to hand in what was tolerated as missing", unit=Unit.WORKDAY, amount=bundle.tolerance.workdays,
-            kind=ClockKind.APPLICANT, start_fact=TOLERATED, end_facts=("ToleranceKept", *OVER),
+            code="tolerance", name="Time to hand in what was tolerated as missing", unit=unit, amount=amount,
+            kind=ClockKind.APPLICANT, start_fact=TOLERATED, end_facts=("ToleranceKept", "CaseDecided", *OVER),
             article="、".join(bundle.citations(bundle.tolerance.basis)), consequence=Unanswered.LAPSES.value))
     return (*rules, *_hearing_rules(facts), *_told_rules(bundle, facts))
 
@@ -72,9 +66,66 @@ def own_term(facts: Iterable[TimedFact]) -> int:
     return next((fact.amount for fact in facts if fact.name == TOLD and fact.amount), 0)
 
 
+def promised_term(facts: Iterable[TimedFact]) -> tuple[Unit, int] | None:
+    """How long the applicant's own promise runs for what was tolerated as missing (容缺受理): natural days to the day named in ``about``,
+    on the spot when it was accepted on that very day; None where no day is named."""
+    promise = next((fact for fact in facts if fact.name == TOLERATED and fact.about), None)
+    return None if promise is None else (Unit.NATURAL_DAY, promise.amount) if promise.amount else (Unit.ON_THE_SPOT, 0)
+
+
 def marks_of(facts: Iterable[TimedFact]) -> tuple[tuple[str, str, int], ...]:
     """Of the facts, what ``case_rules`` reads: cases alike in it have the same clocks."""
     return tuple((fact.name, fact.about, fact.amount) for fact in facts if fact.name in MARKS and (fact.amount or fact.name not in (TOLD, BEGUN)))
+
+
+def bounded(bundle: Bundle, known: Iterable[TimedFact], *, calendar: Calendar) -> tuple[TimedFact, ...]:
+    """The facts, each beginning of a stop with the end of its time: the time told, since no longer stop is lawful (行政许可法 45).
+
+    Where the standard sets a length, all beginnings of the same procedure share it: what earlier ones took is taken off.
+    ``known`` are in the order clocks read them.
+    """
+    spent: dict[str, int] = {}
+    open_now: dict[str, tuple[SpecialRule, int, TimedFact]] = {}
+    found = []
+    for fact in known:
+        special = bundle.special(fact.about) if fact.name == BEGUN and fact.amount else None
+        if special is not None and special.kind not in AS_LONG_AS_IT_TAKES:
+            if special.code not in open_now:
+                left = min(fact.amount, special.amount - spent.get(special.code, 0)) if special.amount else fact.amount
+                open_now[special.code] = special, left, replace(fact, until_at=_term_over(fact.done_at, special.unit, left, calendar))
+            found.append(replace(fact, until_at=open_now[special.code][2].until_at))
+            continue
+        if fact.name == ENDED:
+            for code in (fact.about,) if fact.about else tuple(open_now):
+                if code in open_now:
+                    spent[code] = spent.get(code, 0) + _taken(*open_now.pop(code), fact.done_at, calendar)
+        found.append(fact)
+    return tuple(found)
+
+
+def unspent(bundle: Bundle, known: Iterable[TimedFact], special: SpecialRule, *, calendar: Calendar, now: datetime) -> int | None:
+    """How much of its own length a special procedure that begins now may still stop a clock; None where nothing limits it."""
+    if not special.amount or special.counted or special.kind in AS_LONG_AS_IT_TAKES:
+        return None
+    supposed = TimedFact(name=BEGUN, recorded_at=now, about=special.code, amount=special.amount)
+    begun = bounded(bundle, (*known, supposed), calendar=calendar)[-1]
+    return _taken(special, special.amount, begun, begun.until_at or now, calendar)
+
+
+def _term_over(began_at: datetime, unit: Unit, amount: int, calendar: Calendar) -> datetime:
+    """The last moment of a term of that length; the beginning itself where nothing is left of it."""
+    return term(start=began_at, unit=unit, amount=amount, calendar=calendar).due_at - timedelta.resolution if amount else began_at
+
+
+def _taken(special: SpecialRule, left: int, begun: TimedFact, ended_at: datetime, calendar: Calendar) -> int:
+    """How much of its length a procedure took, in its unit; a term of months counts whole."""
+    ended_at = min(ended_at, begun.until_at or ended_at)
+    since_on, until_on = local_day(begun.done_at), local_day(ended_at)
+    if special.unit is Unit.WORKDAY:
+        return min(left, calendar.workdays_between(since_on, until_on))
+    if special.unit is Unit.HOUR:
+        return min(left, -(-int((ended_at - begun.done_at).total_seconds()) // 3600))
+    return min(left, (until_on - since_on).days) if special.unit is Unit.NATURAL_DAY else left
 
 
 def special_facts(known: Iterable[TimedFact]) -> tuple[TimedFact, ...]:
@@ -129,7 +180,7 @@ def withheld_consents(facts: Iterable[TimedFact], bundle: Bundle) -> tuple[str, 
     for fact in facts:
         if fact.name in (BEGUN, COUNTED_BEGUN):
             against[fact.about] = False
-        elif fact.name == OPINION_AGAINST:
+        elif fact.name == OpinionMark.DISAGREES:
             against[fact.about] = True
     return tuple(code for code in wanted if against.get(code))
 
@@ -138,24 +189,24 @@ def waiting_to_ask(facts: Iterable[TimedFact]) -> tuple[TimedFact, ...]:
     """When each party was told of its right to a hearing that it has neither used nor let pass (行政许可法 47)."""
     told: dict[str, TimedFact] = {}
     for fact in facts:
-        if fact.name == HEARING_TOLD:
+        if fact.name == HearingMark.TOLD:
             told[fact.about] = fact
-        elif fact.name in (HEARING_ASKED, HEARING_PASSED):
+        elif fact.name in (HearingMark.ASKED, HearingMark.PASSED):
             told.pop(fact.about, None)
     return tuple(told.values())
 
 
 def hearing_owed(facts: Iterable[TimedFact]) -> bool:
     """Whether a hearing was called for, by a party or by the organ itself, and none was held since."""
-    latest = next((fact.name for fact in reversed(tuple(facts)) if fact.name in (HEARING_CALLED, HEARING_HELD)), "")
-    return latest == HEARING_CALLED
+    latest = next((fact.name for fact in reversed(tuple(facts)) if fact.name in (HearingMark.CALLED, HearingMark.HELD)), "")
+    return latest == HearingMark.CALLED
 
 
 def presiding(facts: Iterable[TimedFact]) -> frozenset[str]:
     """The staff numbers of those who preside or presided over hearings of the case: named at last, or when one was held."""
     known = tuple(facts)
-    named = [fact.about for fact in known if fact.name == HEARING_ARRANGED][-1:]
-    return frozenset(named) | {fact.about for fact in known if fact.name == HEARING_HELD and fact.about}
+    named = [fact.about for fact in known if fact.name == HearingMark.ARRANGED][-1:]
+    return frozenset(named) | {fact.about for fact in known if fact.name == HearingMark.HELD and fact.about}
 
 
 def step_rules(bundle: Bundle) -> tuple[ClockRule, ...]:
@@ -186,24 +237,25 @@ def _hearing_rules(facts: tuple[TimedFact, ...]) -> tuple[ClockRule, ...]:
     """
     names = {fact.name for fact in facts}
     asking = ClockRule(
-        code="hearing_ask", name="Time to ask for a hearing", unit=Unit.WORKDAY, amount=ASK_WITHIN, kind=ClockKind.APPLICANT, start_fact=HEARING_TOLD,
-        restart_facts=(HEARING_TOLD,), end_facts=(HEARING_ASKED, HEARING_PASSED, "CaseDecided", *OVER), article=ASK_ARTICLE)
+        code="hearing_ask", name="Time to ask for a hearing", unit=Unit.WORKDAY, amount=ASK_WITHIN, kind=ClockKind.APPLICANT, start_fact=HearingMark.TOLD,
+        restart_facts=(HearingMark.TOLD,), end_facts=(HearingMark.ASKED, HearingMark.PASSED, "CaseDecided", *OVER), article=ASK_ARTICLE)
     notice = ClockRule(
         code="hearing_notice", name="Time to send the notice of the hearing", unit=Unit.WORKDAY, amount=HOLD_WITHIN - NOTICE_AHEAD, kind=ClockKind.HEARING,
-        start_fact=HEARING_CALLED, restart_facts=(HEARING_CALLED,), end_facts=(HEARING_ARRANGED, *OVER), article=NOTICE_ARTICLE, consequence="red_light")
+        start_fact=HearingMark.CALLED, restart_facts=(HearingMark.CALLED,), end_facts=(HearingMark.ARRANGED, *OVER), article=NOTICE_ARTICLE, consequence="red_light")
     holding = ClockRule(
-        code="hearing", name="Time to hold the hearing", unit=Unit.WORKDAY, amount=HOLD_WITHIN, kind=ClockKind.HEARING, start_fact=HEARING_CALLED,
-        restart_facts=(HEARING_CALLED,), end_facts=(HEARING_HELD, *OVER), article=ASK_ARTICLE, consequence="red_light")
+        code="hearing", name="Time to hold the hearing", unit=Unit.WORKDAY, amount=HOLD_WITHIN, kind=ClockKind.HEARING, start_fact=HearingMark.CALLED,
+        restart_facts=(HearingMark.CALLED,), end_facts=(HearingMark.HELD, *OVER), article=ASK_ARTICLE, consequence="red_light")
     return tuple(rule for rule in (asking, notice, holding) if rule.start_fact in names)
 
 
 def _told_rules(bundle: Bundle, facts: tuple[TimedFact, ...]) -> tuple[ClockRule, ...]:
-    """A clock for the time each special procedure was told to take: a stop is lawful for as long as it was told (行政许可法 45).
+    """A clock for the time each special procedure was told to take: a stop is lawful for as long as it was told (行政许可法 45), and
+    stands no longer, so this clock's light tells why the case's own runs on. What waits for another organ takes as long as it takes.
 
     One of a fixed length is ended when its last day is over, so on the next.
     """
     told = {fact.about: fact.amount for fact in facts if fact.name == BEGUN and fact.amount}
-    found = [(special, amount) for code, amount in told.items() if (special := bundle.special(code)) is not None]
+    found = [(special, amount) for code, amount in told.items() if (special := bundle.special(code)) is not None and special.kind not in AS_LONG_AS_IT_TAKES]
     return tuple(
         ClockRule(code=f"special:{special.code}", name=special.name, unit=special.unit, amount=amount + (special.kind in FIXED_LENGTH), kind=ClockKind.SPECIAL,
                   start_fact=_begun(special.code), restart_facts=(_begun(special.code),), end_facts=(_over(special.code), *OVER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule
 
@@ -13,11 +14,27 @@ SHOWN = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED})
 
 # A hearing (听证) in working days (行政许可法 47, 48, 82): asked for within, held within of being called for, notice ahead of it at least.
 ASK_WITHIN, HOLD_WITHIN, NOTICE_AHEAD = 5, 20, 7
-# What is told of a hearing to its case. Whoever may ask for one, and whoever presides, is in ``about``.
-HEARING_TOLD, HEARING_ASKED, HEARING_PASSED = "HearingRightTold", "HearingAsked", "HearingRightPassed"
-HEARING_CALLED, HEARING_ARRANGED, HEARING_HELD = "HearingCalled", "HearingArranged", "HearingHeld"
-# The answer of an organ that was asked; the special procedure it answers is in ``about``.
-OPINION_FOR, OPINION_AGAINST = "OpinionAgrees", "OpinionDisagrees"
+
+
+class HearingMark(StrEnum):
+    """What a hearing leaves among the facts of its case: the clocks of the case read these names.
+
+    TOLD, ASKED and PASSED are about a party's right, by the notice that told it; ARRANGED and HELD about who presides.
+    """
+
+    TOLD = "HearingRightTold"
+    ASKED = "HearingAsked"
+    PASSED = "HearingRightPassed"
+    CALLED = "HearingCalled"
+    ARRANGED = "HearingArranged"
+    HELD = "HearingHeld"
+
+
+class OpinionMark(StrEnum):
+    """What the answer of an organ that was asked leaves among the facts of the case, about the special procedure."""
+
+    AGREES = "OpinionAgrees"
+    DISAGREES = "OpinionDisagrees"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 
+from onewindow.domain.cases.types import ASK_WITHIN, HOLD_WITHIN, NOTICE_AHEAD, HearingMark
 from onewindow.domain.catalogue.types import FIXED_LENGTH, SpecialKind, SpecialRule
-from onewindow.domain.procedures.types import HearingMark
 from onewindow.kernel.calendar import Calendar
-from onewindow.kernel.deadlines import Unit, local_day
+from onewindow.kernel.deadlines import CHINA, Unit, local_day, term
 
-ASK_WITHIN, HOLD_WITHIN, NOTICE_AHEAD = 5, 20, 7  # working days: 行政许可法 47, 48, 82
 # Where a law sets no length the organ tells one; what would take longer than a year is told and begun anew.
 LONGEST: dict[Unit, int] = {Unit.WORKDAY: 250, Unit.NATURAL_DAY: 365, Unit.HOUR: 8760, Unit.MONTH: 12}
 
 # A procedure of these kinds ends only with what it was held for.
 WITH_HEARING = frozenset({SpecialKind.HEARING})
 WITH_OPINIONS = frozenset({SpecialKind.CONSULTATION})
+# What time alone brings to its end, so that nobody need do it; what came of a public notice is a person's to say.
+BY_TIME_ALONE = frozenset({SpecialKind.COOLING_OFF})
 
 
 def why_not_begun(rule: SpecialRule, *, reason: str, amount: int) -> str:
@@ -40,18 +41,15 @@ def lasts_until(*, kind: SpecialKind, expected_on: date | None, on: date) -> dat
     return expected_on if kind in FIXED_LENGTH and expected_on is not None and on <= expected_on else None
 
 
+def over_at(*, kind: SpecialKind, expected_on: date | None, at: datetime) -> datetime | None:
+    """When a procedure is over that somebody ends at the moment: one of a fixed length with its last day (民法典 1077), whenever it is noted.
+    None: at the moment."""
+    return datetime.combine(expected_on, time.max, CHINA) if kind in FIXED_LENGTH and expected_on is not None and expected_on < local_day(at) else None
+
+
 def expected_end(*, began_at: datetime, amount: int, unit: Unit, calendar: Calendar) -> date | None:
-    """The day until which the procedure may take, the day it begins not counted; None where no length is set."""
-    day = local_day(began_at)
-    if not amount:
-        return None
-    if unit is Unit.WORKDAY:
-        return calendar.add_workdays(day, amount)
-    days = {Unit.NATURAL_DAY: amount, Unit.MONTH: amount * 30, Unit.HOUR: -(-amount // 24)}.get(unit, 0)
-    due = day + timedelta(days=days)
-    while not calendar.is_workday(due):  # 民法典 203
-        due += timedelta(days=1)
-    return due
+    """The day until which the procedure may take, as every term is counted (民法典 201-203); None where no length is set."""
+    return term(start=began_at, unit=unit, amount=amount, calendar=calendar).due_on if amount else None
 
 
 def ask_until(*, told_at: datetime, calendar: Calendar) -> date:
@@ -66,10 +64,19 @@ def hearing_span(*, called_at: datetime, now: datetime, calendar: Calendar) -> t
 
 
 def why_not_arranged(*, called_at: datetime, now: datetime, held_at: datetime, calendar: Calendar) -> str:
-    """Why a hearing can't be held at that time, as a code: "" when it can."""
+    """Why a hearing can't be held at that time, as a code: "" when it can.
+
+    Where a notice of now can't keep the twenty days any more, the hearing is held all the same, late: the party has its right, and
+    the light of the term burns.
+    """
     held_on = local_day(held_at)
     earliest_on, latest_on = hearing_span(called_at=called_at, now=now, calendar=calendar)
-    return "too_soon" if held_on < earliest_on else "too_late" if held_on > latest_on else ""
+    return "too_soon" if held_on < earliest_on else "too_late" if earliest_on <= latest_on < held_on else ""
+
+
+def is_late(*, called_at: datetime, held_at: datetime, calendar: Calendar) -> bool:
+    """Whether a hearing at that time breaks the twenty working days (行政许可法 47)."""
+    return local_day(held_at) > calendar.add_workdays(local_day(called_at), HOLD_WITHIN)
 
 
 def is_called(names: Iterable[str]) -> bool:

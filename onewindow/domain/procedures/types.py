@@ -25,27 +25,6 @@ class HearingState(StrEnum):
     HELD = "held"
 
 
-class HearingMark(StrEnum):
-    """What a hearing leaves among the facts of its case: the clocks of the case read these names.
-
-    TOLD, ASKED and PASSED are about a party's right, by the notice that told it; ARRANGED and HELD about who presides.
-    """
-
-    TOLD = "HearingRightTold"
-    ASKED = "HearingAsked"
-    PASSED = "HearingRightPassed"
-    CALLED = "HearingCalled"
-    ARRANGED = "HearingArranged"
-    HELD = "HearingHeld"
-
-
-class OpinionMark(StrEnum):
-    """What the answer of an organ that was asked leaves among the facts of the case, about the special procedure."""
-
-    AGREES = "OpinionAgrees"
-    DISAGREES = "OpinionDisagrees"
-
-
 class CheckState(StrEnum):
     """What became of a promise (承诺核查): to be checked, kept, to be put right by a day, that day passed, broken."""
 
@@ -73,10 +52,15 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingTerms:
-    """Between which days a hearing can be held whose notice goes out today (行政许可法 47, 48)."""
+    """Between which days a hearing can be held whose notice goes out today (行政许可法 47, 48); ``late`` when there is none left."""
 
     earliest_on: date
     latest_on: date
+
+    @property
+    def late(self) -> bool:
+        """Whether no notice of today can keep the term any more."""
+        return self.earliest_on > self.latest_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,7 @@ from onewindow.kernel.deadlines import (
     Unit,
     Why,
     derive,
-    known_at,
     shown_due,
-    stops_of,
 )
 from onewindow.kernel.tests.deadline_samples import derive_forty, forty_facts
 from onewindow.kernel.tests.test_deadline_properties import CALENDAR, RULES, histories
@@ -119,8 +117,17 @@ class TestPauses:
         facts = (fact("TestOrdered", "2016-11-08", number=2), fact("TestReported", "2016-11-10", number=4), fact("TestOrdered", "2016-11-10", number=3, note="again"))
         found = clock(rule(amount=10), ACCEPTED, *facts, now="2016-11-20")
         assert found.state is ClockState.STOPPED
-        stops, void = stops_of(rule=RULE, known=known_at(facts=facts, now=moment("2016-11-20")))
-        assert ([stop.until is None for stop in stops], void) == ([False, True], ())
+        assert ([stop.until is None for stop in found.stops], found.void_stops) == ([False, True], ())
+
+    @pytest.mark.law("XKF-45")
+    def test_a_stop_stands_no_longer_than_was_told(self) -> None:
+        told = replace(fact("TestOrdered", "2016-11-08"), until_at=moment("2016-11-10", 23))
+        during, after = (clock(rule(amount=10), ACCEPTED, told, now=now) for now in ("2016-11-10", "2016-11-30"))
+        assert (during.state, after.state) == (ClockState.STOPPED, ClockState.OVERDUE)
+        assert CALENDAR.workdays_between(date(2016, 11, 3), after.due_on) == 12, "the two days told of, and none of those since"
+        early = fact("TestReported", "2016-11-09")
+        assert clock(rule(amount=10), ACCEPTED, told, early, now="2016-11-30").due_on < after.due_on, "ended before its time is over, it ends there"
+        assert clock(rule(amount=10), ACCEPTED, told, fact("TestReported", "2016-11-25"), now="2016-11-30").due_on == after.due_on
 
 
 class TestWhatWasFound:

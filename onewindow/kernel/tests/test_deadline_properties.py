@@ -40,8 +40,9 @@ def histories(draw):
     facts = [TimedFact(name="CaseAccepted", recorded_at=start, number=1)]
     for number in range(draw(st.integers(0, 4))):
         kind, since, lasts = draw(st.sampled_from(["Test", "Review"])), draw(st.integers(0, 1000)), draw(st.one_of(st.none(), st.integers(0, 700)))
-        about = str(draw(st.integers(0, 2)))
-        facts.append(TimedFact(name=f"{kind}Ordered", recorded_at=start + timedelta(hours=since), number=number + 2, document_no=f"D{number}", about=about))
+        about, told = str(draw(st.integers(0, 2))), draw(st.one_of(st.none(), st.integers(0, 700)))
+        facts.append(TimedFact(name=f"{kind}Ordered", recorded_at=start + timedelta(hours=since), number=number + 2, document_no=f"D{number}", about=about,
+                               until_at=None if told is None else start + timedelta(hours=since + told)))
         if lasts is not None:
             facts.append(TimedFact(name=f"{kind}Reported", recorded_at=start + timedelta(hours=since + lasts), number=number + 20, about=about))
     if draw(st.booleans()):
@@ -81,6 +82,19 @@ def test_stopping_never_shortens(history, the_rule, since, lasts):
     after = derive(rule=wider, facts=[*facts, *stop], calendar=CALENDAR, now=now)
     assert after.due_at >= before.due_at
     assert after.remaining >= before.remaining or before.ended_at is not None or now < start
+
+
+@given(histories(), RULES, st.integers(0, 6), st.integers(0, 900))
+def test_telling_a_longer_time_never_shortens_and_no_time_is_the_longest(history, the_rule, pick, more):
+    """However long it goes on, a stop counts for what was told (行政许可法 45): telling more is never worse for the office, telling less never better."""
+    facts, now = history
+    ordered = [index for index, one in enumerate(facts) if one.until_at is not None]
+    if not ordered:
+        return
+    index = ordered[pick % len(ordered)]
+    longer, endless = (replace(facts[index], until_at=until) for until in (facts[index].until_at + timedelta(hours=more), None))
+    due = [derive(rule=the_rule, facts=[*facts[:index], one, *facts[index + 1:]], calendar=CALENDAR, now=now).due_at for one in (facts[index], longer, endless)]
+    assert None in due or due == sorted(due)
 
 
 @given(histories(), RULES)

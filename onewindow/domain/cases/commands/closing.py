@@ -10,7 +10,16 @@ from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands import letters
 from onewindow.domain.cases.commands.intake import require_seen
-from onewindow.domain.cases.commands.outcome import abandon, close_act, give, record_bar, remember, send
+from onewindow.domain.cases.commands.outcome import (
+    READER,
+    abandon,
+    close_act,
+    give,
+    record_bar,
+    remember,
+    send,
+    tell_ready,
+)
 from onewindow.domain.cases.commands.record import (
     Told,
     fire,
@@ -177,6 +186,9 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
     else:
         close_act(actor, at, case, refused=True)
         record_bar(actor, at, case, bundle, ground=ground)
+    if case.answer_by_on is not None:  # refused although something was to follow: nothing is owed any more
+        case.answer_by_on = None
+        drafts.shut(actor=READER, at=at, draft_no=case.draft_no)
     send(actor, at, case, sealed, document.title)
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_filed" if filed else "case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
@@ -282,6 +294,8 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
          told=Told(about=about, article="、".join(bundle.citations(own.basis)) if own else ""))
     if name == rules.DELIVERED:
         _serve(case, actor=actor, at=at, how=ServiceWay.POST, to=text, served_at=happened_at or at)
+    if name == rules.PAID and case.state == CaseState.DECIDED:
+        tell_ready(actor, at, case, applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no))
     keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from onewindow.domain.applications import commands as applications
+from onewindow.domain.applications import queries as drafts
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands import record as act
 from onewindow.domain.cases.commands.letters import correction_letter
@@ -19,7 +20,7 @@ from onewindow.domain.catalogue.types import Bundle
 from onewindow.domain.notices import commands as notices
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
-from onewindow.kernel.deadlines import ClockKind, TimedFact
+from onewindow.kernel.deadlines import ClockKind, TimedFact, local_day
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.records import to_plain
 
@@ -64,7 +65,7 @@ def request_correction(
     points = tuple(dict.fromkeys(point for own in asked.values() for point in own))
     for member in asked:
         act.require_competent(actor, member, at)
-        _refuse_second(member)
+        _refuse_second(member, asked[member], at)
         act.refuse_late(member, at)
         basis = act.step(member, Verb.REQUEST_CORRECTION)
     due_on = _answer_by(case, at)
@@ -109,11 +110,18 @@ def supplement(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Do
                 payload={"sealed": sealed.digest}, also=act.subjects([row for row in answered if row.case_no != case_no]))
 
 
-def _refuse_second(case: Case) -> None:
-    """Refuse AlreadyAskedOnce; a procedure that guides until all is there (备案) may ask again."""
+def _refuse_second(case: Case, points: tuple[CorrectionPoint, ...], at: datetime) -> None:
+    """Refuse AlreadyAskedOnce; a procedure that guides until all is there (备案) may ask again, and what the applicant promised for a day
+    that is over (容缺) is no second notice: nobody asked for it before."""
     earlier = Correction.objects.filter(case=case).first()
-    if earlier is not None and catalogue.bundle(bundle_hash=case.bundle_hash).procedure.corrections == 1:
+    if earlier is not None and catalogue.bundle(bundle_hash=case.bundle_hash).procedure.corrections == 1 and not _promised_only(case, points, at):
         raise AlreadyAskedOnce(article=_law(case), document_no=earlier.paper_no)
+
+
+def _promised_only(case: Case, points: tuple[CorrectionPoint, ...], at: datetime) -> bool:
+    sealed = drafts.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
+    past = sealed.tolerated_until is not None and sealed.tolerated_until < local_day(at)
+    return past and {point.material_code for point in points} <= set(sealed.tolerated)
 
 
 def _law(case: Case) -> str:

@@ -28,7 +28,9 @@ from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
+from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.ids import is_public_number
 from onewindow.kernel.numbers import next_number
@@ -40,6 +42,13 @@ class CounterNotEntitled(Refusal):
     code = "counter_not_entitled"
     sentence = "This counter is not entered for {service} yet. Send the applicant to a counter on the item's list, or ask the operator to enter this one."
     status = 403
+
+
+class PromisePast(Refusal):
+    """The day by which the applicant promised what is missing is over: nothing is tolerated any more (容缺受理)."""
+
+    code = "promise_past"
+    sentence = "What was to follow by {until} has not come: {names}. Ask for it as missing; when it is handed in, the case can be accepted."
 
 
 class ArticleMissing(Refusal):
@@ -240,7 +249,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     For the competent organ, or a counter it has entrusted. ``whole_group`` accepts every member with one
     acceptance notice; members keep their own clocks. After the term in which silence accepts, it takes effect from the day of receipt
     (行政许可法 32(1)-4). Refuses NotCompetent, PresenceMissing and HandSignatureMissing where
-    the law wants the person or the hand (民法典 1049, 电子签名法 3), and IllegalStep.
+    the law wants the person or the hand (民法典 1049, 电子签名法 3), PromisePast where what was to follow is due already, and IllegalStep.
     """
     case = act.locked(actor, case_no)
     members = act.locked_members(case, whole_group=whole_group)
@@ -248,6 +257,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
         act.require_competent(actor, member, at)
         bundle = catalogue.bundle(bundle_hash=member.bundle_hash)
         require_seen(member, bundle)
+        _require_promise(member, bundle, at)
         late = act.overdue(member, at)
         member.accepted_at = late.started_at if late else at
         basis = act.step(member, Verb.ACCEPT)
@@ -268,16 +278,29 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
                 payload={**act.said(notice), "cases": [row.case_no for row in members]})
 
 
-def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
-    """Accept with something to follow (容缺受理): told once what and by when, as the applicant promised (优化营商环境条例 32)."""
+def _require_promise(case: Case, bundle: Bundle, at: datetime) -> None:
+    """Refuse PromisePast: nobody is told to hand something in by a day that is over."""
     sealed = applications_queries.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
-    if not sealed.tolerated:
-        return
+    if sealed.tolerated_until is not None and sealed.tolerated_until < local_day(at):
+        raise PromisePast(until=sealed.tolerated_until, names="、".join(bundle.name_of(code) for code in sealed.tolerated), article="广东省优化营商环境条例 32")
+
+
+def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
+    """Accept with something to follow (容缺受理): told once what and by when, as the applicant promised (优化营商环境条例 32).
+
+    The term runs to the day promised, and no longer than the rule lets it.
+    """
+    sealed = applications_queries.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    case.answer_by_on = sealed.tolerated_until
-    promise = act.paper(letters.tolerance_letter(case, bundle, sealed), actor=actor, at=at)
+    if not sealed.tolerated or sealed.tolerated_until is None or bundle.tolerance is None:
+        return
+    today = local_day(at)
+    until = min(sealed.tolerated_until, current_calendar().add_workdays(today, bundle.tolerance.workdays))
+    case.answer_by_on = until
+    promise = act.paper(letters.tolerance_letter(case, bundle, sealed, until=until), actor=actor, at=at)
     applications.reopen(actor=actor, at=at, draft_no=case.draft_no, material_codes=sealed.tolerated, element_ids=())
-    act.note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated))
+    act.note(case, rules.TOLERATED, actor=actor, at=at, document_no=promise.paper_no, text="、".join(bundle.name_of(code) for code in sealed.tolerated),
+             told=act.Told(about=until.isoformat(), amount=(until - today).days))
 
 
 def require_seen(case: Case, bundle: Bundle) -> None:

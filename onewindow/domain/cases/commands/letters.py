@@ -85,11 +85,11 @@ def promise_letter(case: Case, bundle: Bundle) -> PaperDraft:
         "signers": [["承诺人", case.applicant_name]]})
 
 
-def tolerance_letter(case: Case, bundle: Bundle, sealed: SealedDraft) -> PaperDraft:
+def tolerance_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, until: date) -> PaperDraft:
     """容缺受理告知承诺书: what follows, until when, and what happens if it doesn't."""
-    tolerance, until = bundle.tolerance, sealed.tolerated_until
+    tolerance = bundle.tolerance
     return letter(case, PaperKind.TOLERANCE_PROMISE, basis=bundle.citations(tolerance.basis) if tolerance else (), said={
-        "head": ["容缺材料", "补齐日期"], "rows": [[bundle.name_of(code), until.isoformat() if until else "-"] for code in sealed.tolerated],
+        "head": ["容缺材料", "补齐日期"], "rows": [[bundle.name_of(code), until.isoformat()] for code in sealed.tolerated],
         "paragraphs": [tolerance.on_failure] if tolerance else [], "signers": [["承诺人", case.applicant_name]]})
 
 

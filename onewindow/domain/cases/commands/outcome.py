@@ -17,11 +17,17 @@ from onewindow.domain.courier.types import Addressee
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.payments import commands as payments
+from onewindow.domain.payments import queries as payment_queries
+from onewindow.domain.payments.types import ChargeState
+from onewindow.domain.people import queries as people
 from onewindow.domain.permits import commands as permits
 from onewindow.domain.permits import queries as permit_queries
 from onewindow.domain.permits.types import CancellationGround, Grant, Permit, RenewalState
-from onewindow.kernel.actor import Actor
+from onewindow.domain.places import queries as places
+from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.errors import Refusal
+
+READER = system_actor(name="cases")
 
 
 class Barred(Refusal):
@@ -112,9 +118,23 @@ def _acted(actor: Actor, at: datetime, case: Case, bundle: Bundle, data: dict[st
 
 
 def send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: str) -> None:
-    """Book the parcel of what was decided, where the applicant wants it sent: by the postal enterprise (邮政法 55)."""
+    """Book the parcel of what was decided, where the applicant wants it sent: by the postal enterprise (邮政法 55); else tell that it is ready."""
     delivery = sealed.delivery
     if delivery is None or delivery.method is not DeliveryMethod.POST:
+        tell_ready(actor, at, case, sealed)
         return
     addressee = Addressee(name=delivery.recipient, phone=delivery.phone, address=delivery.address, person_no=case.applicant_no)
     courier.book(actor=actor, at=at, case_no=case.case_no, item_code=case.item_code, addressee=addressee, contents=contents, official=True)
+
+
+def tell_ready(actor: Actor, at: datetime, case: Case, sealed: SealedDraft) -> None:
+    """Tell once that a result to be fetched waits at its hall, when nothing is to be paid first: from then on it is the applicant's turn (行政许可法 44)."""
+    delivery = sealed.delivery
+    if delivery is None or delivery.method is not DeliveryMethod.PICK_UP or case.facts.filter(name__in=(rules.READY, rules.COLLECTED)).exists():
+        return
+    if any(charge.state is ChargeState.OPEN for charge in payment_queries.charges_of(actor=READER, case_no=case.case_no)):
+        return
+    place = places.centre(code=delivery.centre_code).name if delivery.centre_code else people.department(code=case.department_code).name
+    note(case, rules.READY, actor=actor, at=at, text=place)
+    notices.send(actor=actor, at=at, kind="result_ready", to=case.applicant_no, about=case.case_no,
+                 params={"case_no": case.case_no, "item": case.item_name, "place": place})

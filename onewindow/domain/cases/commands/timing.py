@@ -42,6 +42,7 @@ from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import DepartmentKind, PostKind
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
 from onewindow.kernel.errors import Refusal
@@ -100,9 +101,12 @@ def pause(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason
     if special_code in under_way:
         raise AlreadyUnderWay(special=special.name, act="begun", open="、".join(under_way))
     step(case, Verb.PAUSE)
-    length = papers.words(part="units")[special.unit.value].format(amount=days or special.amount) if days or special.amount else "-"
+    length, counted = days or special.amount, "计入" if special.counted else "不计入"
+    left = limits.time_left(special_code=special_code, bundle=bundle, facts=timed_facts(case), calendar=current_calendar(), at=at)
+    if left is not None and left < length:
+        counted = f"其中{_length(special, left)}不计入" if left else "计入"
     notice = paper(letter(case, PaperKind.SPECIAL_NOTICE, basis=bundle.citations_of(special), said={
-        "fields": [["程序", special.name], ["原因", reason], ["所需时间", length], ["是否计入期限", "计入" if special.counted else "不计入"]]}), actor=actor, at=at)
+        "fields": [["程序", special.name], ["原因", reason], ["所需时间", _length(special, length)], ["是否计入期限", counted]]}), actor=actor, at=at)
     note(case, rules.COUNTED_BEGUN if special.counted else rules.STOPPED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{reason}",
          told=Told(about=special_code, article="、".join(bundle.citations_of(special)), amount=days or special.amount))
     keep(case, at=at)
@@ -114,8 +118,11 @@ def pause(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason
 
 
 @command("cases.resume", right="cases.resume")
-def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, result: str, key: str = "") -> Done[CaseSummary]:
-    """End a special procedure with its result; the clock runs on. By ``procedures.end``. Refuses AlreadyUnderWay when it was not begun, IllegalStep."""
+def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, result: str, over_at: datetime | None = None, key: str = "") -> Done[CaseSummary]:
+    """End a special procedure with its result; the clock runs on, from ``over_at`` where the law ended it earlier. By ``procedures.end``.
+
+    Refuses AlreadyUnderWay when it was not begun, IllegalStep.
+    """
     case = locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     special = _special(bundle, special_code)
@@ -126,7 +133,7 @@ def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, resul
     notice = paper(letter(case, PaperKind.SPECIAL_END, basis=bundle.citations_of(special),
                           said={"fields": [["程序", special.name], ["结果", result]]}), actor=actor, at=at)
     note(case, rules.COUNTED_OVER if special.counted else rules.RESUMED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{result}",
-         told=Told(about=special_code))
+         happened_at=over_at, told=Told(about=special_code))
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="special_over", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "special": special.name, "due_on": case.due_on.isoformat() if case.due_on else ""})
@@ -282,6 +289,11 @@ def rebuild_due(*, actor: Actor, at: datetime, case_nos: tuple[str, ...]) -> Don
     for (due_on, next_due_on), keys in alike.items():  # one statement for all cases that move to the same days
         Case.objects.filter(pk__in=keys).update(due_on=due_on, next_due_on=next_due_on)
     return Done(tuple(change for change in changes if change.before != change.after))
+
+
+def _length(special: SpecialRule, amount: int) -> str:
+    """A length of the special procedure, as papers say it."""
+    return papers.words(part="units")[special.unit.value].format(amount=amount) if amount else "-"
 
 
 def _special(bundle: Bundle, code: str) -> SpecialRule:

@@ -40,8 +40,17 @@ def open_steps_of(case: Case, bundle: Bundle | None = None) -> tuple[ProcedureSt
 
 
 def handlers_of(case: Case) -> set[str]:
-    """The staff numbers of those who accepted or reviewed the case."""
-    acted = set(case.facts.filter(name__in=(rules.ACCEPTED, rules.REVIEWED)).values_list("actor_ref", flat=True))
+    """The staff numbers of those who accepted or reviewed the case: none of them decides it."""
+    return _acted(case, rules.ACCEPTED, rules.REVIEWED)
+
+
+def _examined(case: Case) -> set[str]:
+    """Also those who looked its papers through before acceptance: none of them presides over a hearing (行政许可法 48(1)-3)."""
+    return _acted(case, rules.ACCEPTED, rules.REVIEWED, rules.PRECHECKED, rules.CORRECTION_REQUESTED)
+
+
+def _acted(case: Case, *names: str) -> set[str]:
+    acted = set(case.facts.filter(name__in=names).values_list("actor_ref", flat=True))
     return acted | {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
 
 
@@ -91,7 +100,7 @@ def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
                               parcel_under_way=any(parcel.is_open for parcel in parcels)),
         permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == types.Outcome.REFUSED else "",
         refusal_article=decision.article if decision and decision.outcome == types.Outcome.REFUSED else "",
-        open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(handlers_of(row))),
+        open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(_examined(row))),
         must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle), fetch_at=_fetch_at(row),
         withheld_consents=limits.withheld_consents(facts, bundle), recordable=limits.recordable(facts, bundle))
 

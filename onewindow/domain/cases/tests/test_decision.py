@@ -169,6 +169,7 @@ def test_the_top_up_is_charged_by_the_month_and_closes_when_paid_and_fetched(at:
     charge, = payments.charges_of(actor=chen, case_no=number)
     assert charge.amount.fen == 20 * 32000, "twenty months at the bundle's amount"
     assert queries.case(actor=chen, case_no=number).turn is WhoseTurn.APPLICANT
+    assert not any(fact.name == "ResultReady" for fact in queries.case(actor=chen, case_no=number).facts), "what is to be paid first is not ready"
     commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人")
     assert queries.case(actor=chen, case_no=number).summary.state is CaseState.DECIDED
     _pay(charge.charge_no, at)

@@ -10,9 +10,11 @@ from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import Outcome
+from onewindow.domain.notices import queries as notices
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper, PaperKind
 from onewindow.kernel.actor import system_actor
+from onewindow.kernel.deadlines import ClockState
 from onewindow.kernel.relay import drain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -47,6 +49,17 @@ def test_collecting_the_result_proves_its_service(at: datetime) -> None:
     assert ["送达方式", "直接送达（窗口领取）"] in said["fields"]  # type: ignore[operator]  # plain JSON
     drain(clock=lambda: at)
     assert _papers(number, PaperKind.DELIVERY_RECEIPT)[0].file_no, "it is drawn like any paper"
+
+
+@pytest.mark.law("XKF-44")
+def test_a_result_to_be_fetched_is_told_once_and_then_it_is_the_applicants_turn(at: datetime) -> None:
+    number = _granted(at, DeliveryMethod.PICK_UP)
+    ready, = (fact for fact in queries.case(actor=PLATFORM, case_no=number).facts if fact.name == "ResultReady")
+    told, = (notice for notice in notices.inbox(actor=cast_actor("chen")) if notice.kind == "result_ready")
+    assert ready.note and ready.note in told.body
+    late = at + timedelta(days=60)
+    assert next(clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.code == "deliver").state is ClockState.MET
+    assert not any(fact.name == "ResultReady" for fact in queries.case(actor=PLATFORM, case_no=_granted(at, DeliveryMethod.POST)).facts)
 
 
 @pytest.mark.law("XKF-44")

@@ -8,14 +8,15 @@ from datetime import date, datetime
 
 from onewindow.domain.deadlines.types import Durations, Reason, Stretch
 from onewindow.kernel.calendar import Calendar, DayKind, days_after
-from onewindow.kernel.deadlines import ClockRule, Party, TimedFact, known_at, local_day, stops_of
+from onewindow.kernel.deadlines import Clock, Party, TimedFact, known_at, local_day
 
 BEGINS = ("CaseSubmitted", "CaseReceived")
 ENDS = frozenset({"CaseClosed", "CaseDeclined", "CaseNotAccepted", "CaseWithdrawn", "CaseReturned", "CaseLapsed"})
-# (begins, ends, whose, why): what a case waits for outside the organ, whichever clock runs meanwhile.
+# (begins, ends, whose, why): what a case waits for outside the organ, whichever clock runs meanwhile. What was tolerated as missing
+# is none: the organ goes on with the case, so its days are the applicant's only where a clock stops for it.
 WAITS = (
     ("CorrectionRequested", frozenset({"CaseSupplemented", "CaseAccepted"}), Party.APPLICANT, Reason.CORRECTION),
-    ("ToleranceGiven", frozenset({"ToleranceKept"}), Party.APPLICANT, Reason.CORRECTION),
+    ("ResultReady", frozenset({"ResultCollected", "ConsignmentHandedOver"}), Party.APPLICANT, Reason.FETCHING),
     ("ChargeRaised", frozenset({"ChargePaid", "ChargeCancelled"}), Party.APPLICANT, Reason.CHARGE),
     ("ConsignmentHandedOver", frozenset({"ConsignmentDelivered", "ConsignmentReturned"}), Party.OTHERS, Reason.CARRIER),
 )
@@ -30,7 +31,7 @@ class _Wait:
     sample: Stretch
 
 
-def durations(*, facts: Iterable[TimedFact], rules: Iterable[ClockRule], calendar: Calendar, at: datetime) -> Durations | None:
+def durations(*, facts: Iterable[TimedFact], clocks: Iterable[Clock], calendar: Calendar, at: datetime) -> Durations | None:
     """Whose time each day was, from the day after handing in to the end, or to the day of ``at``; None before it begins.
 
     A day on which the applicant owed something is the applicant's, else one on which another was lawfully waited for
@@ -43,7 +44,7 @@ def durations(*, facts: Iterable[TimedFact], rules: Iterable[ClockRule], calenda
     end = next((fact for fact in known if fact.name in ENDS), None)
     since_on = local_day(begin.done_at)
     until_on = max(since_on, local_day(end.done_at if end else at))
-    waits = sorted((*_owed(known, until_on), *_stopped(known, rules, until_on)), key=lambda wait: wait.sample.party is not Party.APPLICANT)
+    waits = sorted((*_owed(known, until_on), *_stopped(clocks, until_on)), key=lambda wait: wait.sample.party is not Party.APPLICANT)
     stretches: list[Stretch] = []
     for day in days_after(since_on, until_on):
         held = next((wait.sample for wait in waits if wait.after_on < day <= wait.to_on), None) or _own(day, calendar)
@@ -72,13 +73,16 @@ def _owed(known: Sequence[TimedFact], until_on: date) -> list[_Wait]:
     return found
 
 
-def _stopped(known: Sequence[TimedFact], rules: Iterable[ClockRule], until_on: date) -> list[_Wait]:
-    """The valid stops of any of the clocks, each once: a void one leaves the day with the organ."""
-    stops = {(stop.since, stop.until, stop.rule.code): stop for rule in rules for stop in stops_of(rule=rule, known=known)[0]}
-    return [_Wait(after_on=stop.since.date(), to_on=stop.until.date() if stop.until else until_on,
+def _stopped(clocks: Iterable[Clock], until_on: date) -> list[_Wait]:
+    """The valid stops of any of the clocks, each once: a void one, and what goes on after the time told, leave the day with the organ.
+
+    A clock that ended knows of its stops until then.
+    """
+    stops = {(stop.since, stop.until or clock.ended_at, stop.rule.code): stop for clock in clocks for stop in clock.stops}
+    return [_Wait(after_on=stop.since.date(), to_on=until.date() if until else until_on,
                   sample=_sample(stop.rule.party, Reason.SPECIAL, note=stop.fact.note or stop.rule.reason, document_no=stop.fact.document_no,
                                  article=stop.fact.article or stop.rule.article))
-            for stop in stops.values()]
+            for (_, until, _), stop in stops.items()]
 
 
 def _sample(party: Party, reason: Reason, *, note: str = "", document_no: str = "", article: str = "") -> Stretch:

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from onewindow.domain.deadlines.rules.durations import durations
 from onewindow.domain.deadlines.types import Reason
 from onewindow.kernel.calendar import packaged_calendar
-from onewindow.kernel.deadlines import CHINA, ClockKind, ClockRule, Party, StopRule, TimedFact, Unit
+from onewindow.kernel.deadlines import CHINA, ClockKind, ClockRule, Party, StopRule, TimedFact, Unit, derive
 
 CALENDAR = packaged_calendar()
 RULE = ClockRule(code="statutory", name="", unit=Unit.WORKDAY, amount=20, kind=ClockKind.STATUTORY, start_fact="CaseAccepted", article="行政许可法 42",
                  stops=(StopRule(code="special", begins="Begun", ends="Over", reason="test", article="行政许可法 45"),))
 START = datetime(2026, 11, 2, 10, tzinfo=CHINA)
 NAMES = ["CaseSubmitted", "CaseReceived", "CorrectionRequested", "CaseSupplemented", "CaseAccepted", "Begun", "Over", "ChargeRaised", "ChargePaid",
-         "CaseDecided", "ConsignmentHandedOver", "ConsignmentDelivered", "CaseClosed", "CaseWithdrawn"]
+         "CaseDecided", "ToleranceGiven", "ToleranceKept", "ResultReady", "ResultCollected", "ConsignmentHandedOver", "ConsignmentDelivered", "CaseClosed", "CaseWithdrawn"]
 
 
 def fact(name: str, days: float, **more: object) -> TimedFact:
@@ -26,7 +26,8 @@ def fact(name: str, days: float, **more: object) -> TimedFact:
 
 
 def split(*facts: TimedFact, days: float = 0):
-    return durations(facts=facts, rules=(RULE,), calendar=CALENDAR, at=START + timedelta(days=days))
+    at = START + timedelta(days=days)
+    return durations(facts=facts, clocks=(derive(rule=RULE, facts=facts, calendar=CALENDAR, now=at),), calendar=CALENDAR, at=at)
 
 
 def parts(found) -> tuple[int, int, int, int]:
@@ -70,6 +71,24 @@ def test_a_special_procedure_is_others_time_only_with_a_written_notice() -> None
     assert parts(lawful) == (1, 0, 3, 0)
     assert lawful.stretches[-1].article == "行政许可法 45"
     assert parts(split(*base, fact("Begun", 1, document_no=""), fact("Over", 4), days=4)) == (4, 0, 0, 0)
+
+
+@pytest.mark.law("XKF-45")
+def test_what_lasts_longer_than_was_told_is_the_offices_own_time() -> None:
+    base = fact("CaseSubmitted", 0), fact("CaseAccepted", 0)
+    assert parts(split(*base, fact("Begun", 0, until_at=START + timedelta(days=2)), days=4)) == (2, 0, 2, 0)
+
+
+def test_what_was_tolerated_as_missing_holds_nobody_up() -> None:
+    """The office goes on with the case meanwhile: its days are its own."""
+    assert parts(split(fact("CaseSubmitted", 0), fact("CaseAccepted", 0), fact("ToleranceGiven", 0), fact("ToleranceKept", 4), days=4)) == (4, 0, 0, 0)
+
+
+@pytest.mark.law("XKF-44")
+def test_a_result_that_waits_at_the_counter_is_waited_for_once_that_was_told() -> None:
+    found = split(fact("CaseSubmitted", 0), fact("CaseDecided", 1), fact("ResultReady", 2), fact("ResultCollected", 16), days=16)
+    assert parts(found) == (2, 14, 0, 0)
+    assert found.stretches[-1].reason is Reason.FETCHING
 
 
 def test_what_the_applicant_owes_goes_before_what_others_owe() -> None:

@@ -56,11 +56,12 @@ AT_DESK = {Party.APPLICANT: gettext_lazy("The applicant owed")}  # nobody is "yo
 LATE = {
     ClockKind.PROMISED: gettext_lazy("The promised time is over. The office has to explain in public why."),
     ClockKind.STATUTORY: gettext_lazy("The time the law gives is over. You may complain, ask for review or go to court."),
-    ClockKind.SPECIAL: gettext_lazy("It takes longer than you were told. The office has to end it or explain."),
+    ClockKind.SPECIAL: gettext_lazy("It takes longer than you were told; the days since then count again. The office has to end it or explain."),
 }
 REASONS = {
     Reason.WORKED: gettext_lazy("Working day of the office"), Reason.CORRECTION: gettext_lazy("The correction was awaited"),
-    Reason.CHARGE: gettext_lazy("The payment was awaited"), Reason.SPECIAL: gettext_lazy("Special procedure"),
+    Reason.CHARGE: gettext_lazy("The payment was awaited"), Reason.FETCHING: gettext_lazy("The result was ready to be fetched"),
+    Reason.SPECIAL: gettext_lazy("Special procedure"),
     Reason.CARRIER: gettext_lazy("The carrier had the result"), Reason.WEEKEND: gettext_lazy("Weekend"), Reason.HOLIDAY: gettext_lazy("Public holiday"),
 }
 ACTS = {

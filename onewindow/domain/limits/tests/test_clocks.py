@@ -29,6 +29,9 @@ def bundle(at: datetime) -> Bundle:
     return catalogue.current_bundle(item_code="food-catering-licence", on=at.date())
 
 
+TEST = SpecialRule(code="test", kind=SpecialKind.TEST, name="检测", amount=3, trigger="抽样的")
+
+
 @pytest.fixture
 def aid(at: datetime) -> Bundle:
     publish(actor=system_actor(name="test"), at=at, source=shipped_item("legal-aid-application"))
@@ -123,11 +126,52 @@ class TestToldTime:
         untold = replace(begun, amount=0)
         assert "special:hearing" not in {one.rule.code for one in queries.clocks(bundle=bundle, facts=(untold,), calendar=CALENDAR, at=at)}
 
+    @pytest.mark.law("XKF-45")
+    def test_the_clock_stands_no_longer_than_was_told(self, bundle: Bundle, at: datetime) -> None:
+        own, plain = replace(bundle, specials=(TEST,)), clock(bundle, "statutory", at, fact("CaseAccepted", at)).due_on
+        facts = fact("CaseAccepted", at), fact("SpecialProcedureStarted", at, about="test", amount=3)
+        during, after = (clock(own, "statutory", at + timedelta(days=days), *facts) for days in (1, 100))
+        assert (during.state, after.state) == (ClockState.STOPPED, ClockState.OVERDUE)
+        assert CALENDAR.workdays_between(plain, after.due_on) == 3
+        assert clock(own, "special:test", at + timedelta(days=100), *facts).state is ClockState.OVERDUE, "its light says so"
+
+    @pytest.mark.law("GSBX-20-3")
+    def test_what_awaits_another_organ_stands_until_that_has_spoken(self, bundle: Bundle, at: datetime) -> None:
+        own = replace(bundle, specials=(replace(TEST, kind=SpecialKind.AWAITED_FINDING),))
+        facts = fact("CaseAccepted", at), fact("SpecialProcedureStarted", at, about="test", amount=3)
+        assert clock(own, "statutory", at + timedelta(days=100), *facts).state is ClockState.STOPPED
+        assert "special:test" not in {one.rule.code for one in queries.clocks(bundle=own, facts=facts, calendar=CALENDAR, at=at)}
+
+    @pytest.mark.law("XKF-45")
+    def test_begun_over_and_over_it_takes_no_more_than_its_length(self, bundle: Bundle, at: datetime) -> None:
+        own, plain = replace(bundle, specials=(replace(TEST, amount=5),)), clock(bundle, "statutory", at, fact("CaseAccepted", at)).due_on
+        facts = [fact("CaseAccepted", at)]
+        for week, (lasts, left) in enumerate(((3, 5), (9, 2), (9, 0), (9, 0))):  # natural days from a Monday
+            begun = at + timedelta(days=7 * week)
+            assert queries.time_left(special_code="test", bundle=own, facts=facts, calendar=CALENDAR, at=begun) == left
+            facts += [fact("SpecialProcedureStarted", begun, about="test", amount=5), fact("SpecialProcedureEnded", begun + timedelta(days=min(lasts, 6)), about="test")]
+        assert CALENDAR.workdays_between(plain, clock(own, "statutory", at + timedelta(days=90), *facts).due_on) == 5
+        endless = replace(own, specials=(replace(TEST, amount=0),))
+        assert queries.time_left(special_code="test", bundle=endless, facts=facts, calendar=CALENDAR, at=at) is None, "no law sets its length"
+        assert CALENDAR.workdays_between(plain, clock(endless, "statutory", at + timedelta(days=90), *facts).due_on) > 5
+
     @pytest.mark.law("MFD-1077-1")
     def test_one_of_a_fixed_length_is_ended_on_the_day_after(self, bundle: Bundle, at: datetime) -> None:
         cooling = SpecialRule(code="cool", kind=SpecialKind.COOLING_OFF, name="冷静期", amount=30, unit=Unit.NATURAL_DAY)
         begun = fact("SpecialProcedureStarted", at, about="cool", amount=30)
         assert clock(replace(bundle, specials=(cooling,)), "special:cool", at, begun).due_on == at.date() + timedelta(days=31)
+
+
+class TestTolerance:
+    @pytest.mark.law("GDYS-32")
+    @pytest.mark.parametrize(("days", "due"), [(0, 0), (2, 2), (5, 7)])  # from a Monday; the fifth day is a Saturday
+    def test_it_runs_to_the_day_promised(self, at: datetime, days: int, due: int) -> None:
+        hygiene = catalogue.current_bundle(item_code="public-place-hygiene-licence", on=at.date())
+        given_ = fact("ToleranceGiven", at, about=(at.date() + timedelta(days=days)).isoformat(), amount=days)
+        found = clock(hygiene, "tolerance", at, given_)
+        assert (found.due_on, found.rule.consequence) == (at.date() + timedelta(days=due), "lapses")
+        assert clock(hygiene, "tolerance", at + timedelta(days=1), given_, fact("CaseDecided", at)).state is ClockState.MET
+        assert clock(hygiene, "tolerance", at, replace(given_, about="", amount=0)).rule.amount == hygiene.tolerance.workdays
 
 
 class TestAnswerTerm:
@@ -180,10 +224,10 @@ class TestPutOnRecord:
 
 
 @pytest.mark.parametrize("item_code", ["food-catering-licence", "work-injury-recognition", "legal-aid-application"])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["CaseReceived", "CorrectionRequested", "CaseSupplemented", "CaseAccepted", "CaseDecided", "CaseGranted",
                                            "CaseWithdrawn", "SpecialProcedureStarted", "SpecialProcedureEnded", "CaseExtended", "HearingRightTold",
-                                           "HearingAsked", "HearingCalled", "HearingArranged", "HearingHeld", "FactRecorded"]),
+                                           "HearingAsked", "HearingCalled", "HearingArranged", "HearingHeld", "FactRecorded", "ToleranceGiven"]),
                           st.integers(0, 900)), max_size=9), st.integers(0, 1200))
 @pytest.mark.usefixtures("aid")
 def test_what_is_remembered_equals_what_is_derived(at: datetime, item_code: str, facts, hours: int) -> None:
@@ -198,3 +242,28 @@ def test_what_is_remembered_equals_what_is_derived(at: datetime, item_code: str,
         shown = shown_due(slow)
         assert fast.due_on == (shown.due_on if shown else None)
         assert fast.next_due_on == min((one.due_on for one in slow if one.due_on and one.ended_at is None), default=None)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 500), st.integers(1, 9), st.booleans()), min_size=1, max_size=5)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None)
+@given(SPANS, st.sampled_from([Unit.WORKDAY, Unit.NATURAL_DAY, Unit.HOUR, Unit.MONTH]), st.integers(0, 1500), st.randoms(use_true_random=False))
+@pytest.mark.law("XKF-45")
+def test_however_often_it_begins_it_shares_one_length_and_never_shortens(bundle: Bundle, at: datetime, spans, unit: Unit, hours: int, random) -> None:
+    """Begun again and again, for longer and shorter, ended and not: the clock is the same in whatever order it is written down, what begins later
+    never shortens it, and all of it together takes no more than the standard's own length."""
+    own, now = replace(bundle, specials=(replace(TEST, amount=5, unit=unit),)), at + timedelta(hours=hours)
+    told, since = [fact("CaseAccepted", at, number=1)], at
+    for number, (gap, lasts, amount, ends) in enumerate(spans):
+        begun = since + timedelta(hours=gap + 1)
+        told.append(fact("SpecialProcedureStarted", begun, about="test", amount=amount, number=2 * number + 2))
+        since = begun + timedelta(hours=lasts + 1)
+        told += [fact("SpecialProcedureEnded", since, about="test", number=2 * number + 3)] if ends else []
+    found = clock(own, "statutory", now, *told)
+    assert found == clock(own, "statutory", now, *random.sample(told, len(told)))
+    latest = max(index for index, one in enumerate(told) if one.name == "SpecialProcedureStarted")
+    before, plain = clock(own, "statutory", now, *told[:latest]), clock(own, "statutory", now, told[0])
+    assert found.due_on >= before.due_on >= plain.due_on
+    if unit is Unit.WORKDAY:
+        assert CALENDAR.workdays_between(plain.due_on, found.due_on) <= 5

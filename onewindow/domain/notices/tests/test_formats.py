@@ -16,7 +16,7 @@ EXPECTED = {
     "permit_revoked", "permit_taken_back", "permit_cancelled", "permit_expired", "special_begun", "special_over", "case_filed",
     "case_extended", "case_deemed_accepted", "case_lapsed", "hearing_right", "hearing_arranged",
     "promise_checked", "code_sign_mandate", "code_agree_to_help", "authenticator_reset", "ratification_asked",
-    "fact_recorded", "parcel_undelivered", "parcel_kept", "parcel_lost",
+    "fact_recorded", "parcel_undelivered", "parcel_kept", "parcel_lost", "result_ready",
 }
 SAMPLE = {
     "item": "食品经营许可（餐饮服务）新办", "case_no": "C12345626112300000423", "due_on": "2026-03-09", "count": "12",

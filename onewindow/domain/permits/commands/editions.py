@@ -49,7 +49,7 @@ def renew(*, actor: Actor, at: datetime, permit_no: str, valid_until: date, case
 
     Settles the application under way. Refuses NotFound, PermitNotValid, TermNotLonger.
     """
-    row = valid_row(permit_no, article=rules.RENEWAL)
+    row = valid_row(permit_no, article=rules.RENEWAL, at=at)
     if row.valid_until is None or valid_until <= row.valid_until:
         raise TermNotLonger(valid_until=row.valid_until.isoformat() if row.valid_until else "-", article=rules.RENEWAL)
     before = row.valid_until.isoformat()
@@ -74,7 +74,7 @@ def change(*, actor: Actor, at: datetime, permit_no: str, data: Mapping[str, str
     ``data`` holds the new values by label; a label with empty text is taken off. Refuses NotFound,
     PermitNotValid, NothingToChange.
     """
-    row = valid_row(permit_no, article=rules.CHANGE)
+    row = valid_row(permit_no, article=rules.CHANGE, at=at)
     printed: dict[str, str] = json.loads(row.data)
     changed = {label: value for label, value in {**printed, **data}.items() if value}
     if changed == printed and holder_name in ("", row.holder_name):
@@ -99,7 +99,7 @@ def reissue(*, actor: Actor, at: datetime, permit_no: str, reason: str, case_no:
     """
     if not reason.strip():
         raise ReasonMissing
-    row = valid_row(permit_no, article="")
+    row = valid_row(permit_no, article="", at=at)
     require_organ(actor, row, article="")
     made = next_edition(row, at=at, case_no=case_no)
     row.save()

@@ -16,6 +16,7 @@ from onewindow.domain.permits.commands.record import (
     locked,
     platform_only,
     require_organ,
+    state_of,
     tell_holder,
 )
 from onewindow.domain.permits.facts import (
@@ -26,7 +27,7 @@ from onewindow.domain.permits.facts import (
     PermitTakenBack,
 )
 from onewindow.domain.permits.formats import grounds_book
-from onewindow.domain.permits.models import BarRow, PermitRow, RenewalRow
+from onewindow.domain.permits.models import BarRow, PermitRow
 from onewindow.domain.permits.queries.permits import permit_record
 from onewindow.domain.permits.types import (
     Bar,
@@ -146,7 +147,7 @@ def cancel(*, actor: Actor, at: datetime, permit_no: str, ground: CancellationGr
     """
     found = grounds_book().of(LifeAct.CANCELLED, ground.value)
     row = _to_end(actor, permit_no, reason, found.article, still=frozenset(PermitState) - {PermitState.CANCELLED})
-    state = rules.state_on(state=PermitState(row.state), valid_until=row.valid_until, on=timezone.localdate(at), renewal_pending=_waits(row))
+    state = state_of(row, at=at)
     if not rules.fits(ground, state):
         raise GroundDoesNotFit(permit_no=permit_no, state=state.value, article=found.article)
     done = _end(row, PermitState.CANCELLED, Ruling(act=LifeAct.CANCELLED, article=found.article, ground=found, reason=reason), actor=actor, at=at)
@@ -164,7 +165,7 @@ def expire(*, actor: Actor, at: datetime, permit_no: str) -> Done[Permit]:
     """
     platform_only(actor, "permits.expire")
     row = locked(permit_no)
-    state = rules.state_on(state=PermitState(row.state), valid_until=row.valid_until, on=timezone.localdate(at), renewal_pending=_waits(row))
+    state = state_of(row, at=at)
     if row.state != PermitState.VALID.value or state is not PermitState.EXPIRED or row.valid_until is None:
         return Done(permit_record(row))
     row.state, row.ended_at = state.value, at
@@ -175,10 +176,6 @@ def expire(*, actor: Actor, at: datetime, permit_no: str) -> Done[Permit]:
     tell_holder(row, "permit_expired", actor=actor, at=at, valid_until=until)
     fact = PermitExpired(permit_no=permit_no, holder_no=row.holder_no, valid_until=until)
     return Done(permit_record(row), subject=f"permit:{permit_no}", facts=(fact,), payload={"after": row.state})
-
-
-def _waits(row: PermitRow) -> bool:
-    return RenewalRow.objects.filter(permit=row, state=RenewalState.PENDING.value, in_time=True).exists()
 
 
 def _to_end(actor: Actor, permit_no: str, reason: str, article: str, *, still: frozenset[PermitState]) -> PermitRow:

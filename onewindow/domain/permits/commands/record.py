@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers.types import Paper
 from onewindow.domain.permits import rules
@@ -38,11 +40,12 @@ def locked(permit_no: str) -> PermitRow:
     return row
 
 
-def valid_row(permit_no: str, *, article: str) -> PermitRow:
-    """The row of a permit that still holds, locked. Refuses NotFound, PermitNotValid."""
+def valid_row(permit_no: str, *, article: str, at: datetime) -> PermitRow:
+    """The row of a permit that holds on the day, locked, whether or not anybody noted its end. Refuses NotFound, PermitNotValid."""
     row = locked(permit_no)
-    if row.state != PermitState.VALID.value:
-        raise PermitNotValid(permit_no=permit_no, state=row.state, article=article)
+    state = state_of(row, at=at)
+    if state is not PermitState.VALID:
+        raise PermitNotValid(permit_no=permit_no, state=state.value, article=article)
     return row
 
 
@@ -50,6 +53,12 @@ def require_organ(actor: Actor, row: PermitRow, *, article: str) -> None:
     """Refuses OtherOrgan to the staff of any organ but the one that granted the permit."""
     if actor.kind is ActorKind.STAFF and actor.department_code != row.department_code:
         raise OtherOrgan(permit_no=row.permit_no, article=article)
+
+
+def state_of(row: PermitRow, *, at: datetime) -> PermitState:
+    """The state of the permit at the moment; one whose renewal was asked for in time holds until that is decided (许可法 50)."""
+    waits = RenewalRow.objects.filter(permit=row, state=RenewalState.PENDING.value, in_time=True).exists()
+    return rules.state_on(state=PermitState(row.state), valid_until=row.valid_until, on=timezone.localdate(at), renewal_pending=waits)
 
 
 def platform_only(actor: Actor, act: str) -> None:

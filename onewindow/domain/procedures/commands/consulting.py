@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from onewindow.domain.cases import commands as cases
+from onewindow.domain.cases.types import OpinionMark
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
@@ -14,7 +15,7 @@ from onewindow.domain.procedures.commands.holding import letter_about
 from onewindow.domain.procedures.facts import OpinionGiven
 from onewindow.domain.procedures.models import ConsultationRow
 from onewindow.domain.procedures.queries.reading import as_consultation
-from onewindow.domain.procedures.types import Consultation, OpinionMark
+from onewindow.domain.procedures.types import Consultation
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from onewindow.domain.cases import commands as case_commands
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import FINAL_STATES, CaseSummary
+from onewindow.domain.cases.types import FINAL_STATES, CaseState, CaseSummary, HearingMark
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
@@ -19,7 +19,7 @@ from onewindow.domain.procedures.commands.holding import letter_about, locked
 from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
 from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
 from onewindow.domain.procedures.queries.reading import as_procedure, as_right, called_at
-from onewindow.domain.procedures.types import HearingMark, HearingRight, HearingState, SpecialProcedure
+from onewindow.domain.procedures.types import HearingRight, HearingState, SpecialProcedure
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
@@ -28,6 +28,7 @@ from onewindow.kernel.errors import NotFound, Refusal
 
 LAW_THIRD, LAW_ASK, LAW_HOLD = "行政许可法 36", "行政许可法 47", "行政许可法 48"
 READER = system_actor(name="procedures")
+LATE_NOTE = "（超过行政许可法第四十七条规定的二十个工作日）"
 
 
 TIME_SENTENCES = {
@@ -44,6 +45,13 @@ class NoHearingRight(Refusal):
 
     code = "no_hearing_right"
     sentence = "Nobody can ask for a hearing on {service}: its procedure does not provide one."
+
+
+class DecidedAlready(Refusal):
+    """A hearing comes before the decision (行政许可法 47)."""
+
+    code = "decided_already"
+    sentence = "This case is decided or ended: nobody can be told of a right to a hearing any more."
 
 
 class AlreadyTold(Refusal):
@@ -96,7 +104,7 @@ class RecordIncomplete(Refusal):
 def tell_hearing_right(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[HearingRight]:
     """Tell the applicant in writing of the right to a hearing and until when it may be asked for: five working days.
 
-    Until then nothing is decided. Refuses NoHearingRight, AlreadyTold.
+    Until then nothing is decided. Refuses NoHearingRight, DecidedAlready, AlreadyTold.
     """
     found = cases.case(actor=actor, case_no=case_no).summary
     return _tell(actor, at, found, HearingRightRow(case_no=case_no, party_no=found.applicant_no), kind=PaperKind.HEARING_RIGHT, addressee=found.applicant_name)
@@ -106,7 +114,7 @@ def tell_hearing_right(*, actor: Actor, at: datetime, case_no: str, key: str = "
 def tell_third_party(*, actor: Actor, at: datetime, case_no: str, name: str, interest: str, party_no: str = "", key: str = "") -> Done[HearingRight]:
     """Tell a third party, whose major interests the application touches, that it may state and defend itself and ask for a hearing (行政许可法 36, 47).
 
-    ``party_no`` where the party is registered: it is then told by message too. Refuses NoHearingRight, AlreadyTold, ThirdPartyIncomplete.
+    ``party_no`` where the party is registered: it is then told by message too. Refuses NoHearingRight, DecidedAlready, AlreadyTold, ThirdPartyIncomplete.
     """
     if not name.strip() or not interest.strip():
         raise ThirdPartyIncomplete(article=LAW_THIRD)
@@ -160,6 +168,8 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
                     key: str = "") -> Done[SpecialProcedure]:
     """Set time, place and who presides, and send the notice seven working days ahead at least.
 
+    It is held within twenty working days of being called for; where no notice can keep them any more it is held all the same, and the
+    history says that it is late.
     ``presiding`` is a staff number of the competent organ; whoever presides has no other part in the case from then on. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
     who is not of the organ.
     """
@@ -169,7 +179,8 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
     name = _colleague(found.summary.department_code, presiding)
     if rules.conflicted(presiding=presiding, handlers=found.handlers):
         raise PresidingHandler(name=name, article=LAW_HOLD)
-    why = rules.why_not_arranged(called_at=called_at(found, procedure), now=at, held_at=held_at, calendar=current_calendar())
+    called, calendar = called_at(found, procedure), current_calendar()
+    why = rules.why_not_arranged(called_at=called, now=at, held_at=held_at, calendar=calendar)
     why = "held" if hearing.state == HearingState.HELD else why or ("" if place.strip() else "place")
     if why:
         raise WrongTime(why=TIME_SENTENCES[why], article=LAW_HOLD)
@@ -184,39 +195,41 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
     hearing.state, hearing.held_at, hearing.place, hearing.public = HearingState.ARRANGED.value, held_at, place[:200], public
     hearing.presiding_ref, hearing.presiding, hearing.notice_no = presiding, name, paper.paper_no
     hearing.save()
+    late = rules.is_late(called_at=called, held_at=held_at, calendar=calendar)
     case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name=HearingMark.ARRANGED, document_no=paper.paper_no,
-                                  text=f"{moment:%Y-%m-%d %H:%M} {place}", about=presiding)
+                                  text=f"{moment:%Y-%m-%d %H:%M} {place}{LATE_NOTE if late else ''}", about=presiding)
     for party in (found.summary.applicant_no, *(row.party_no for row in third if row.party_no)):
         notices.send(actor=actor, at=at, kind="hearing_arranged", to=party, about=procedure.case_no,
                      params={"case_no": procedure.case_no, "item": found.summary.item_name, "time": f"{moment:%Y-%m-%d %H:%M}", "place": place})
     fact = HearingArranged(procedure_no=procedure_no, case_no=procedure.case_no, held_at=held_at.isoformat(), public=public)
-    return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
-                payload={"document_no": paper.paper_no, "digest": paper.digest, "held_at": held_at.isoformat(), "presiding": presiding})
+    return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=f"{LAW_ASK}、{LAW_HOLD}" if late else LAW_HOLD,
+                payload={"document_no": paper.paper_no, "digest": paper.digest, "held_at": held_at.isoformat(), "presiding": presiding, "late": late})
 
 
 @command("procedures.record_hearing", right="procedures.begin")
 def record_hearing(*, actor: Actor, at: datetime, procedure_no: str, record: str, participants: tuple[str, ...], key: str = "") -> Done[SpecialProcedure]:
-    """Keep the record of the hearing, signed by those who took part: the decision is made by it (行政许可法 48).
+    """Keep the record of the hearing, signed by those who took part and are named: the decision is made by it (行政许可法 48).
 
     Refuses RecordIncomplete, and WrongTime before the hearing was held.
     """
     procedure = locked(actor, procedure_no)
     hearing = _hearing(procedure)
-    if not record.strip() or not participants:
+    named = [name.strip() for name in participants if name.strip()]
+    if not record.strip() or not named:
         raise RecordIncomplete(article=LAW_HOLD)
     if hearing.held_at is None or at < hearing.held_at:
         raise WrongTime(why=TIME_SENTENCES["not_held"], article=LAW_HOLD)
     found = cases.case(actor=actor, case_no=procedure.case_no).summary
     draft = letter_about(procedure.case_no, PaperKind.HEARING_RECORD, actor=actor, addressee=found.applicant_name, basis=_basis(found.bundle_hash), said={
         "fields": [["时间", f"{timezone.localtime(hearing.held_at):%Y-%m-%d %H:%M}"], ["地点", hearing.place], ["主持人", hearing.presiding], ["记录人", actor.name]],
-        "paragraphs": [line for line in record.splitlines() if line.strip()], "signers": [["参加人", name] for name in participants]})
+        "paragraphs": [line for line in record.splitlines() if line.strip()], "signers": [["参加人", name] for name in named]})
     paper = papers.record(actor=actor, at=at, paper=draft)
-    hearing.state, hearing.recorder, hearing.participants, hearing.record_no = HearingState.HELD.value, actor.name, list(participants), paper.paper_no
+    hearing.state, hearing.recorder, hearing.participants, hearing.record_no = HearingState.HELD.value, actor.name, named, paper.paper_no
     hearing.save()
     case_commands.record_progress(actor=actor, at=at, case_no=procedure.case_no, name=HearingMark.HELD, document_no=paper.paper_no, about=hearing.presiding_ref)
     fact = HearingHeld(procedure_no=procedure_no, case_no=procedure.case_no, document_no=paper.paper_no)
     return Done(as_procedure(procedure), subject=f"procedure:{procedure_no}", facts=(fact,), basis=LAW_HOLD,
-                payload={"document_no": paper.paper_no, "digest": paper.digest, "participants": len(participants)})
+                payload={"document_no": paper.paper_no, "digest": paper.digest, "participants": len(named)})
 
 
 def _hearing(procedure: ProcedureRow) -> HearingRow:
@@ -231,6 +244,8 @@ def _tell(actor: Actor, at: datetime, found: CaseSummary, row: HearingRightRow, 
     procedure = catalogue.bundle(bundle_hash=found.bundle_hash).procedure
     if not procedure.hearing_right:
         raise NoHearingRight(service=found.item_name, article=LAW_ASK)
+    if found.state in (*FINAL_STATES, CaseState.DECIDED):
+        raise DecidedAlready(article=LAW_ASK)
     earlier = HearingRightRow.objects.filter(case_no=found.case_no, party_no=row.party_no, name=row.name).first()
     if earlier is not None:
         raise AlreadyTold(day=timezone.localdate(earlier.told_at), until=earlier.until_on)

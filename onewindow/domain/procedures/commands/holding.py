@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases import queries as case_queries
+from onewindow.domain.cases.types import HearingMark
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, SpecialKind, SpecialRule
 from onewindow.domain.papers import commands as papers
@@ -17,8 +18,8 @@ from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.facts import OpinionAsked, SpecialProcedureBegun, SpecialProcedureOver
 from onewindow.domain.procedures.models import ConsultationRow, HearingRow, ProcedureRow
 from onewindow.domain.procedures.queries.reading import as_procedure
-from onewindow.domain.procedures.types import HearingMark, HearingState, ProcedureState, SpecialProcedure
-from onewindow.kernel.actor import Actor
+from onewindow.domain.procedures.types import HearingState, ProcedureState, SpecialProcedure
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.deadlines import local_day
@@ -98,16 +99,17 @@ def end(*, actor: Actor, at: datetime, procedure_no: str, result: str, key: str 
     """End a special procedure with its result; the clock of the case runs on.
 
     Refuses NotFinished while a hearing has no record (行政许可法 48: the decision rests on it) or an organ asked has not answered, and
-    StillLasting before the last day of one whose length the law sets is over.
+    StillLasting before the last day of one whose length the law sets is over; that one is over with its last day, whoever says so when.
     """
     row = locked(actor, procedure_no)
     _refuse_unfinished(row, result)
     until = rules.lasts_until(kind=SpecialKind(row.kind), expected_on=row.expected_on, on=local_day(at))
     if until is not None:
         raise StillLasting(until=until)
-    cases.resume(actor=actor, at=at, case_no=row.case_no, special_code=row.special_code, result=result[:250])
+    over_at = rules.over_at(kind=SpecialKind(row.kind), expected_on=row.expected_on, at=at)
+    cases.resume(actor=actor, at=at, case_no=row.case_no, special_code=row.special_code, result=result[:250], over_at=over_at)
     record = _opinion(actor, at, row, result) if row.kind == SpecialKind.EXPERT_REVIEW.value else None
-    row.state, row.ended_at, row.result = ProcedureState.OVER.value, at, result[:500]
+    row.state, row.ended_at, row.result = ProcedureState.OVER.value, over_at or at, result[:500]
     row.save(update_fields=["state", "ended_at", "result"])
     fact = SpecialProcedureOver(procedure_no=procedure_no, case_no=row.case_no, kind=row.kind)
     return Done(as_procedure(row), subject=f"procedure:{procedure_no}", facts=(fact,),
@@ -115,9 +117,10 @@ def end(*, actor: Actor, at: datetime, procedure_no: str, result: str, key: str 
 
 
 def locked(actor: Actor, procedure_no: str) -> ProcedureRow:
-    """The row, locked until the transaction ends. Refuses NotFound, also to staff of another organ."""
+    """The row, locked until the transaction ends. Refuses NotFound, also to staff of another organ; the platform acts for every organ."""
     row = ProcedureRow.objects.select_for_update(of=("self",)).filter(procedure_no=procedure_no).first()
-    if row is None or case_queries.case(actor=actor, case_no=row.case_no).summary.department_code != actor.department_code:
+    found = case_queries.case(actor=actor, case_no=row.case_no).summary if row else None
+    if row is None or found is None or (actor.kind is not ActorKind.SYSTEM and found.department_code != actor.department_code):
         raise NotFound(what="the procedure", number=procedure_no)
     return row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import FINAL_STATES, CaseDetail
+from onewindow.domain.cases.types import FINAL_STATES, CaseDetail, HearingMark
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import SpecialKind
 from onewindow.domain.people import queries as people
@@ -21,7 +21,6 @@ from onewindow.domain.procedures.types import (
     CheckState,
     Consultation,
     Hearing,
-    HearingMark,
     HearingRight,
     HearingState,
     HearingTerms,

@@ -19,8 +19,10 @@ from onewindow.domain.procedures import commands, jobs, queries
 from onewindow.domain.procedures.commands.hearing import (
     AlreadyTold,
     AskedTooLate,
+    DecidedAlready,
     NoHearingRight,
     PresidingHandler,
+    RecordIncomplete,
     ThirdPartyIncomplete,
     WrongTime,
 )
@@ -28,6 +30,7 @@ from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
 from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.ledger import history
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD = "food-catering-licence"
@@ -64,6 +67,10 @@ def _decide(number: str, at: datetime, who: str = "huang") -> CaseState:
 
 def _clock(number: str, at: datetime, code: str) -> Clock:
     return next(clock for clock in case_queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.code == code)
+
+
+def _history(procedure_no: str) -> dict[str, object]:
+    return history(subject=f"procedure:{procedure_no}")[-1].payload or {}
 
 
 def _papers(number: str) -> list[PaperKind]:
@@ -129,6 +136,53 @@ def test_the_terms_of_a_hearing_are_clocks_of_the_case(at: datetime, luo: Actor,
     commands.arrange_hearing(actor=luo, at=at + 2 * DAY, procedure_no=begun.procedure_no, held_at=held, place="三楼会议室", presiding=cast_actor("deng").ref)
     commands.record_hearing(actor=luo, at=held, procedure_no=begun.procedure_no, record="申请人陈述……", participants=("陈小明",))
     assert [_clock(number, held, code).state for code in ("hearing_ask", "hearing_notice", "hearing")] == [ClockState.MET] * 3
+
+
+@pytest.mark.law("XKF-47-1", "XKF-48-1")
+def test_what_cannot_be_held_in_time_any_more_is_held_late_under_a_red_light(at: datetime, luo: Actor, number: str) -> None:
+    """The party keeps its right: the breach burns and stands in the history, and the case can be decided."""
+    begun = commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="涉及公共利益").procedure_no
+    now, deng, huang = at + 21 * DAY, cast_actor("deng").ref, cast_actor("huang").ref  # the fifteenth working day
+    commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=at + 28 * DAY, place="三楼会议室", presiding=deng)
+    assert _history(begun)["late"] is False
+    terms = queries.hearing_terms(actor=luo, case_no=number, at=now)
+    assert terms is not None and terms.late
+    with pytest.raises(WrongTime):
+        commands.arrange_hearing(actor=luo, at=now, procedure_no=begun, held_at=now + 7 * DAY, place="三楼会议室", presiding=huang)
+    held = now + 14 * DAY
+    commands.arrange_hearing(actor=luo, at=now, procedure_no=begun, held_at=held, place="三楼会议室", presiding=huang)
+    assert _history(begun)["late"] is True and "第四十七条" in next(
+        fact.note for fact in reversed(case_queries.case(actor=luo, case_no=number).facts) if fact.name == "HearingArranged")
+    assert _clock(number, held, "hearing").state is ClockState.OVERDUE
+    commands.record_hearing(actor=luo, at=held, procedure_no=begun, record="……", participants=("陈小明",))
+    assert _clock(number, held, "hearing").state is ClockState.BROKEN
+    commands.end(actor=luo, at=held, procedure_no=begun, result="听证笔录见附件")
+    assert _decide(number, held, who="deng") is CaseState.DECIDED
+
+
+@pytest.mark.law("XKF-48-3", "XKF-48-5")
+def test_whoever_examined_the_papers_does_not_preside_and_nobody_nameless_signs(at: datetime, luo: Actor) -> None:
+    feng, held = cast_actor("feng", channel="office"), at + 9 * DAY
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    cases.precheck(actor=feng, at=at, case_no=number)
+    cases.accept(actor=luo, at=at, case_no=number)
+    begun = commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="涉及公共利益").procedure_no
+    with pytest.raises(PresidingHandler):
+        commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=held, place="三楼会议室", presiding=feng.ref)
+    commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=held, place="三楼会议室", presiding=cast_actor("deng").ref)
+    with pytest.raises(RecordIncomplete):
+        commands.record_hearing(actor=luo, at=held, procedure_no=begun, record="……", participants=(" ", ""))
+    kept = commands.record_hearing(actor=luo, at=held, procedure_no=begun, record="……", participants=(" ", "陈小明 ")).hearing
+    assert kept is not None and kept.participants == ("陈小明",)
+
+
+@pytest.mark.law("XKF-47-1")
+def test_nobody_is_told_of_a_hearing_after_the_decision(at: datetime, luo: Actor, number: str) -> None:
+    _decide(number, at)
+    with pytest.raises(DecidedAlready):
+        commands.tell_hearing_right(actor=luo, at=at, case_no=number)
+    with pytest.raises(DecidedAlready):
+        commands.tell_third_party(actor=luo, at=at, case_no=number, name="二楼住户", interest="油烟排放影响居住")
 
 
 @pytest.mark.law("XKF-48-3")

@@ -61,6 +61,17 @@ def test_an_officer_begins_and_ends_with_reasons_and_a_refusal_keeps_what_was_ty
     assert queries.procedures_of(actor=cast_actor("luo"), case_no=case_no)[0].state is ProcedureState.OVER
 
 
+def test_a_hearing_that_is_too_late_can_be_arranged_all_the_same(client: Client, case_no: str, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = commands.begin(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no, special_code="hearing", reason="依法应当听证").procedure_no
+    late = at + timedelta(days=30)
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: late)
+    officer = _as(client, "luo")
+    page = officer.get(reverse("procedures:of_case", args=[case_no])).content.decode()
+    assert "即 2026 年 11 月 30 日 前组织" in page and "已逾期" in page and 'min="2026-12-11"' in page and "max=" not in page.partition("f-held_on")[2].partition(">")[0]
+    sent = {"procedure": begun, "held_on": "2026-12-11", "held_time": "09:00", "place": "三楼会议室", "presiding": cast_actor("deng").ref, "public": "yes"}
+    assert _post(officer, "arrange", case_no, **sent).status_code == 302
+
+
 def test_the_applicant_sees_what_is_held_and_asks_for_a_hearing(client: Client, case_no: str, at: datetime) -> None:
     commands.begin(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no, special_code="hearing", reason="依法应当听证")
     commands.tell_hearing_right(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no)

@@ -31,6 +31,7 @@ from onewindow.domain.procedures.commands.hearing import (
 from onewindow.domain.procedures.commands.holding import NotFinished, NotTold, StillLasting
 from onewindow.domain.procedures.types import HearingState, ProcedureState
 from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import NotAllowed, NotFound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -176,7 +177,36 @@ def test_what_lasts_by_law_is_not_ended_before(at: datetime, food: Change, luo: 
     for early in (timedelta(minutes=1), timedelta(days=amount)):
         with pytest.raises(StillLasting):
             commands.end(actor=luo, at=at + early, procedure_no=begun.procedure_no, result="期满")
-    assert commands.end(actor=luo, at=at + timedelta(days=amount + 1), procedure_no=begun.procedure_no, result="期满").state is ProcedureState.OVER
+    ended = commands.end(actor=luo, at=at + timedelta(days=amount + 4), procedure_no=begun.procedure_no, result="期满")
+    assert (ended.state, local_day(ended.ended_at)) == (ProcedureState.OVER, begun.expected_on), "over with its last day, whenever that is noted"
+
+
+@pytest.mark.law("MFD-1077-1", "MFD-1077-2")
+def test_a_cooling_off_ends_by_itself_and_the_term_to_fetch_runs_from_its_last_day(at: datetime, food: Change, luo: Actor) -> None:
+    fetch = {"code": "fetch", "name": "领证的期限", "unit": "natural_day", "amount": 30, "kind": "applicant", "start_fact": "SpecialProcedureEnded",
+             "end_facts": ["CaseDecided", "CaseWithdrawn"], "basis": "XKF-45", "consequence": "withdrawn"}
+    food(specials=[{**TEST, "kind": "cooling_off", "amount": 30, "unit": "natural_day", "mandatory": True}], clocks=[*shipped_item(FOOD)["clocks"], fetch])
+    number, gone = _accepted(at), _accepted(at)
+    begun = [commands.begin(actor=luo, at=at, case_no=case_no, special_code="test", reason="申请离婚") for case_no in (gone, number)][-1]
+    cases.withdraw(actor=cast_actor("chen"), at=at, case_no=gone)
+    assert begun.expected_on == date(2026, 12, 2) and jobs.let_time_end(at=at + timedelta(days=30)) == 0
+    late = at + timedelta(days=33)
+    assert [jobs.let_time_end(at=late) for _ in range(2)] == [1, 0]
+    over, = queries.procedures_of(actor=luo, case_no=number)
+    assert (over.state, local_day(over.ended_at)) == (ProcedureState.OVER, date(2026, 12, 2))
+    found = next(clock for clock in case_queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.code == "fetch")
+    assert (local_day(found.started_at), found.due_on) == (date(2026, 12, 2), date(2027, 1, 4)), "from the last day, not from the day of the job"
+
+
+@pytest.mark.law("XKF-45")
+def test_begun_again_it_says_how_much_of_its_time_is_left(at: datetime, food: Change, luo: Actor) -> None:
+    food(specials=[TEST])
+    number, week = _accepted(at), timedelta(days=7)
+    for begun_at in (at, at + week, at + 2 * week):
+        held = commands.begin(actor=luo, at=begun_at, case_no=number, special_code="test", reason="抽样送检").procedure_no
+        commands.end(actor=luo, at=begun_at + week, procedure_no=held, result="须再检")
+    told = [paper.paper_no for paper in case_queries.case(actor=PLATFORM, case_no=number).documents if paper.kind is PaperKind.SPECIAL_NOTICE]
+    assert [papers.content(paper_no=paper_no)[1]["fields"][-1][1] for paper_no in told] == ["不计入", "其中2个工作日不计入", "计入"]
 
 
 @pytest.mark.parametrize("counted", [True, False])

@@ -32,11 +32,22 @@ def test_the_notice_goes_out_seven_working_days_ahead_and_it_is_held_within_twen
     assert rules.why_not_arranged(called_at=BEFORE_THE_HOLIDAY, now=BEFORE_THE_HOLIDAY, held_at=held, calendar=CALENDAR) == why
 
 
+@pytest.mark.law("MFD-202")
 @pytest.mark.parametrize(("unit", "amount", "due"), [
-    (Unit.WORKDAY, 5, date(2026, 10, 13)), (Unit.NATURAL_DAY, 3, date(2026, 10, 8)), (Unit.HOUR, 24, date(2026, 10, 8)), (Unit.WORKDAY, 0, None),
+    (Unit.WORKDAY, 5, date(2026, 10, 13)), (Unit.NATURAL_DAY, 3, date(2026, 10, 8)), (Unit.HOUR, 24, date(2026, 10, 1)), (Unit.WORKDAY, 0, None),
+    (Unit.MONTH, 1, date(2026, 10, 30)), (Unit.MONTH, 5, date(2027, 3, 1)),  # the corresponding day; February has none, and its last day is a Sunday
 ])
-def test_the_expected_end_is_never_a_day_off(unit: Unit, amount: int, due: date | None) -> None:
+def test_the_expected_end_is_counted_like_every_term(unit: Unit, amount: int, due: date | None) -> None:
     assert rules.expected_end(began_at=BEFORE_THE_HOLIDAY, amount=amount, unit=unit, calendar=CALENDAR) == due
+
+
+@pytest.mark.law("XKF-47-1")
+def test_what_can_no_longer_be_held_in_time_is_held_late() -> None:
+    """A notice of the fourteenth working day can't keep the twenty any more; the seven days of the notice stay."""
+    now = datetime(2026, 10, 26, 9, tzinfo=ZONE)
+    held = [datetime(2026, 11, day, 9, tzinfo=ZONE) for day in (3, 4, 30)]
+    assert [rules.why_not_arranged(called_at=BEFORE_THE_HOLIDAY, now=now, held_at=each, calendar=CALENDAR) for each in held] == ["too_soon", "", ""]
+    assert [rules.is_late(called_at=BEFORE_THE_HOLIDAY, held_at=each, calendar=CALENDAR) for each in held] == [False, True, True]
 
 
 @pytest.mark.law("XKF-48-3")
