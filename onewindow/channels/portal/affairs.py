@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onewindow.channels.portal.links import address
 from onewindow.channels.portal.wording import STATES
 from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DraftState
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import CaseState, CaseSummary
 from onewindow.domain.catalogue import queries as catalogue
@@ -80,7 +81,7 @@ def affairs_of(*, actor: Actor) -> Affairs:
     drafts = tuple(
         DraftRow(draft_no=each.draft_no, title=_plain_name(each.item_code), saved_at=each.saved_at,
                  href=address("applications:tasks", draft_no=each.draft_no))
-        for each in applications.drafts_of(actor=actor)
+        for each in applications.drafts_of(actor=actor) if each.state is DraftState.OPEN  # the case itself says what is to be corrected
     )
     charges = payments.charges_to_pay(actor=actor)
     todo, calendar = (*_corrections(mine), *_charges(charges), *_drafts(drafts)), current_calendar()

@@ -30,7 +30,7 @@ from onewindow.domain.evidence.types import (
     TrustLevel,
     says_the_same,
 )
-from onewindow.domain.mandates.types import Mandate, MandateKind
+from onewindow.domain.mandates.types import Mandate, MandateKind, Power
 from onewindow.domain.permits.types import Permit, PermitState
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.formkit import DataElement, ElementKind, Sensitivity, check, check_answers, clean
@@ -41,6 +41,7 @@ from onewindow.kernel.statetable import StateTable, Transition
 S = DraftState
 CONSENT_ELEMENT = "register_consent"
 MANDATE_KIND = "mandate"
+FILLING = (Power.APPLY, Power.CORRECT)  # the powers whose work is done in a draft
 STATES: StateTable[DraftState] = StateTable((
     Transition(S.OPEN, "save", S.OPEN),
     Transition(S.OPEN, "seal", S.SEALED, "行政许可法 29"),
@@ -87,14 +88,15 @@ class Parties:
     applicant_no: str
     opened_by: str
     assisted_by: str
+    item_code: str
 
 
 def may_enter(*, actor: Actor, parties: Parties) -> bool:
-    """Whether the actor is the applicant, acts for them, opened the draft, helped with it, or is the platform."""
+    """Whether the actor is the applicant, acts for them in this matter, opened the draft, helped with it, or is the platform."""
     if actor.kind is ActorKind.SYSTEM:
         return True
     known = {parties.applicant_no, parties.opened_by, parties.assisted_by} - {""}
-    return bool(actor.ref) and (actor.ref in known or actor.principal == parties.applicant_no)
+    return bool(actor.ref) and (actor.ref in known or (actor.principal == parties.applicant_no and actor.reaches(parties.item_code, *FILLING)))
 
 
 def origin_of(actor: Actor) -> Origin:

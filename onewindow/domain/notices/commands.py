@@ -13,6 +13,7 @@ from onewindow.domain.notices.facts import NoticeUndeliverable
 from onewindow.domain.notices.formats import kind_book
 from onewindow.domain.notices.models import Notice as NoticeRow
 from onewindow.domain.notices.models import NoticeDelivery
+from onewindow.domain.notices.queries import message
 from onewindow.domain.notices.types import (
     DeliveryState,
     DueDelivery,
@@ -100,10 +101,8 @@ def mark_read(*, actor: Actor, at: datetime, notice_no: str) -> Done[bool]:
 
     Refuses NotFound for anybody else's.
     """
-    rows = NoticeRow.objects.filter(notice_no=notice_no, recipient_no=actor.principal or None)
-    if not rows.exists():
-        raise NotFound(what="message", number=notice_no)
-    return Done(rows.filter(read_at__isnull=True).update(read_at=at) == 1)
+    message(actor=actor, notice_no=notice_no)
+    return Done(NoticeRow.objects.filter(notice_no=notice_no, read_at__isnull=True).update(read_at=at) == 1)
 
 
 @command("notices.claim_delivery", right="notices.deliver", chained=False)

@@ -17,6 +17,13 @@ LONGEST: dict[Unit, int] = {Unit.WORKDAY: 250, Unit.NATURAL_DAY: 365, Unit.HOUR:
 # A procedure of these kinds ends only with what it was held for.
 WITH_HEARING = frozenset({SpecialKind.HEARING})
 WITH_OPINIONS = frozenset({SpecialKind.CONSULTATION})
+# Held once: the decision is made by the record of the hearing (行政许可法 48), the public was told. What is tested, examined or asked may be so again.
+ONCE = frozenset({*WITH_HEARING, SpecialKind.PUBLIC_NOTICE})
+
+
+def may_begin(rule: SpecialRule, *, under_way: Iterable[str], over: Iterable[str]) -> bool:
+    """Whether a special procedure may be begun (again), when those of these codes are under way or over."""
+    return rule.code not in set(under_way) and not (rule.kind in ONCE and rule.code in set(over))
 
 
 def why_not_begun(rule: SpecialRule, *, reason: str, amount: int) -> str:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from onewindow.domain.applications import rules
 from onewindow.domain.applications.types import Answer, DraftMaterial, DraftState, MaterialForm
 from onewindow.domain.evidence.types import Origin, TrustLevel
-from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind
+from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind, Reach
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-PARTIES = rules.Parties(applicant_no="P1", opened_by="P2", assisted_by="")
+PARTIES = rules.Parties(applicant_no="P1", opened_by="P2", assisted_by="", item_code="food")
 
 
 def person(ref, **more):
@@ -35,7 +35,10 @@ def test_the_state_table_is_sound():
 def test_who_may_enter():
     assert rules.may_enter(actor=person("P1"), parties=PARTIES)
     assert rules.may_enter(actor=person("P2"), parties=PARTIES)
-    assert rules.may_enter(actor=person("P9", on_behalf_of="P1"), parties=PARTIES)
+    for powers, matters, may in (({"apply"}, {"food"}, True), ({"correct"}, set(), True), ({"pay"}, set(), False), ({"apply"}, {"marriage"}, False)):
+        reach = (Reach(powers=frozenset(powers), matters=frozenset(matters)),)
+        assert rules.may_enter(actor=person("P9", on_behalf_of="P1", reach=reach), parties=PARTIES) is may, (powers, matters)
+    assert not rules.may_enter(actor=person("P9", on_behalf_of="P1"), parties=PARTIES)
     assert not rules.may_enter(actor=person("P9"), parties=PARTIES)
     assert not rules.may_enter(actor=person("P9", on_behalf_of="P2"), parties=PARTIES)
     assert not rules.may_enter(actor=ANONYMOUS, parties=PARTIES)
