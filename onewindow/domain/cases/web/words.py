@@ -172,16 +172,16 @@ def over_said(state: CaseState, outcome: Outcome | None, facts: Iterable[FactVie
     """How it ended."""
     again = _("You may apply again at any time; what you filled in is kept for you.")
     if state is CaseState.WITHDRAWN and any(is_deemed(fact) for fact in facts if fact.name == "CaseWithdrawn"):
-        return Turn(look="over", title=_("It counts as withdrawn: what was asked for did not come in time"), words=again, act=_("Apply again"))
+        return Turn(look="ended", title=_("It counts as withdrawn: what was asked for did not come in time"), words=again, act=_("Apply again"))
     if state is CaseState.WITHDRAWN:
         return Turn(look="over", title=_("You took the application back"), words=again, act=_("Apply again"))
     if state in (CaseState.DECLINED, CaseState.NOT_REQUIRED, CaseState.RETURNED):
-        return Turn(look="over", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
+        return Turn(look="ended", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
     if state is CaseState.LAPSED:
-        return Turn(look="over", title=_("The case ended: what was asked for did not come"), act=_("Apply again"),
+        return Turn(look="ended", title=_("The case ended: what was asked for did not come"), act=_("Apply again"),
                     words=_("The paper of this case gives the reason and the ways to review and to court. You may apply again at any time."))
     refused = outcome is Outcome.REFUSED
-    return Turn(look="over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
+    return Turn(look="ended" if refused else "over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 
 
 def progress_turn(found: Progress) -> Turn:

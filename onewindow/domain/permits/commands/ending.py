@@ -15,6 +15,7 @@ from onewindow.domain.permits.commands.record import (
     lived,
     locked,
     platform_only,
+    state_said,
     tell_holder,
 )
 from onewindow.domain.permits.facts import (
@@ -195,7 +196,7 @@ def _to_end(actor: Actor, permit_no: str, reason: str, article: str, *, still: f
     if actor.kind is ActorKind.STAFF and actor.department_code != row.department_code:
         raise OtherOrgan(permit_no=permit_no, article=article)
     if PermitState(row.state) not in still:
-        raise PermitNotValid(permit_no=permit_no, state=row.state, article=article)
+        raise PermitNotValid(permit_no=permit_no, state=state_said(row), article=article)
     return row
 
 

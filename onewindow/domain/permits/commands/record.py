@@ -34,8 +34,13 @@ def valid_row(permit_no: str, *, article: str) -> PermitRow:
     """The row of a permit that still holds, locked. Refuses NotFound, PermitNotValid."""
     row = locked(permit_no)
     if row.state != PermitState.VALID.value:
-        raise PermitNotValid(permit_no=permit_no, state=row.state, article=article)
+        raise PermitNotValid(permit_no=permit_no, state=state_said(row), article=article)
     return row
+
+
+def state_said(row: PermitRow) -> str:
+    """The state as refusals word it: a permit is struck off (注销) where a charge is merely cancelled."""
+    return "struck off" if row.state == PermitState.CANCELLED.value else row.state
 
 
 def platform_only(actor: Actor, act: str) -> None:

@@ -272,7 +272,7 @@ def _tell(actor: Actor, at: datetime, found: CaseSummary, row: HearingRightRow, 
     row.save(force_insert=True)
     case_commands.record_progress(actor=actor, at=at, case_no=found.case_no, name=HearingMark.TOLD, document_no=paper.paper_no, about=paper.paper_no)
     if row.party_no:
-        notices.send(actor=actor, at=at, kind="hearing_right", to=row.party_no, about=found.case_no,
+        notices.send(actor=actor, at=at, kind="hearing_right_third" if row.name else "hearing_right", to=row.party_no, about=found.case_no,
                      params={"case_no": found.case_no, "item": found.item_name, "until": row.until_on.isoformat()})
     return Done(as_right(row), subject=f"case:{found.case_no}", basis=LAW_THIRD if row.name else LAW_ASK,
                 payload={"document_no": paper.paper_no, "until": row.until_on.isoformat()})
