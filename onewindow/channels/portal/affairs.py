@@ -12,7 +12,7 @@ from onewindow.channels.portal.wording import STATES
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DraftState
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import CaseState, CaseSummary
+from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.notices import queries as notices
 from onewindow.domain.notices.types import InboxMessage
@@ -119,8 +119,9 @@ def _drafts(drafts: tuple[DraftRow, ...]) -> tuple[ToDo, ...]:
 
 
 def _case(case: CaseSummary, calendar: Calendar) -> CaseRow:
-    words, _turn, look = STATES[case.state]
-    return CaseRow(case_no=case.case_no, title=case.item_name, words=str(words), look=look, submitted_at=case.submitted_at,
+    stands, _turn, look = STATES[case.state]
+    words, look = (_("Decision: refused"), "bad") if case.outcome is Outcome.REFUSED else (str(stands), look)
+    return CaseRow(case_no=case.case_no, title=case.item_name, words=words, look=look, submitted_at=case.submitted_at,
                    due_on=case.due_on, href=address("cases:case", case_no=case.case_no),
                    provisional=case.due_on is not None and calendar.is_draft(case.due_on))
 

@@ -122,7 +122,7 @@ def claim_delivery(*, actor: Actor, at: datetime, due: DueDelivery) -> Done[Enve
     if row.tries > len(rules.PAUSES) + 1:
         return _give_up(row, row.latest_error or "the worker stopped while delivering")
     book = kind_book()
-    text = rules.worded(text=book.kinds[row.notice.kind].texts[due.transport], params=json.loads(row.notice.params))
+    text = rules.worded(text=book.kinds[row.notice.kind].texts[due.transport], params=json.loads(row.notice.params), provisional=book.provisional)
     return Done(Envelope(notice_no=due.notice_no, transport=due.transport, idempotency_key=row.idempotency_key, phone=phone,
                          title=text.title, body=book.signature + text.body, tries=row.tries))
 

@@ -99,9 +99,10 @@ def _inbox_rows(actor: Actor) -> QuerySet[NoticeRow] | None:
 
 
 def _worded(row: NoticeRow, transport: TransportCode = TransportCode.INBOX) -> NoticeText:
-    kind = kind_book().kinds[row.kind]
+    book = kind_book()
+    kind = book.kinds[row.kind]
     text = kind.texts.get(transport) or next(iter(kind.texts.values()))
-    return rules.worded(text=text, params=json.loads(row.params))
+    return rules.worded(text=text, params=json.loads(row.params), provisional=book.provisional)
 
 
 def _message(row: NoticeRow) -> InboxMessage:

@@ -26,6 +26,7 @@ from onewindow.domain.cases.types import (
     is_filed,
 )
 from onewindow.domain.courier.types import Consignment, ConsignmentState
+from onewindow.kernel import clock
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import date_cn, datetime_cn, money
 from onewindow.ui.refusals import said
@@ -161,7 +162,9 @@ def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: dat
     if state is CaseState.DECIDED:
         return Turn(look="office", title=_("The result is being made ready"), words=_("You need do nothing now."))
     if state is CaseState.ACCEPTED:
-        until = _("The decision comes by %(day)s.") % {"day": date_cn(due_on)} if due_on else ""
+        late = due_on is not None and due_on < clock.today()
+        said = _("The decision was due by %(day)s; it is late.") if late else _("The decision comes by %(day)s.")
+        until = said % {"day": date_cn(due_on)} if due_on else ""
         return Turn(look="office", title=_("%(organ)s is reviewing it") % {"organ": organ} if organ else _("The office is reviewing it"), words=until)
     until = _("By %(day)s you are told whether it is accepted.") % {"day": date_cn(answer_by)} if answer_by else _("You need do nothing now.")
     title = _("A counter takes it in") if turn is WhoseTurn.COUNTER else _("The office checks whether all is there")

@@ -40,6 +40,7 @@ def test_wording_never_fails_and_never_interprets_values(params):
 def test_days_are_said_as_people_write_them():
     text = rules.worded(text=NoticeText(title="{a}", body="{b}"), params={"a": "2026-12-01", "b": "C2026-12-01"})
     assert (text.title, text.body) == ("2026年12月1日", "C2026-12-01")
+    assert rules.worded(text=NoticeText(title="{a}", body=""), params={"a": "2027-01-05*"}, provisional="（暂定）").title == "2027年1月5日（暂定）"
 
 
 def test_secrets_are_blanked_and_nothing_else():
