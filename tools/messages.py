@@ -114,6 +114,17 @@ def problems(owner: Path) -> list[str]:
     return lines
 
 
+def contradictions(package: Path) -> list[str]:
+    """Messages two catalogues translate differently: Django has one translation for a message, so a page of the other would say the wrong thing."""
+    said: dict[Key, dict[str, list[str]]] = {}
+    for owner in owners(package):
+        file = catalogue_file(owner)
+        for message in read_catalogue(file) if file.exists() else ():
+            if message.id:
+                said.setdefault(_key(message), {}).setdefault(str(message.string), []).append(owner.name)
+    return [f"{key[1]!r} is said differently: {', '.join(f'{names[0]} {words}' for words, names in ways.items())}" for key, ways in said.items() if len(ways) > 1]
+
+
 def unused(owner: Path) -> list[str]:
     """Message ids of the catalogue that the code does not name literally. Some may be composed while running."""
     code = {entry.key for entry in messages_of(owner)}
@@ -184,7 +195,7 @@ def main(arguments: list[str]) -> int:
             print(*(f"{owner.name}: {text!r}" for text in unused(owner)), sep="\n")
         return 0
     if verb == "check":
-        lines = [line for owner in chosen for line in problems(owner)]
+        lines = [line for owner in chosen for line in problems(owner)] + contradictions(package)
         print(*lines, f"{len(chosen)} catalogues looked at, {len(lines)} problems", sep="\n")
         return 1 if lines else 0
     print(__doc__)

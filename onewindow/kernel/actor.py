@@ -17,6 +17,18 @@ class ActorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What one mandate lets an agent do: the ``powers``, in the ``matters`` by their codes; no code means every matter."""
+
+    powers: frozenset[str]
+    matters: frozenset[str] = frozenset()
+
+    def has(self, matter: str, powers: frozenset[str]) -> bool:
+        """Whether it reaches the matter with one of the powers; with any power where none is asked for."""
+        return (not self.matters or matter in self.matters) and (not powers or bool(self.powers & powers))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """The party behind an act, as history records it.
 
@@ -25,6 +37,9 @@ class Actor:
     ``assisted_by`` is the staff member who helped to type, which is help and not agency (民法典 161 needs a
     mandate for agency, help needs none). ``helper_name``, ``helper_post`` and ``help_no`` (the help session the
     citizen agreed to) go with it, so that every entry of history names the helper.
+
+    An agent knows of the principal's affairs what the mandates reach: ``reach`` says it by matters and powers,
+    ``within`` by the numbers of the affairs these come to. None means all of them, as with one's own affairs.
     """
 
     kind: ActorKind
@@ -43,6 +58,8 @@ class Actor:
     helper_name: str = ""
     helper_post: str = ""
     help_no: str = ""
+    reach: tuple[Reach, ...] = ()
+    within: frozenset[str] | None = None
 
     def may(self, right: str) -> bool:
         """Whether the post (or the plain citizen) carries the right."""
@@ -52,6 +69,19 @@ class Actor:
     def principal(self) -> str:
         """The public number of the party whose affair this is: the principal, else the actor."""
         return self.on_behalf_of or self.ref
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether the actor acts for somebody else."""
+        return self.on_behalf_of not in {"", self.ref}
+
+    def reaches(self, matter: str, *powers: str) -> bool:
+        """Whether the matter is the actor's own, or a mandate reaches it with one of the powers."""
+        return not self.is_agent or any(each.has(matter, frozenset(powers)) for each in self.reach)
+
+    def may_know(self, *, owner: str, about: str) -> bool:
+        """Whether the affair of this owner, with this number, is the actor's own, or their principal's and within the mandates."""
+        return bool(self.principal) and owner == self.principal and (self.within is None or about in self.within)
 
     def trace(self) -> dict[str, str]:
         """What history keeps of the actor: plain values, no rights."""

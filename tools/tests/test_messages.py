@@ -151,3 +151,13 @@ def test_folder_with_its_own_catalogue_is_an_owner(room: Path) -> None:
     assert messages.messages_of(room) == []
     assert messages.problems(inner) == []
     assert [owner.name for owner in messages.owners(room.parents[1])] == ["cases", "sign_in"]
+
+
+def test_one_message_has_one_translation(room: Path) -> None:
+    other = room.parent / "permits"
+    other.mkdir()
+    (other / "__init__.py").touch()
+    _po(room, 'msgid "Ground"\nmsgstr "依据"\n\nmsgid "Day"\nmsgstr "日"\n')
+    _po(other, 'msgid "Ground"\nmsgstr "理由"\n\nmsgid "Day"\nmsgstr "日"\n')
+    [line] = messages.contradictions(room.parents[1])
+    assert line.startswith("'Ground' is said differently")

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from onewindow.channels.portal.links import address
 from onewindow.channels.portal.wording import STATES
 from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DraftState
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import CaseState, CaseSummary
+from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.notices import queries as notices
 from onewindow.domain.notices.types import InboxMessage
@@ -80,7 +81,7 @@ def affairs_of(*, actor: Actor) -> Affairs:
     drafts = tuple(
         DraftRow(draft_no=each.draft_no, title=_plain_name(each.item_code), saved_at=each.saved_at,
                  href=address("applications:tasks", draft_no=each.draft_no))
-        for each in applications.drafts_of(actor=actor)
+        for each in applications.drafts_of(actor=actor) if each.state is DraftState.OPEN  # the case itself says what is to be corrected
     )
     charges = payments.charges_to_pay(actor=actor)
     todo, calendar = (*_corrections(mine), *_charges(charges), *_drafts(drafts)), current_calendar()
@@ -118,8 +119,9 @@ def _drafts(drafts: tuple[DraftRow, ...]) -> tuple[ToDo, ...]:
 
 
 def _case(case: CaseSummary, calendar: Calendar) -> CaseRow:
-    words, _turn, look = STATES[case.state]
-    return CaseRow(case_no=case.case_no, title=case.item_name, words=str(words), look=look, submitted_at=case.submitted_at,
+    stands, _turn, look = STATES[case.state]
+    words, look = (_("Decision: refused"), "bad") if case.outcome is Outcome.REFUSED else (str(stands), look)
+    return CaseRow(case_no=case.case_no, title=case.item_name, words=words, look=look, submitted_at=case.submitted_at,
                    due_on=case.due_on, href=address("progress:case", case_no=case.case_no),
                    provisional=case.due_on is not None and calendar.is_draft(case.due_on))
 

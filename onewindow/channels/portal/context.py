@@ -42,7 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "in_name_of": _in_name_of(actor_of(request)), "services": services,
         "search_to": address("portal:search"),
         "suggest_to": address("portal:hints"),
-        "foot_links": tuple(entry for entry in (link(_("The law behind it"), "standards:law", here=here),) if entry is not None),
+        "foot_links": tuple(entry for entry in (link(_("Public hearings"), "procedures:hearings", here=here), link(_("The law behind it"), "standards:law", here=here)) if entry is not None),
         "mode_to": address("portal:mode"),
         "account_to": address("portal:my"),
         "sign_in_to": address("account_request_login_code"),

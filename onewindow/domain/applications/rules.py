@@ -30,7 +30,7 @@ from onewindow.domain.evidence.types import (
     TrustLevel,
     says_the_same,
 )
-from onewindow.domain.mandates.types import Mandate, MandateKind
+from onewindow.domain.mandates.types import Mandate, MandateKind, Power
 from onewindow.domain.permits.types import Permit, PermitState
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.formkit import DataElement, ElementKind, check, check_answers, clean
@@ -41,6 +41,7 @@ from onewindow.kernel.statetable import StateTable, Transition
 S = DraftState
 CONSENT_ELEMENT = "register_consent"
 MANDATE_KIND = "mandate"
+FILLING = (Power.APPLY, Power.CORRECT)  # the powers whose work is done in a draft
 STATES: StateTable[DraftState] = StateTable((
     Transition(S.OPEN, "save", S.OPEN),
     Transition(S.OPEN, "seal", S.SEALED, "行政许可法 29"),

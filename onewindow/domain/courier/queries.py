@@ -193,7 +193,7 @@ def may_see(actor: Actor, row: ConsignmentRow) -> bool:
     """Whether the actor is the one who may follow it (or acts for them), carries a right, or is the platform."""
     if _may_read(actor):
         return True
-    return bool(actor.principal) and row.person_no in {actor.principal, actor.ref}
+    return actor.may_know(owner=row.person_no, about=row.case_no) or (bool(actor.ref) and row.person_no == actor.ref)
 
 
 def may_see_packet(actor: Actor, row: PacketRow) -> bool:

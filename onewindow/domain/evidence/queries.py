@@ -40,9 +40,9 @@ from onewindow.domain.evidence.types import (
     UseKind,
     UseRecord,
 )
-from onewindow.kernel import files
+from onewindow.kernel import files, ledger
 from onewindow.kernel.actor import Actor, ActorKind
-from onewindow.kernel.errors import NotFound
+from onewindow.kernel.errors import NotFound, Refusal
 
 __all__ = [
     "broken_promise", "checks_of", "file", "files_of", "known_answers", "known_by_source", "objections_of", "own_content",
@@ -50,6 +50,14 @@ __all__ = [
 ]
 
 READ = "evidence.read"
+
+
+class TheirsAlone(Refusal):
+    """What is kept of somebody, asked for by an agent whose mandates reach single matters alone (个人信息保护法 44, 45)."""
+
+    code = "theirs_alone"
+    sentence = "What is kept of {principal} and who has used it is shown to {principal} alone: your mandate reaches single matters. What a matter needs is filled in there."
+    status = 403
 
 
 def known_answers(*, actor: Actor, subject_no: str, element_ids: tuple[str, ...]) -> dict[str, KnownAnswer]:
@@ -133,14 +141,14 @@ def broken_promise(*, holder_no: str, on: date) -> Exclusion | None:
 
 def consents_of(*, actor: Actor, holder_no: str) -> tuple[Consent, ...]:
     """The holder's consents, newest first, withdrawn ones too. Empty to those it does not concern."""
-    if not may_read(actor, holder_no):
+    if not may_read(actor, holder_no) or actor.within is not None:
         return ()
     return tuple(consent_record(row) for row in ConsentRow.objects.filter(holder_no=holder_no).order_by("-given_at", "-id"))
 
 
 def objections_of(*, actor: Actor, holder_no: str, about: str = "") -> tuple[Objection, ...]:
     """The holder's objections to what registers say, newest first. Empty to those it does not concern."""
-    if not may_read(actor, holder_no):
+    if not may_read(actor, holder_no) or actor.within is not None:
         return ()
     rows = ObjectionRow.objects.filter(holder_no=holder_no).order_by("-raised_at", "-id")
     return tuple(objection_record(row) for row in (rows.filter(about=about) if about else rows))
@@ -162,9 +170,12 @@ def file(*, actor: Actor, file_no: str) -> EvidenceFile:
 
 
 def own_content(*, actor: Actor, file_no: str) -> FileContent:
-    """The owner's own file with its bytes. Refuses NotFound to everybody else, FileSealed, FileDamaged."""
+    """The owner's own file with its bytes. Refuses NotFound to everybody else, FileSealed, FileDamaged.
+
+    An agent whose mandates reach single matters alone opens what they brought themselves: a file tells no matter.
+    """
     row = StoredFile.objects.filter(file_no=file_no).first()
-    if row is None or not actor.principal or row.owner_no != actor.principal:
+    if row is None or not actor.principal or row.owner_no != actor.principal or not (actor.within is None or _brought(actor, file_no)):
         raise NotFound(what="file", number=file_no)
     content = files.content_of(file_no=file_no, reader=files.FileReader(ref=actor.principal, entitled=True))
     return FileContent(file=file_record(row), content=content)
@@ -173,7 +184,7 @@ def own_content(*, actor: Actor, file_no: str) -> FileContent:
 def uses_of(*, actor: Actor, kind: str = "", most: int = 100, skip: int = 0) -> tuple[UseRecord, ...]:
     """Every use of the actor's own data, newest first, ``most`` at a time: registers asked, answers filled in again, files
     opened, each with purpose, ground, who and when (个人信息保护法 44–45)."""
-    if not actor.principal:
+    if not actor.principal or actor.within is not None:
         return ()
     rows = UseRow.objects.filter(holder_no=actor.principal).order_by("-used_at", "-id")
     if kind:
@@ -189,6 +200,11 @@ def may_read(actor: Actor, holder_no: str) -> bool:
     if actor.kind is ActorKind.SYSTEM or actor.may(READ):
         return True
     return bool(actor.principal) and actor.principal == holder_no
+
+
+def _brought(actor: Actor, file_no: str) -> bool:
+    """Whether it was this actor who added the file."""
+    return any(entry.actor.get("ref") == actor.ref for entry in ledger.history(subject=f"evidence:{file_no}")[:1])
 
 
 def file_record(row: StoredFile) -> EvidenceFile:

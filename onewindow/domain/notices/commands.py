@@ -13,6 +13,7 @@ from onewindow.domain.notices.facts import NoticeUndeliverable
 from onewindow.domain.notices.formats import kind_book
 from onewindow.domain.notices.models import Notice as NoticeRow
 from onewindow.domain.notices.models import NoticeDelivery
+from onewindow.domain.notices.queries import message
 from onewindow.domain.notices.types import (
     DeliveryState,
     DueDelivery,
@@ -100,10 +101,8 @@ def mark_read(*, actor: Actor, at: datetime, notice_no: str) -> Done[bool]:
 
     Refuses NotFound for anybody else's.
     """
-    rows = NoticeRow.objects.filter(notice_no=notice_no, recipient_no=actor.principal or None)
-    if not rows.exists():
-        raise NotFound(what="message", number=notice_no)
-    return Done(rows.filter(read_at__isnull=True).update(read_at=at) == 1)
+    message(actor=actor, notice_no=notice_no)
+    return Done(NoticeRow.objects.filter(notice_no=notice_no, read_at__isnull=True).update(read_at=at) == 1)
 
 
 @command("notices.claim_delivery", right="notices.deliver", chained=False)
@@ -123,7 +122,7 @@ def claim_delivery(*, actor: Actor, at: datetime, due: DueDelivery) -> Done[Enve
     if row.tries > len(rules.PAUSES) + 1:
         return _give_up(row, row.latest_error or "the worker stopped while delivering")
     book = kind_book()
-    text = rules.worded(text=book.kinds[row.notice.kind].texts[due.transport], params=json.loads(row.notice.params))
+    text = rules.worded(text=book.kinds[row.notice.kind].texts[due.transport], params=json.loads(row.notice.params), provisional=book.provisional)
     return Done(Envelope(notice_no=due.notice_no, transport=due.transport, idempotency_key=row.idempotency_key, phone=phone,
                          title=text.title, body=book.signature + text.body, tries=row.tries))
 

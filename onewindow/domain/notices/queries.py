@@ -62,7 +62,7 @@ def notices_about(*, actor: Actor, about: str) -> tuple[NoticeAbout, ...]:
     """
     rows = NoticeRow.objects.filter(about=about).prefetch_related("deliveries").order_by("created_at")
     if actor.kind not in (ActorKind.STAFF, ActorKind.SYSTEM):
-        rows = rows.filter(recipient_no=actor.principal or None)
+        rows = rows & _own_rows(actor)
     return tuple(
         NoticeAbout(notice=_notice(row), title=_worded(row).title, deliveries=tuple(_delivery(row, each) for each in row.deliveries.all()))
         for row in rows
@@ -86,16 +86,23 @@ def demo_sms(*, phone_tail: str = "", limit: int = 30) -> tuple[DemoMessage, ...
     return tuple(DemoMessage(phone_tail=row.phone_tail, text=row.text, sent_at=row.sent_at) for row in rows[:limit])
 
 
+def _own_rows(actor: Actor) -> QuerySet[NoticeRow]:
+    """Notices to the party the actor acts for; an agent's are those about what the mandate reaches."""
+    rows = NoticeRow.objects.filter(recipient_no=actor.principal or None)
+    return rows if actor.within is None else rows.filter(about__in=actor.within)
+
+
 def _inbox_rows(actor: Actor) -> QuerySet[NoticeRow] | None:
     if not actor.principal:
         return None
-    return NoticeRow.objects.filter(recipient_no=actor.principal, deliveries__transport=TransportCode.INBOX.value)
+    return _own_rows(actor).filter(deliveries__transport=TransportCode.INBOX.value)
 
 
 def _worded(row: NoticeRow, transport: TransportCode = TransportCode.INBOX) -> NoticeText:
-    kind = kind_book().kinds[row.kind]
+    book = kind_book()
+    kind = book.kinds[row.kind]
     text = kind.texts.get(transport) or next(iter(kind.texts.values()))
-    return rules.worded(text=text, params=json.loads(row.params))
+    return rules.worded(text=text, params=json.loads(row.params), provisional=book.provisional)
 
 
 def _message(row: NoticeRow) -> InboxMessage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from onewindow.domain.notices.types import DeliveryState, NoticeKind, NoticeState, NoticeText
 
 ABSENT = "—"
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(\*?)", re.ASCII)
 CLAIM_FOR = timedelta(minutes=2)
 """How long a worker that took a delivery keeps others away from it."""
 PAUSES = (
@@ -39,10 +41,17 @@ def missing_parameters(*, kind: NoticeKind, params: Mapping[str, str]) -> tuple[
     return tuple(name for name in kind.required if not params.get(name, "").strip())
 
 
-def worded(*, text: NoticeText, params: Mapping[str, str]) -> NoticeText:
-    """The text with its parameters filled in. A parameter an old notice lacks reads as a dash."""
-    values = {name: params.get(name) or ABSENT for name in placeholders(text.title) + placeholders(text.body)}
+def worded(*, text: NoticeText, params: Mapping[str, str], provisional: str = "") -> NoticeText:
+    """The text with its parameters filled in, days as people write them, ``provisional`` behind one that
+    may still move (a day of a draft calendar year, marked with a star). A parameter an old notice lacks reads as a dash."""
+    values = {name: _said(params.get(name, ""), provisional) or ABSENT for name in placeholders(text.title) + placeholders(text.body)}
     return NoticeText(title=text.title.format(**values), body=text.body.format(**values))
+
+
+def _said(value: str, provisional: str) -> str:
+    """A day in words: parameters carry it as 2026-12-01, people read 2026年12月1日."""
+    found = DAY.fullmatch(value)
+    return f"{found[1]}年{int(found[2])}月{int(found[3])}日{provisional if found[4] else ''}" if found else value
 
 
 def without_secrets(*, kind: NoticeKind, params: Mapping[str, str]) -> dict[str, str]:

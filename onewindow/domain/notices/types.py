@@ -56,10 +56,11 @@ class NoticeKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindBook:
-    """All kinds, and the signature that short messages begin with."""
+    """All kinds, the signature that short messages begin with, and the words behind a day that may still move."""
 
     kinds: dict[str, NoticeKind]
     signature: str
+    provisional: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,19 +53,19 @@ ASKED_ONLY = (RefundState.REQUESTED.value, RefundState.DECLINED.value)
 def charges_of(*, actor: Actor, case_no: str) -> tuple[Charge, ...]:
     """The charges of a case the actor may see, earliest first."""
     rows = ChargeRow.objects.filter(case_no=case_no).order_by("raised_at", "id")
-    return tuple(charge_record(row) for row in rows if may_see(actor, row.payer_no))
+    return tuple(charge_record(row) for row in rows if may_see(actor, row))
 
 
 def charges_to_pay(*, actor: Actor) -> tuple[Charge, ...]:
     """Every charge of the actor's own, newest first."""
     rows = ChargeRow.objects.filter(payer_no=actor.principal).order_by("-raised_at", "-id") if actor.principal else ()
-    return tuple(charge_record(row) for row in rows)
+    return tuple(charge_record(row) for row in rows if may_see(actor, row))
 
 
 def charge(*, actor: Actor, charge_no: str) -> Charge:
     """One charge with its open payment, if any. Refuses NotFound, also to those it does not concern."""
     row = ChargeRow.objects.filter(charge_no=charge_no).first()
-    if row is None or not may_see(actor, row.payer_no):
+    if row is None or not may_see(actor, row):
         raise NotFound(what="charge", number=charge_no)
     started = PaymentRow.objects.filter(charge=row, state=AttemptState.STARTED.value).values_list("payment_no", flat=True)
     return charge_record(row, open_payment_no=started.first() or "")
@@ -77,7 +77,7 @@ def refunds_of(*, actor: Actor, case_no: str) -> tuple[Refund, ...]:
     rows = RefundRow.objects.filter(charge__case_no=case_no).select_related("charge", "payment").order_by("due_at", "id")
     if not actor.rights & REFUNDS:
         rows = rows.exclude(state__in=ASKED_ONLY)
-    return tuple(refund_record(row) for row in rows if may_see(actor, row.charge.payer_no))
+    return tuple(refund_record(row) for row in rows if may_see(actor, row.charge))
 
 
 def refunds_to_mind(*, actor: Actor, most: int = 100) -> tuple[Refund, ...]:
@@ -190,11 +190,11 @@ def charge_no_of(*, number: str) -> str:
     return paid or RefundRow.objects.filter(refund_no=number).values_list("charge__charge_no", flat=True).first() or ""
 
 
-def may_see(actor: Actor, payer_no: str) -> bool:
-    """Whether the actor pays this charge (or acts for the payer), works on cases or on charges, or is the platform."""
+def may_see(actor: Actor, row: ChargeRow) -> bool:
+    """Whether the actor pays this charge (or acts for the payer in its case), works on cases or on charges, or is the platform."""
     if actor.kind is ActorKind.SYSTEM or (actor.kind is ActorKind.STAFF and actor.rights & READ):
         return True
-    return bool(actor.principal) and actor.principal == payer_no
+    return actor.may_know(owner=row.payer_no, about=row.case_no)
 
 
 def is_late(row: ChargeRow) -> bool:

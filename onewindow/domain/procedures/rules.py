@@ -18,6 +18,13 @@ WITH_HEARING = frozenset({SpecialKind.HEARING})
 WITH_OPINIONS = frozenset({SpecialKind.CONSULTATION})
 # What time alone brings to its end, so that nobody need do it; what came of a public notice is a person's to say.
 BY_TIME_ALONE = frozenset({SpecialKind.COOLING_OFF})
+# Held once: the decision is made by the record of the hearing (行政许可法 48), the public was told. What is tested, examined or asked may be so again.
+ONCE = frozenset({*WITH_HEARING, SpecialKind.PUBLIC_NOTICE})
+
+
+def may_begin(rule: SpecialRule, *, under_way: Iterable[str], over: Iterable[str]) -> bool:
+    """Whether a special procedure may be begun (again), when those of these codes are under way or over."""
+    return rule.code not in set(under_way) and not (rule.kind in ONCE and rule.code in set(over))
 
 
 def why_not_begun(rule: SpecialRule, *, reason: str, amount: int) -> str:

@@ -35,7 +35,7 @@ def guide(request: HttpRequest, item_code: str) -> HttpResponse:
     answers = urlencode(dict(shown.scenario))  # the start page takes them by their codes
     return render(request, "portal/guide.html", {
         "guide": shown, "facts": four_facts(shown.four, free_post=shown.delivery.free_post), "nearest": shown.centres[:NEAREST],
-        "start": f"{start}?{answers}" if start and answers else start, "known": _known(actor, shown) if actor.ref else None,
+        "start": f"{start}?{answers}" if start and answers else start, "known": _known(actor, shown) if actor.ref and actor.reaches(item_code) else None,
         "answered": len(shown.scenario), "fee": fee_said(shown.four), "promised": length(shown.four.promised.amount, shown.four.promised.unit),
         "how": HOW, "tests": TESTS, "who": WHO, "material_note": material_note,
         "qr": _qr(f"{settings.ONEWINDOW_PUBLIC_ADDRESS}{request.path}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_safe
 from onewindow.channels.portal.affairs import affairs_of
 from onewindow.channels.portal.wording import four_facts, hours_said
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Audience
+from onewindow.domain.catalogue.types import Audience, ItemEntry
 from onewindow.domain.people import queries as people
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import AreaLevel, CentreLevel
 from onewindow.kernel import clock
+from onewindow.kernel.district import district_record
 from onewindow.ui.context import MODE_COOKIE, Mode, actor_of, mode_of
 
 MOST_USED = 9
@@ -34,11 +36,18 @@ def home(request: HttpRequest) -> HttpResponse:
     items = catalogue.items(on=clock.today())
     centres = places.centres()
     return render(request, "portal/home.html", {
-        "items": items[:MOST_USED], "four_facts": four_facts,
+        "items": _most_used(items), "four_facts": four_facts,
         "affairs": affairs_of(actor=actor) if actor.ref else None,
         "cast": people.cast() if settings.ONEWINDOW_DEMO else (),
         "count": {"items": len(items), "centres": len(centres), "weekend": sum(1 for c in centres if c.is_open_on(6) or c.is_open_on(7))},
     })
+
+
+def _most_used(items: Sequence[ItemEntry]) -> tuple[ItemEntry, ...]:
+    """The services the district's record puts forward, in its order; filled up by code where it names too few."""
+    named = district_record(settings.ONEWINDOW_DISTRICT).get("most_used", "").split()
+    ranked = sorted(items, key=lambda entry: named.index(entry.item_code) if entry.item_code in named else len(named))
+    return tuple(ranked[:MOST_USED])
 
 
 @require_safe

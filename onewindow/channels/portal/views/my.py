@@ -17,4 +17,4 @@ def my(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.ref:
         return HttpResponseRedirect(f"{address('account_request_login_code') or '/'}?next={request.path}")
-    return render(request, "portal/my.html", {"affairs": affairs_of(actor=actor), "address": address})
+    return render(request, "portal/my.html", {"affairs": affairs_of(actor=actor), "address": address, "whole": actor.within is None})

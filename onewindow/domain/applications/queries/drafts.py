@@ -44,7 +44,7 @@ def draft(*, actor: Actor, draft_no: str) -> Draft:
 
 
 def drafts_of(*, actor: Actor, limit: int = 50) -> tuple[DraftSummary, ...]:
-    """The drafts of the party the actor acts for that can still be worked on, the latest saved first."""
+    """The drafts of the party the actor acts for that can still be worked on, the latest saved first; an agent's by the matters of the mandate."""
     if not actor.principal:
         return ()
     rows = DraftRow.objects.filter(state__in=[DraftState.OPEN.value, DraftState.CORRECTING.value])
@@ -55,7 +55,7 @@ def drafts_of(*, actor: Actor, limit: int = 50) -> tuple[DraftSummary, ...]:
     return tuple(
         DraftSummary(draft_no=row.draft_no, item_code=row.item_code, applicant_no=row.applicant_no, state=DraftState(row.state),
                      opened_at=row.opened_at, saved_at=row.saved_at)
-        for row in rows.order_by("-saved_at")[:limit]
+        for row in rows.order_by("-saved_at")[:limit] if may_enter(actor, row)
     )
 
 

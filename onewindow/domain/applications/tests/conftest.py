@@ -40,7 +40,7 @@ from onewindow.domain.people import commands as people
 from onewindow.domain.people import demo as people_demo
 from onewindow.domain.places import demo as places_demo
 from onewindow.domain.standards import demo as standards_demo
-from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.kernel.actor import Actor, ActorKind, Reach, system_actor
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.formkit import (
     Choice,
@@ -175,7 +175,7 @@ def mandated(principal: Actor, agent: Actor, *, until: date = date(2026, 12, 31)
     """The agent, acting for the principal by a mandate."""
     terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=powers, valid_from=date(2026, 1, 1), valid_until=until)
     mandates.grant_mandate(actor=OFFICE, at=AT, principal_no=principal.ref, agent_no=agent.ref, terms=terms)
-    return replace(agent, on_behalf_of=principal.ref)
+    return replace(agent, on_behalf_of=principal.ref, reach=(Reach(powers=frozenset(powers)),))
 
 
 def later(minutes: int = 1) -> datetime:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from onewindow.domain.applications import rules
 from onewindow.domain.applications.types import Answer, DraftMaterial, DraftState, MaterialForm
 from onewindow.domain.evidence.types import Origin, TrustLevel
-from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind
+from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind, Reach
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 PARTIES = {"applicant_no": "P1", "helpers": ("P2", "")}

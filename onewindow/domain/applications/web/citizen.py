@@ -10,11 +10,14 @@ from django.shortcuts import redirect, render
 
 from onewindow.domain.applications import commands, queries
 from onewindow.domain.applications.commands.starting import refuse_agent
-from onewindow.domain.applications.types import HANDLED_BY
+from onewindow.domain.applications.types import HANDLED_BY, DraftState
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import PORTAL
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
+from onewindow.domain.people import queries as people
 from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import PermitState
 from onewindow.kernel import clock
@@ -39,12 +42,21 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
         return redirect(PORTAL.url("tasks", draft.draft_no))
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
     mandate = refuse_agent(actor=actor, bundle=bundle, applicant_no=actor.principal, on=clock.today())
-    waiting = [draft for draft in queries.drafts_of(actor=actor) if draft.item_code == item_code]
+    waiting = [draft for draft in queries.drafts_of(actor=actor) if draft.item_code == item_code and draft.state is DraftState.OPEN]
     asked = [question for question in bundle.scenario if mandate is None or not any(option.element == HANDLED_BY for option in question.options)]
     context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "asked": asked, "item": bundle.item, "waiting": waiting,
                "acts": forms.acts_of(bundle), "permits": _permits(actor, bundle) if len(bundle.outcome.acts) > 1 else (),
-               "chosen": {name: request.GET[name] for name in request.GET}, "key": str(uuid.uuid4()), "start_to": PORTAL.url("start", item_code)}
+               "chosen": {name: request.GET[name] for name in request.GET}, "key": str(uuid.uuid4()), "start_to": PORTAL.url("start", item_code), **_parties(actor, bundle)}
     return render(request, "applications/start.html", context)
+
+
+def _parties(actor: Actor, bundle: Bundle) -> dict[str, object]:
+    """In whose name this is done, and in whose it could be instead: a company, or somebody who gave a mandate for this service."""
+    held = mandates.mandates_of(agent_no=actor.ref, on=clock.today(), item_code=bundle.item_code) if bundle.handling.agent_allowed else ()
+    others = {each.principal_no: each for each in held if each.signed and each.consented and Power.APPLY in each.terms.powers}
+    others.pop(actor.principal, None)
+    party = people.names_of(refs=[actor.principal]).get(actor.principal, actor.name)
+    return {"party": party, "others": tuple(others.values()), "is_agent": actor.is_agent, "by_agent": bundle.handling.agent_allowed}
 
 
 def _permits(actor: Actor, bundle: Bundle) -> list[Choice]:

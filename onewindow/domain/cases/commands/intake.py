@@ -271,7 +271,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
         act.keep(member, at=at)
     lead = next(member for member in members if member.case_no == case_no)
     notices.send(actor=actor, at=at, kind="case_accepted", to=case.applicant_no, about=case_no,
-                 params={"case_no": case_no, "item": case.item_name, "due_on": lead.due_on.isoformat() if lead.due_on else ""})
+                 params={"case_no": case_no, "item": case.item_name, "due_on": letters.day_told(lead.due_on)})
     facts = tuple(CaseAccepted(case_no=row.case_no, document_no=notice.paper_no, department_code=row.department_code) for row in members)
     return Done(summary_of(lead), subject=f"case:{case_no}", facts=facts, basis=basis,
                 also=act.subjects([row for row in members if row.case_no != case_no]),

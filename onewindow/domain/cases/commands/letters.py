@@ -137,6 +137,11 @@ def day(moment: datetime) -> str:
     return timezone.localdate(moment).isoformat()
 
 
+def day_told(due_on: date | None) -> str:
+    """The day a message tells, with a star where it lies in a year whose holidays are not settled yet."""
+    return f"{due_on.isoformat()}{'*' if _is_provisional(due_on.isoformat()) else ''}" if due_on else ""
+
+
 def _label(bundle: Bundle, element_id: str) -> str:
     element = bundle.elements.get(element_id)
     return element.name if element is not None else element_id

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.closing import grant_by_silence, settle
-from onewindow.domain.cases.commands.letters import day, letter, remedy_terms
+from onewindow.domain.cases.commands.letters import day, day_told, letter, remedy_terms
 from onewindow.domain.cases.commands.outcome import abandon
 from onewindow.domain.cases.commands.record import (
     Told,
@@ -136,7 +136,7 @@ def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, resul
          happened_at=over_at, told=Told(about=special_code))
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="special_over", to=case.applicant_no, about=case_no,
-                 params={"case_no": case_no, "item": case.item_name, "special": special.name, "due_on": case.due_on.isoformat() if case.due_on else ""})
+                 params={"case_no": case_no, "item": case.item_name, "special": special.name, "due_on": day_told(case.due_on)})
     fact = CaseResumed(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations_of(special)),
                 payload={**said(notice), "special": special_code, "result": result})
@@ -163,7 +163,7 @@ def extend(*, actor: Actor, at: datetime, case_no: str, amount: int, reason: str
     note(case, rules.EXTENDED, actor=actor, at=at, document_no=notice.paper_no, text=reason, told=Told(amount=amount, article=article))
     keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_extended", to=case.applicant_no, about=case_no,
-                 params={"case_no": case_no, "item": case.item_name, "due_on": case.due_on.isoformat() if case.due_on else ""})
+                 params={"case_no": case_no, "item": case.item_name, "due_on": day_told(case.due_on)})
     fact = CaseExtended(case_no=case_no, amount=amount, document_no=notice.paper_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article, payload={**said(notice), "amount": amount, "reason": reason})
 

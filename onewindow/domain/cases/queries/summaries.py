@@ -18,6 +18,7 @@ from onewindow.domain.cases.types import (
 )
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import RECORDED
+from onewindow.domain.mandates.types import Power
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.paging import page_of
@@ -28,14 +29,14 @@ NOBODY = Q(pk__in=())
 def visible(actor: Actor) -> Q:
     """The cases an actor may know of, as a condition.
 
-    Citizens: those they or their principals applied for. Staff: those of the competent organ and those their
+    Citizens: those they applied for; agents: those of their principal which a mandate reaches (`_of_person`). Staff: those of the competent organ and those their
     own centre took in or hands the result of over; a counter also what nobody has taken in yet. The government's leader: those of its organs whose time only that
     leader extends (行政许可法 42(2)). There is no superuser.
     """
     if actor.kind is ActorKind.SYSTEM:
         return Q()
     if actor.kind is ActorKind.PERSON:
-        return Q(applicant_no=actor.principal) | Q(submitted_by=actor.ref, applicant_no=actor.principal)
+        return _of_person(actor)
     if actor.kind is ActorKind.STAFF and actor.may("cases.read"):
         seen = NOBODY
         if actor.department_code:
@@ -48,6 +49,18 @@ def visible(actor: Actor) -> Q:
             seen |= Q(bundle_hash__in=catalogue.extended_by_government(department_code=actor.department_code))
         return seen
     return NOBODY
+
+
+def _of_person(actor: Actor) -> Q:
+    """One's own cases; an agent's by the matters of the mandate (民法典 165). Who may only apply knows of those they handed in themselves."""
+    theirs = Q(applicant_no=actor.principal)
+    if not actor.is_agent:
+        return theirs
+    known = NOBODY
+    for each in actor.reach:
+        matters = theirs & Q(item_code__in=each.matters) if each.matters else theirs
+        known |= matters if each.powers - {Power.APPLY} else matters & Q(submitted_by=actor.ref)
+    return known
 
 
 def find(actor: Actor, case_no: str) -> Case:

@@ -17,7 +17,8 @@ from onewindow.domain.cases.types import CaseState, Progress, WhoseTurn
 from onewindow.domain.mandates.commands import grant_mandate
 from onewindow.domain.mandates.queries import NotMandated
 from onewindow.domain.mandates.types import MandateKind, MandateProof, MandateTerms, Power
-from onewindow.kernel.actor import system_actor
+from onewindow.domain.notices import queries as notices
+from onewindow.kernel.actor import Reach, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.ids import is_public_number
 from onewindow.kernel.ledger import faults, history
@@ -168,7 +169,7 @@ def test_an_agent_stands_on_the_case_and_withdraws_only_with_the_power(at: datet
     chen, li, system = cast_actor("chen"), cast_actor("li"), system_actor(name="test")
     terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(Power.APPLY,), valid_from=at.date(), valid_until=at.date(), proof=MandateProof.REGISTER)
     mandate = grant_mandate(actor=system, at=at, principal_no=chen.ref, agent_no=li.ref, terms=terms)
-    agent = replace(li, on_behalf_of=chen.ref, mandate_no=mandate.mandate_no)
+    agent = replace(li, on_behalf_of=chen.ref, mandate_no=mandate.mandate_no, reach=(Reach(powers=frozenset({Power.APPLY})),))
     number = hand_in(actor=agent, at=at, item_code=FOOD).case_no
     assert queries.case(actor=chen, case_no=number).agent == (li.name, mandate.mandate_no)
     with pytest.raises(NotMandated):
@@ -176,3 +177,11 @@ def test_an_agent_stands_on_the_case_and_withdraws_only_with_the_power(at: datet
     assert commands.withdraw(actor=chen, at=at, case_no=number).state is CaseState.WITHDRAWN
     own = hand_in(actor=chen, at=at, item_code=FOOD).case_no
     assert queries.case(actor=chen, case_no=own).agent == ("", "")
+
+
+def test_a_day_of_a_draft_year_is_told_as_provisional(at: datetime) -> None:
+    chen, late = cast_actor("chen"), at.replace(month=12, day=30)
+    number = hand_in(actor=chen, at=late, item_code=FOOD).case_no
+    commands.accept(actor=cast_actor("luo", channel="office"), at=late, case_no=number)
+    told = next(each for each in notices.inbox(actor=chen) if each.kind == "case_accepted")
+    assert "2027年1月" in told.body and "（暂定）" in told.body

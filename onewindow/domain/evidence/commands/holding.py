@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.domain.evidence import formats, queries
-from onewindow.domain.evidence.commands.files import must_read
+from onewindow.domain.evidence.commands.files import NotYourEvidence, must_read
 from onewindow.domain.evidence.facts import ConsentWithdrawn, RegisterObjected
 from onewindow.domain.evidence.models import ConsentRow, ObjectionRow, ReuseRow
 from onewindow.domain.evidence.types import Consent, Objection
@@ -42,7 +42,7 @@ def withdraw_consent(*, actor: Actor, at: datetime, consent_no: str) -> Done[Con
     Refuses NotFound, also to everybody but the holder and who acts for them.
     """
     row = ConsentRow.objects.select_for_update().filter(consent_no=consent_no).first()
-    if row is None or actor.principal != row.holder_no:
+    if row is None or not actor.may_know(owner=row.holder_no, about=consent_no):
         raise NotFound(what="consent", number=consent_no)
     if row.withdrawn_at is not None:
         return Done(queries.consent_record(row))
@@ -78,8 +78,11 @@ def object_to_register(
 
 @command("evidence.set_reuse", right=None)
 def set_reuse(*, actor: Actor, at: datetime, wanted: bool) -> Done[bool]:
-    """Say whether what is known of oneself may be filled into new forms (个人信息保护法 44). Refuses NotFound to nobody in particular."""
-    if not actor.principal:
-        raise NotFound(what="person", number="")
+    """Say whether what is known of oneself may be filled into new forms (个人信息保护法 44).
+
+    Not for an agent whose mandates reach single matters alone. Refuses NotYourEvidence.
+    """
+    if not actor.principal or actor.within is not None:
+        raise NotYourEvidence
     ReuseRow.objects.update_or_create(holder_no=actor.principal, defaults={"wanted": wanted, "decided_at": at})
     return Done(wanted, subject=f"answers:{actor.principal}", basis="个人信息保护法 44", payload={"reuse": wanted})

@@ -17,6 +17,7 @@ from onewindow.domain.evidence.types import UseKind, UseRecord
 from onewindow.domain.people import queries as people
 from onewindow.domain.standards import queries as standards
 from onewindow.kernel import clock
+from onewindow.kernel.actor import Actor
 from onewindow.ui.context import actor_of
 
 PAGE = 50
@@ -38,7 +39,7 @@ class UseView:
 @login_required
 def files(request: HttpRequest) -> HttpResponse:
     """The files of whoever is signed in, or of the party they act for."""
-    actor = actor_of(request)
+    actor = _holder_or_whole(request)
     found = queries.uses_of(actor=actor, most=3)
     return render(request, "evidence/files.html", {"files": queries.files_of(actor=actor, subject_no=actor.principal), "uses": _views(found)})
 
@@ -58,7 +59,7 @@ def content(request: HttpRequest, file_no: str) -> HttpResponse:
 @login_required
 def uses(request: HttpRequest) -> HttpResponse:
     """Every use of the holder's data, what they agreed to, what they objected to, and whether it may be filled in again."""
-    actor = actor_of(request)
+    actor = _holder_or_whole(request)
     kind = request.GET.get("kind", "")
     kind = kind if kind in set(UseKind) else ""
     number = request.GET.get("page", "1")
@@ -87,6 +88,14 @@ def reuse(request: HttpRequest) -> HttpResponse:
     """Say whether known answers may be filled into new forms."""
     commands.set_reuse(actor=actor_of(request), at=clock.now(), wanted=request.POST.get("wanted") == "yes")
     return redirect("evidence:uses")
+
+
+def _holder_or_whole(request: HttpRequest) -> Actor:
+    """The reader, who is the holder or acts for them in everything. Refuses TheirsAlone to an agent of single matters."""
+    actor = actor_of(request)
+    if actor.within is not None:
+        raise queries.TheirsAlone(principal=people.names_of(refs=[actor.principal]).get(actor.principal, actor.principal))
+    return actor
 
 
 def _views(found: tuple[UseRecord, ...]) -> list[UseView]:

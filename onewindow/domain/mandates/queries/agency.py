@@ -88,6 +88,17 @@ def may_act_for(*, agent_no: str, principal_no: str, item_code: str, power: Powe
     return next((record for row, record in pairs if _is_usable(row, record.terms, item_code=item_code, power=power, on=on, themes=themes)), None)
 
 
+def reach_of(*, agent_no: str, principal_no: str, on: date) -> tuple[Mandate, ...]:
+    """The mandates by which the agent may know of the principal's affairs on the day: in force, signed, consented to.
+
+    Joint agents know of the matter before all have given their word (民法典 166): else they could not give it.
+    """
+    rows = list(mandate_rows().filter(agent_no=agent_no, principal_no=principal_no, revoked_at__isnull=True, signed_at__isnull=False)
+                .order_by("-granted_at", "-id"))
+    return tuple(record for row, record in zip(rows, mandate_records(rows), strict=True)
+                 if covers(record.terms, on=on) and _source_holds(row, on=on))
+
+
 def mandate_for(*, agent_no: str, principal_no: str, item_code: str, power: Power, on: date, themes: Collection[str] = ()) -> Mandate:
     """The mandate by which the agent may do this on the day. Refuses NotMandated, which says why there is none."""
     found = may_act_for(agent_no=agent_no, principal_no=principal_no, item_code=item_code, power=power, on=on, themes=themes)
@@ -192,11 +203,16 @@ def _record(row: MandateRecord, named: dict[str, Party], partners: tuple[str, ..
 def _is_usable(row: MandateRecord, terms: MandateTerms, *, item_code: str, power: Power, on: date, themes: Collection[str]) -> bool:
     if power not in terms.powers or not covers(terms, on=on, item_code=item_code, themes=themes):
         return False
-    source = row.sub_of
-    if source is not None and (row.consented_at is None or source.revoked_at is not None or source.signed_at is None
-                               or not source.valid_from_on <= on <= source.valid_until_on):
+    if not _source_holds(row, on=on):
         return False
     if not row.joint_key:
         return True
     said = set(JointWord.objects.filter(joint_key=row.joint_key, item_code=item_code, power=power.value).values_list("agent_no", flat=True))
     return set(terms.joint_with) <= said
+
+
+def _source_holds(row: MandateRecord, *, on: date) -> bool:
+    """Whether nothing was passed on, or the principal agreed to it and the mandate it comes from is in force (民法典 169)."""
+    source = row.sub_of
+    return source is None or (row.consented_at is not None and source.revoked_at is None and source.signed_at is not None
+                              and source.valid_from_on <= on <= source.valid_until_on)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,12 +38,18 @@ YEAR = timedelta(days=364)
 @never_cache
 @login_required
 def mandates(request: HttpRequest) -> HttpResponse:
-    """What the reader has given and holds, acts to stand by or not, and who helped them."""
+    """What the reader has given and holds, acts to stand by or not, and who helped them.
+
+    While they act for somebody, whose agents these are is said; only who represents that party by law sees and gives its mandates.
+    """
     actor, today = actor_of(request), clock.today()
-    acts = [act for act in queries.unpowered_acts(actor=actor, on=today) if act.answer is ActAnswer.OPEN]
+    held = queries.mandates_of(agent_no=actor.ref)
+    gives = not actor.is_agent or _represents(actor, held, today)
+    acts = [act for act in queries.unpowered_acts(actor=actor, on=today) if act.answer is ActAnswer.OPEN] if gives else []
+    names = names_of(refs=[actor.principal, *(act.agent_no for act in acts)])
     context = {
-        "given": queries.mandates_of(principal_no=actor.principal), "held": queries.mandates_of(agent_no=actor.ref), "today": today,
-        "acts": acts, "names": names_of(refs=[act.agent_no for act in acts]), "helps": help_sessions(actor=actor), "at": clock.now(),
+        "given": queries.mandates_of(principal_no=actor.principal) if gives else (), "gives": gives, "held": held, "today": today, "acts": acts,
+        "names": names, "helps": help_sessions(actor=actor), "at": clock.now(), "acting_for": actor.principal if actor.is_agent else "",
     }
     return render(request, "mandates/mandates.html", context)
 
@@ -137,7 +145,7 @@ def stop(request: HttpRequest) -> HttpResponse:
     """Act for oneself again."""
     request.session.pop("on_behalf_of", None)
     messages.success(request, _("You act for yourself again."))
-    return redirect(LIST)
+    return _back(request)
 
 
 @require_POST
@@ -165,6 +173,18 @@ def end_help(request: HttpRequest, help_no: str) -> HttpResponse:
     return redirect(LIST)
 
 
+def _represents(actor: Actor, held: Sequence[Mandate], today: date) -> bool:
+    """Whether the reader represents the party they act for by law (民法典 23, 61)."""
+    return any(each.principal_no == actor.principal and each.terms.kind in commands.BY_LAW and each.signed and not each.revoked
+               and each.terms.valid_from <= today <= each.terms.valid_until for each in held)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To where the reader came from within the site, else to the list."""
+    to = request.POST.get("next", "")
+    return redirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else LIST)
+
+
 def _act_under(request: HttpRequest, actor: Actor, mandate_no: str) -> HttpResponse:
     held = queries.mandates_of(agent_no=actor.ref, on=clock.today())
     found = next((each for each in held if each.mandate_no == mandate_no and each.signed and each.consented), None)
@@ -172,7 +192,7 @@ def _act_under(request: HttpRequest, actor: Actor, mandate_no: str) -> HttpRespo
         raise NotFound(what="mandate", number=mandate_no)
     request.session["on_behalf_of"] = found.principal_no
     messages.success(request, _("You act for %(name)s from now on. Your own name stands beside it in every act.") % {"name": found.principal_name})
-    return redirect(LIST)
+    return _back(request)
 
 
 def _given(actor: Actor, typed: QueryDict) -> Mandate:

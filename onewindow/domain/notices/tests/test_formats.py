@@ -14,7 +14,7 @@ EXPECTED = {
     "case_refused", "parcel_handed_over", "parcel_delivered", "case_closed", "sign_in_code", "draft_expiring", "register_objected",
     "permit_renewal_reminder", "permit_renewed", "permit_deemed_renewed", "permit_changed", "permit_reissued",
     "permit_revoked", "permit_taken_back", "permit_cancelled", "permit_expired", "special_begun", "special_over", "case_filed",
-    "case_extended", "case_deemed_accepted", "case_lapsed", "hearing_right", "hearing_arranged",
+    "case_extended", "case_deemed_accepted", "case_lapsed", "hearing_right", "hearing_right_third", "hearing_arranged",
     "promise_checked", "code_sign_mandate", "code_agree_to_help", "authenticator_reset", "ratification_asked",
     "fact_recorded", "parcel_undelivered", "parcel_kept", "parcel_lost", "result_ready",
 }

@@ -37,6 +37,12 @@ def test_wording_never_fails_and_never_interprets_values(params):
     assert text.body == f"<{params.get('a') or '—'}|{params.get('b') or '—'}>"
 
 
+def test_days_are_said_as_people_write_them():
+    text = rules.worded(text=NoticeText(title="{a}", body="{b}"), params={"a": "2026-12-01", "b": "C2026-12-01"})
+    assert (text.title, text.body) == ("2026年12月1日", "C2026-12-01")
+    assert rules.worded(text=NoticeText(title="{a}", body=""), params={"a": "2027-01-05*"}, provisional="（暂定）").title == "2027年1月5日（暂定）"
+
+
 def test_secrets_are_blanked_and_nothing_else():
     assert rules.without_secrets(kind=KIND, params={"a": "1", "b": "2"}) == {"a": "1", "b": ""}
 

@@ -98,7 +98,7 @@ def begin_payment(*, actor: Actor, at: datetime, charge_no: str) -> Done[Payment
     """Record an attempt to pay a charge; one that is still under way is taken up again, one whose time ran out is
     closed and a new one opened. Refuses as start_payment."""
     row = ChargeRow.objects.select_for_update().filter(charge_no=charge_no).first()
-    if row is None or not queries.may_see(actor, row.payer_no):
+    if row is None or not queries.may_see(actor, row):
         raise NotFound(what="charge", number=charge_no)
     if row.state != ChargeState.OPEN.value:
         raise ChargeNotOpen(charge_no=charge_no, state=row.state)

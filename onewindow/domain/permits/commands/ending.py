@@ -17,6 +17,7 @@ from onewindow.domain.permits.commands.record import (
     platform_only,
     require_organ,
     state_of,
+    state_said,
     tell_holder,
 )
 from onewindow.domain.permits.facts import (
@@ -184,7 +185,7 @@ def _to_end(actor: Actor, permit_no: str, reason: str, article: str, *, still: f
     row = locked(permit_no)
     require_organ(actor, row, article=article)
     if PermitState(row.state) not in still:
-        raise PermitNotValid(permit_no=permit_no, state=row.state, article=article)
+        raise PermitNotValid(permit_no=permit_no, state=state_said(PermitState(row.state)), article=article)
     return row
 
 

@@ -45,8 +45,13 @@ def valid_row(permit_no: str, *, article: str, at: datetime) -> PermitRow:
     row = locked(permit_no)
     state = state_of(row, at=at)
     if state is not PermitState.VALID:
-        raise PermitNotValid(permit_no=permit_no, state=state.value, article=article)
+        raise PermitNotValid(permit_no=permit_no, state=state_said(state), article=article)
     return row
+
+
+def state_said(state: PermitState) -> str:
+    """The state as refusals word it: a permit is struck off (注销) where a charge is merely cancelled."""
+    return "struck off" if state is PermitState.CANCELLED else state.value
 
 
 def require_organ(actor: Actor, row: PermitRow, *, article: str) -> None:

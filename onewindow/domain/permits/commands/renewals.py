@@ -60,7 +60,7 @@ def request_renewal(*, actor: Actor, at: datetime, permit_no: str, case_no: str,
     changes nothing. Refuses NotFound also to strangers, PermitNotValid, NothingToRenew, RenewalUnderWay.
     """
     row = locked(permit_no)
-    if not may_read(actor, row.holder_no):
+    if not may_read(actor, row):
         raise NotFound(what="permit", number=permit_no)
     known = RenewalRow.objects.select_related("permit").filter(case_no=case_no, permit=row).first()
     if known is not None:

@@ -37,15 +37,14 @@ def permit(*, actor: Actor, permit_no: str) -> Permit:
 
 def permits_of(*, actor: Actor, holder_no: str) -> tuple[Permit, ...]:
     """A holder's permits, newest first. Empty to an actor who is neither the holder nor entitled."""
-    if not may_read(actor, holder_no):
-        return ()
-    return tuple(permit_record(row) for row in PermitRow.objects.filter(holder_no=holder_no).order_by("-issued_at", "-id"))
+    rows = PermitRow.objects.filter(holder_no=holder_no).order_by("-issued_at", "-id")
+    return tuple(permit_record(row) for row in rows if may_read(actor, row))
 
 
 def permits_of_case(*, actor: Actor, case_no: str) -> tuple[Permit, ...]:
     """What a case led to, earliest first; only what the actor may see."""
     rows = PermitRow.objects.filter(case_no=case_no).order_by("issued_at", "id")
-    return tuple(permit_record(row) for row in rows if may_read(actor, row.holder_no))
+    return tuple(permit_record(row) for row in rows if may_read(actor, row))
 
 
 def document_of(*, actor: Actor, permit_no: str, paper_no: str = "") -> bytes:
@@ -82,7 +81,7 @@ def life_of(*, actor: Actor, permit_no: str) -> PermitLife:
 
 def _row(actor: Actor, permit_no: str) -> PermitRow:
     row = PermitRow.objects.filter(permit_no=permit_no).first()
-    if row is None or not may_read(actor, row.holder_no):
+    if row is None or not may_read(actor, row):
         raise NotFound(what="permit", number=permit_no)
     return row
 
@@ -94,11 +93,9 @@ def _entry(row: LifeRow) -> LifeEntry:
                      paper_no=row.paper_no, paper_title=row.paper_title, remedies=row.remedies, by=row.by)
 
 
-def may_read(actor: Actor, holder_no: str) -> bool:
-    """Whether the actor is the holder (or acts for them), carries the right, or is the platform."""
-    if actor.kind is ActorKind.SYSTEM or actor.may(READ):
-        return True
-    return bool(actor.principal) and actor.principal == holder_no
+def may_read(actor: Actor, row: PermitRow) -> bool:
+    """Whether the actor is the holder (or acts for them in the case it came from), carries the right, or is the platform."""
+    return actor.kind is ActorKind.SYSTEM or actor.may(READ) or actor.may_know(owner=row.holder_no, about=row.case_no)
 
 
 def renew_by_of(row: PermitRow, *, on: date) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, time
 
 from django.utils import timezone
@@ -69,6 +70,14 @@ class ThirdPartyIncomplete(Refusal):
     status = 422
 
 
+class ThirdPartyUnknown(Refusal):
+    """Nobody of this name is registered with the number."""
+
+    code = "third_party_unknown"
+    sentence = "Nobody of this name is registered here with this number. Look at both again, or leave the number empty: the notice then goes on paper alone."
+    status = 422
+
+
 class AskedTooLate(Refusal):
     """Five working days have passed (行政许可法 47)."""
 
@@ -111,13 +120,17 @@ def tell_hearing_right(*, actor: Actor, at: datetime, case_no: str, key: str = "
 
 
 @command("procedures.tell_third_party", right="procedures.begin")
-def tell_third_party(*, actor: Actor, at: datetime, case_no: str, name: str, interest: str, party_no: str = "", key: str = "") -> Done[HearingRight]:
+def tell_third_party(*, actor: Actor, at: datetime, case_no: str, name: str, interest: str, number: str = "", party_no: str = "",
+                     key: str = "") -> Done[HearingRight]:
     """Tell a third party, whose major interests the application touches, that it may state and defend itself and ask for a hearing (行政许可法 36, 47).
 
-    ``party_no`` where the party is registered: it is then told by message too. Refuses NoHearingRight, DecidedAlready, AlreadyTold, ThirdPartyIncomplete.
+    ``number``: the ID number, unified social credit code or phone the party is registered here with, or ``party_no``, its number here: it is
+    then told by message too. Without either the notice goes on paper alone. Refuses NoHearingRight, DecidedAlready, AlreadyTold, ThirdPartyIncomplete,
+    ThirdPartyUnknown.
     """
     if not name.strip() or not interest.strip():
         raise ThirdPartyIncomplete(article=LAW_THIRD)
+    party_no = _registered(actor, name=name, number=number) if number.strip() else party_no
     row = HearingRightRow(case_no=case_no, party_no=party_no, name=name.strip()[:100], interest=interest.strip()[:300])
     return _tell(actor, at, cases.case(actor=actor, case_no=case_no).summary, row, kind=PaperKind.THIRD_PARTY_NOTICE, addressee=row.name)
 
@@ -239,6 +252,22 @@ def _hearing(procedure: ProcedureRow) -> HearingRow:
     return row
 
 
+def _registered(actor: Actor, *, name: str, number: str) -> str:
+    """The number here of the person or organisation with this name and this ID number, credit code or phone. Refuses ThirdPartyUnknown, the
+    same whether nobody has the number or somebody of another name."""
+    found = people.find_person(actor=actor, id_number=number)
+    account = None if found else people.account_by_phone(phone=number)
+    refs = [found.person_no] if found else [account.owner_no] if account and not account.is_staff else []
+    if not refs:
+        with suppress(NotFound):
+            refs = [people.organisation(org_no=number.strip().upper()).org_no]
+    plain = "".join(name.split())
+    known = [ref for ref, registered in people.names_of(refs=refs).items() if "".join(registered.split()) == plain]
+    if not known:
+        raise ThirdPartyUnknown(article=LAW_THIRD)
+    return known[0]
+
+
 def _tell(actor: Actor, at: datetime, found: CaseSummary, row: HearingRightRow, *, kind: PaperKind, addressee: str) -> Done[HearingRight]:
     """The paper, the row, the fact in the case and the message of a right told."""
     procedure = catalogue.bundle(bundle_hash=found.bundle_hash).procedure
@@ -259,7 +288,7 @@ def _tell(actor: Actor, at: datetime, found: CaseSummary, row: HearingRightRow, 
     row.save(force_insert=True)
     case_commands.record_progress(actor=actor, at=at, case_no=found.case_no, name=HearingMark.TOLD, document_no=paper.paper_no, about=paper.paper_no)
     if row.party_no:
-        notices.send(actor=actor, at=at, kind="hearing_right", to=row.party_no, about=found.case_no,
+        notices.send(actor=actor, at=at, kind="hearing_right_third" if row.name else "hearing_right", to=row.party_no, about=found.case_no,
                      params={"case_no": found.case_no, "item": found.item_name, "until": row.until_on.isoformat()})
     return Done(as_right(row), subject=f"case:{found.case_no}", basis=LAW_THIRD if row.name else LAW_ASK,
                 payload={"document_no": paper.paper_no, "until": row.until_on.isoformat()})

@@ -26,6 +26,7 @@ from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.numbers import next_number
 
+ONCE_BASIS = "行政许可法 48"
 UNFINISHED_SENTENCES = {
     "over": "it is over",
     "record": "the hearing has no record yet",
@@ -50,6 +51,13 @@ class NotTold(Refusal):
     status = 422
 
 
+class HeldOnce(Refusal):
+    """A hearing is held once, and its record decides; a public notice is given once."""
+
+    code = "held_once"
+    sentence = "“{name}” has been held in this case and is not held again."
+
+
 class StillLasting(Refusal):
     """The law sets its length; nobody ends it before."""
 
@@ -70,13 +78,16 @@ def begin(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason
 
     A consultation sends its letters, a hearing waits to be arranged. A hearing may be held where the procedure gives a right to one,
     though the standard lists none (47). Refuses NotTold without a reason or the time needed, and what ``cases.pause`` refuses: a procedure
-    the standard does not name (行政许可法 45), one that is under way.
+    the standard does not name (行政许可法 45), one that is under way. Refuses HeldOnce for a hearing that was held.
     """
     found = case_queries.case(actor=actor, case_no=case_no)
     named = catalogue.bundle(bundle_hash=found.summary.bundle_hash).special(special_code)
     why = rules.why_not_begun(named, reason=reason, amount=days) if named else ""  # cases.pause refuses one that is not named
     if named and why:
         raise NotTold(why=TOLD_SENTENCES[why], article="、".join(catalogue.bundle(bundle_hash=found.summary.bundle_hash).citations_of(named)))
+    held = ProcedureRow.objects.filter(case_no=case_no, state=ProcedureState.OVER.value).values_list("special_code", flat=True)
+    if named and not rules.may_begin(named, under_way=(), over=held):
+        raise HeldOnce(name=named.name, article=ONCE_BASIS)
     paused = cases.pause(actor=actor, at=at, case_no=case_no, special_code=special_code, reason=reason, days=days)
     bundle = catalogue.bundle(bundle_hash=paused.bundle_hash)
     rule = _rule(bundle, special_code)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import FINAL_STATES, CaseDetail, HearingMark
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import SpecialKind
+from onewindow.domain.catalogue.types import SpecialKind, SpecialRule
 from onewindow.domain.people import queries as people
 from onewindow.domain.procedures import rules
 from onewindow.domain.procedures.models import (
@@ -43,6 +44,13 @@ def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]
     cases.case(actor=actor, case_no=case_no)
     rows = ProcedureRow.objects.select_related("hearing").prefetch_related("consultations").filter(case_no=case_no)
     return tuple(as_procedure(row) for row in rows.order_by("began_at", "procedure_no"))
+
+
+def beginnable(*, specials: Sequence[SpecialRule], held: Sequence[SpecialProcedure]) -> tuple[SpecialRule, ...]:
+    """Those of a standard's special procedures that may be begun in a case in which these were: not what is under way, not what is held once."""
+    under_way = {each.special_code for each in held if each.state is ProcedureState.UNDER_WAY}
+    over = {each.special_code for each in held} - under_way
+    return tuple(rule for rule in specials if rules.may_begin(rule, under_way=under_way, over=over))
 
 
 def hearing_rights(*, actor: Actor, case_no: str) -> tuple[HearingRight, ...]:

@@ -14,7 +14,10 @@ from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, Outcome
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
+from onewindow.domain.mandates.queries import mandates_of
+from onewindow.domain.notices import queries as notices
 from onewindow.domain.papers.types import PaperKind
+from onewindow.domain.people import queries as people
 from onewindow.domain.procedures import commands, jobs, queries
 from onewindow.domain.procedures.commands.hearing import (
     AlreadyTold,
@@ -24,8 +27,10 @@ from onewindow.domain.procedures.commands.hearing import (
     PresidingHandler,
     RecordIncomplete,
     ThirdPartyIncomplete,
+    ThirdPartyUnknown,
     WrongTime,
 )
+from onewindow.domain.procedures.commands.holding import HeldOnce
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
@@ -259,3 +264,31 @@ def test_where_the_procedure_gives_no_right_nobody_is_told_of_one(at: datetime, 
     cases.accept(actor=luo, at=at, case_no=number)
     with pytest.raises(NoHearingRight):
         commands.tell_hearing_right(actor=luo, at=at, case_no=number)
+
+
+@pytest.mark.law("XKF-36")
+def test_a_third_party_is_looked_up_by_number_and_name(at: datetime, luo: Actor, number: str) -> None:
+    li = cast_actor("li")
+    for name, paper in (("李文辉", "440605199001011340"), ("隔壁店铺", "13800000002"), ("李文辉", "13800009999")):
+        with pytest.raises(ThirdPartyUnknown):
+            commands.tell_third_party(actor=luo, at=at, case_no=number, name=name, interest="共用出入口", number=paper)
+    told = commands.tell_third_party(actor=luo, at=at, case_no=number, name="李文辉", interest="共用出入口", number=" 138 0000 0002 ")
+    assert told.party_no == li.ref
+    assert [each.about for each in notices.inbox(actor=li)] == [number], "told in the mailbox"
+    company = mandates_of(agent_no=li.ref)[0]
+    found = commands.tell_third_party(actor=luo, at=at, case_no=number, name=company.principal_name, interest="共用出入口",
+                                      number=people.organisation(org_no=company.principal_no).uscc)
+    assert found.party_no == company.principal_no
+    on_paper = commands.tell_third_party(actor=luo, at=at, case_no=number, name="二楼住户", interest="油烟排放影响居住")
+    assert on_paper.party_no == ""
+
+
+@pytest.mark.law("XKF-48-P2")
+def test_a_hearing_is_held_once(at: datetime, luo: Actor, number: str) -> None:
+    begun = commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="依职权举行").procedure_no
+    held = at + 14 * DAY
+    commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=held, place="三楼会议室", presiding=cast_actor("deng").ref)
+    commands.record_hearing(actor=luo, at=held, procedure_no=begun, record="……", participants=("陈静怡",))
+    commands.end(actor=luo, at=held, procedure_no=begun, result="听证笔录见附件")
+    with pytest.raises(HeldOnce):
+        commands.begin(actor=luo, at=held + DAY, case_no=number, special_code="hearing", reason="再举行一次")

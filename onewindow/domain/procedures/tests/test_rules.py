@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from onewindow.domain.catalogue.types import SpecialKind, SpecialRule
 from onewindow.domain.procedures import rules
 from onewindow.kernel.calendar import packaged_calendar
 from onewindow.kernel.deadlines import Unit
@@ -54,3 +55,15 @@ def test_what_can_no_longer_be_held_in_time_is_held_late() -> None:
 def test_whoever_handled_the_case_does_not_preside() -> None:
     assert rules.conflicted(presiding="罗", handlers=("罗", "冯"))
     assert not rules.conflicted(presiding="黄", handlers=("罗", "冯"))
+
+
+def _special(kind: SpecialKind) -> SpecialRule:
+    return SpecialRule(code="it", kind=kind, name="it", trigger="", basis=())
+
+
+@pytest.mark.law("XKF-48-1")
+@pytest.mark.parametrize(("kind", "again"), [(SpecialKind.HEARING, False), (SpecialKind.PUBLIC_NOTICE, False), (SpecialKind.CONSULTATION, True), (SpecialKind.TEST, True)])
+def test_what_is_held_once_and_what_may_be_asked_again(kind: SpecialKind, again: bool) -> None:
+    assert rules.may_begin(_special(kind), under_way=(), over=())
+    assert not rules.may_begin(_special(kind), under_way=("it",), over=())
+    assert rules.may_begin(_special(kind), under_way=(), over=("it",)) is again

@@ -19,6 +19,7 @@ from onewindow.domain.cases import queries as cases
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.people import queries as people
 from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures.queries.reading import beginnable
 from onewindow.domain.procedures.types import ProcedureState
 from onewindow.domain.procedures.web import words
 from onewindow.kernel import clock
@@ -91,7 +92,7 @@ def _tell(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _tell_third(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
-    return commands.tell_third_party(actor=actor, at=clock.now(), case_no=case_no, name=sent.get("third", ""), interest=sent.get("interest", ""),
+    return commands.tell_third_party(actor=actor, at=clock.now(), case_no=case_no, name=sent.get("third", ""), interest=sent.get("interest", ""), number=sent.get("third_number", ""),
                                      key=sent.get("key", ""))
 
 
@@ -121,7 +122,7 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", article: str
     colleagues = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
     context = {
         "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations_of,
-        "offered": [special for special in bundle.all_specials if special.code not in under_way], "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
+        "offered": beginnable(specials=bundle.all_specials, held=held), "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
         "terms": queries.hearing_terms(actor=actor, case_no=case_no, at=clock.now()), "owed": set(detail.missing_specials) - under_way,
         "may_tell": actor.may(HOLD) and bundle.procedure.hearing_right and not any(each.hearing for each in held) and detail.summary.state.value == "accepted",
         "states": words.PROCEDURE_STATES,

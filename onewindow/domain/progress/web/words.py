@@ -26,6 +26,7 @@ from onewindow.domain.cases.types import (
     is_filed,
 )
 from onewindow.domain.courier.types import Consignment, ConsignmentState
+from onewindow.kernel import clock
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import date_cn, datetime_cn, money
 from onewindow.ui.refusals import said
@@ -164,7 +165,9 @@ def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: dat
     if state is CaseState.DECIDED:
         return Turn(look="office", title=_("The result is being made ready"), words=_("You need do nothing now."))
     if state is CaseState.ACCEPTED:
-        until = _("The decision comes by %(day)s.") % {"day": date_cn(due_on)} if due_on else ""
+        late = due_on is not None and due_on < clock.today()
+        said = _("The decision was due by %(day)s; it is late.") if late else _("The decision comes by %(day)s.")
+        until = said % {"day": date_cn(due_on)} if due_on else ""
         return Turn(look="office", title=_("%(organ)s is reviewing it") % {"organ": organ} if organ else _("The office is reviewing it"), words=until)
     until = _("By %(day)s you are told whether it is accepted.") % {"day": date_cn(answer_by)} if answer_by else _("You need do nothing now.")
     title = _("A counter takes it in") if turn is WhoseTurn.COUNTER else _("The office checks whether all is there")
@@ -175,16 +178,16 @@ def over_said(state: CaseState, outcome: Outcome | None, facts: Iterable[FactVie
     """How it ended."""
     again = _("You may apply again at any time; what you filled in is kept for you.")
     if state is CaseState.WITHDRAWN and any(is_deemed(fact) for fact in facts if fact.name == "CaseWithdrawn"):
-        return Turn(look="over", title=_("It counts as withdrawn: what was asked for did not come in time"), words=again, act=_("Apply again"))
+        return Turn(look="ended", title=_("It counts as withdrawn: what was asked for did not come in time"), words=again, act=_("Apply again"))
     if state is CaseState.WITHDRAWN:
         return Turn(look="over", title=_("You took the application back"), words=again, act=_("Apply again"))
     if state in (CaseState.DECLINED, CaseState.NOT_REQUIRED, CaseState.RETURNED):
-        return Turn(look="over", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
+        return Turn(look="ended", title=_("The application was not accepted"), words=_("The reason and what you can do stand below."))
     if state is CaseState.LAPSED:
-        return Turn(look="over", title=_("The case ended: what was asked for did not come"), act=_("Apply again"),
+        return Turn(look="ended", title=_("The case ended: what was asked for did not come"), act=_("Apply again"),
                     words=_("The paper of this case gives the reason and the ways to review and to court. You may apply again at any time."))
     refused = outcome is Outcome.REFUSED
-    return Turn(look="over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
+    return Turn(look="ended" if refused else "over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 
 
 def progress_turn(found: Progress) -> Turn:
