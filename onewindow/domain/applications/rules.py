@@ -30,7 +30,7 @@ from onewindow.domain.evidence.types import (
     TrustLevel,
     says_the_same,
 )
-from onewindow.domain.mandates.types import Mandate, MandateKind
+from onewindow.domain.mandates.types import Mandate, MandateKind, Power
 from onewindow.domain.permits.types import Permit, PermitState
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.formkit import DataElement, ElementKind, Sensitivity, check, check_answers, clean
@@ -90,11 +90,29 @@ class Parties:
 
 
 def may_enter(*, actor: Actor, parties: Parties) -> bool:
-    """Whether the actor is the applicant, acts for them, opened the draft, helped with it, or is the platform."""
+    """Whether the draft is the actor's own affair: the applicant, staff who opened it or helped with it, or the platform.
+
+    A person who is not the applicant acts by mandate alone (民法典 165), whoever opened the draft: see ``may_ask``.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return True
+    if actor.kind is ActorKind.PERSON:
+        return bool(actor.ref) and actor.ref == parties.applicant_no
     known = {parties.applicant_no, parties.opened_by, parties.assisted_by} - {""}
     return bool(actor.ref) and (actor.ref in known or actor.principal == parties.applicant_no)
+
+
+def may_ask(*, actor: Actor, parties: Parties) -> bool:
+    """Whether a person stands to the applicant as an agent does, so that their mandate is worth a look and its lack a word."""
+    return actor.kind is ActorKind.PERSON and bool(actor.ref) and (actor.principal == parties.applicant_no or actor.ref == parties.opened_by)
+
+
+def powers_to_change(state: DraftState) -> tuple[Power, ...]:
+    """The power an agent needs to change a draft: what a notice asks for is another power than applying (民法典 165)."""
+    return (Power.CORRECT,) if state is DraftState.CORRECTING else (Power.APPLY,)
+
+
+POWERS_TO_READ = (Power.APPLY, Power.CORRECT)
 
 
 def origin_of(actor: Actor) -> Origin:
