@@ -199,8 +199,13 @@ def _exempt_sentence(draft: Draft, material: Material, registers: Mapping[str, R
         return MISSING_MATERIAL_SENTENCE
     if standing.state is CheckState.CONFLICT:
         return REGISTER_DIFFERS_SENTENCE
-    agreed = draft.values().get(CONSENT_ELEMENT) == "yes" or standing.choice is CheckChoice.AGREE
+    agreed = is_agreed(draft.answers) or standing.choice is CheckChoice.AGREE
     return CONSENT_SENTENCE if info.consent and not agreed and standing.state in (CheckState.WAITING, CheckState.NO_CONSENT) else ""
+
+
+def is_agreed(answers: Iterable[Answer]) -> bool:
+    """Whether the form says that registers may be asked, and the applicant said so: what a clerk types is nobody's consent (个人信息保护法 14)."""
+    return any(each.element_id == CONSENT_ELEMENT and each.value == "yes" and each.origin is not Origin.CLERK for each in answers)
 
 
 def _material_problem(material: Material, sentence: str) -> Problem:

@@ -26,8 +26,8 @@ def ask_registers(*, actor: Actor, at: datetime, draft_no: str, again: bool = Fa
     """Ask the registers for every exempt material that is not answered yet, or, with ``again``, also for those that gave no answer.
 
     Outside of any transaction and in bounded time; a slow or broken register costs the applicant nothing. What a register
-    knows fills answers that are still empty. An answer of the form that gives consent (``register_consent``) counts
-    as consent. After submission only the platform asks. Refuses NotFound, NotMandated.
+    knows fills answers that are still empty. The applicant's answer of the form that gives consent (``register_consent``)
+    counts as consent. After submission only the platform asks. Refuses NotFound, NotMandated.
     """
     found = draft(actor=actor, at=at, draft_no=draft_no)
     if found.state is DraftState.DISCARDED or (found.state not in OPEN and actor.kind is not ActorKind.SYSTEM):
@@ -36,7 +36,7 @@ def ask_registers(*, actor: Actor, at: datetime, draft_no: str, again: bool = Fa
     due = tuple(each for each in questions(found, bundle) if _is_due(found, each, again))
     if not due:
         return found
-    agreed = found.values().get(rules.CONSENT_ELEMENT) == "yes"
+    agreed = rules.is_agreed(found.answers)
     told = evidence.ask_checks(
         actor=actor, at=at, about=draft_no, holder_no=found.applicant_no, tasks=due, purpose=f"{bundle.item.name} {draft_no}",
         consent_for=found.item_code, agreed_words=bundle.elements[rules.CONSENT_ELEMENT].name if agreed else "")
