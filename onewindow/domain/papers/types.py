@@ -60,6 +60,9 @@ class SealKind(StrEnum):
     ORGAN = "organ"
 
 
+DECISIONS = frozenset({PaperKind.GRANT, PaperKind.REFUSAL})  # an agent opens them by the power to receive official papers (行政许可法 44)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRule:
     """What a kind of paper must have. ``served``: it is delivered, and the proof is kept (送达回证)."""
@@ -120,3 +123,8 @@ class Paper:
     served_at: datetime | None = None
     served_how: str = ""
     served_to: str = ""
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether an agent opens it only by the power to receive official papers (行政许可法 44)."""
+        return self.kind in DECISIONS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,6 +13,7 @@ from onewindow.domain.cases.commands.handing import NotTheCollector
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import Outcome
 from onewindow.domain.mandates.commands import grant_mandate
+from onewindow.domain.mandates.queries import NotMandated
 from onewindow.domain.mandates.types import MandateKind, MandateTerms, Power
 from onewindow.kernel.actor import system_actor
 
@@ -70,3 +72,16 @@ def test_an_agent_collects_by_the_power_to_collect(number: str, at: datetime) ->
 @pytest.mark.law("MFD-165")
 def test_a_signed_paper_is_recorded_with_name_and_card(number: str, at: datetime) -> None:
     assert _fetched(number, at, "王五", relation="proxy", id_tail="123x")
+
+
+@pytest.mark.law("MFD-165", "XKF-44")
+def test_a_decision_is_opened_by_who_may_receive_it(number: str, at: datetime) -> None:
+    chen, li = cast_actor("chen"), cast_actor("li")
+    agent = replace(li, on_behalf_of=chen.ref)
+    _mandated(at, Power.APPLY, Power.CORRECT, Power.COLLECT, Power.PAY)
+    with pytest.raises(NotMandated) as refusal:
+        queries.case(actor=agent, case_no=number, power="receive", at=at)
+    assert refusal.value.article == "民法典 165"
+    assert queries.case(actor=chen, case_no=number, power="receive", at=at)
+    _mandated(at, Power.RECEIVE)
+    assert queries.case(actor=agent, case_no=number, power="receive", at=at)

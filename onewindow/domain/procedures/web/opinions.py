@@ -10,7 +10,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures import queries
+from onewindow.domain.procedures.commands.consulting import read_file
 from onewindow.kernel import clock
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
@@ -37,6 +38,6 @@ def application(request: HttpRequest, consultation_no: str) -> HttpResponse:
 @staff_only(right=ANSWER)
 def file(request: HttpRequest, consultation_no: str, file_no: str) -> HttpResponse:
     """A file of the application. A post, because the use is written down and its holder sees it."""
-    found = commands.read_file(actor=actor_of(request), at=clock.now(), consultation_no=consultation_no, file_no=file_no)
+    found = read_file(actor=actor_of(request), at=clock.now(), consultation_no=consultation_no, file_no=file_no)
     disposition = content_disposition_header(as_attachment=False, filename=found.file.name) or "inline"
     return HttpResponse(found.content, content_type=found.file.media_type, headers={"Content-Disposition": disposition})

@@ -40,6 +40,7 @@ from onewindow.domain.cases.types import (
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.people import queries as people
+from onewindow.domain.worklists.commands import read_file
 from onewindow.domain.worklists.web import sealed as sealed_words
 from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
@@ -102,7 +103,7 @@ def case(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpRespons
 @require_POST
 def file(request: HttpRequest, case_no: str, file_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same at both desks
     """A file the applicant handed in. A post, because the use is written down and its holder sees it."""
-    found = commands.read_file(actor=actor_of(request), at=clock.now(), case_no=case_no, file_no=file_no)
+    found = read_file(actor=actor_of(request), at=clock.now(), case_no=case_no, file_no=file_no)
     disposition = content_disposition_header(as_attachment=False, filename=found.file.name) or "inline"
     return HttpResponse(found.content, content_type=found.file.media_type, headers={"Content-Disposition": disposition})
 

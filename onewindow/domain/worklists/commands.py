@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from onewindow.domain.cases.queries.details import sealed
+from onewindow.domain.cases import queries as cases
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.evidence.types import FileContent
 from onewindow.kernel.actor import Actor
@@ -18,6 +18,6 @@ def read_file(*, actor: Actor, at: datetime, case_no: str, file_no: str) -> Done
 
     Refuses NotFound to whoever may not know of the case, and for a file that doesn't belong to it.
     """
-    if file_no not in {given.file_no for given in sealed(actor=actor, case_no=case_no).materials if given.file_no}:
+    if file_no not in {given.file_no for given in cases.sealed(actor=actor, case_no=case_no).materials if given.file_no}:
         raise NotFound(what="file", number=file_no)
     return Done(evidence.use_file(actor=actor, at=at, file_no=file_no, purpose=f"case {case_no}"))
