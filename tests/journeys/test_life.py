@@ -128,7 +128,7 @@ def test_a_marriage(server, person):
     chen.looks("married", picture="Registered the same hour")
     he.tells("Both take it along.")
     acts.opens_case(he, number, "counter")
-    he.fills("Last four characters of the identity card", cast()["chen"]["id_number"][-4:])
+    he.types("Last four characters of the identity card", cast()["chen"]["id_number"][-4:])
     he.presses("Confirm the hand-over")
     chen.opens(f"/cases/{number}/")
     chen.sees("Case closed")
