@@ -13,8 +13,9 @@ from tests.architecture.scan import PACKAGE, ROOT, hold
 from tools.arrows import FILE, Arrow, add, differences, real_arrows, sections, written_arrows
 
 # A case leans on whatever an act of law may touch. It had nine; papers, mandates and limits, once inside it and people, are rooms now.
+# A party asks for a hearing also through an agent, whose mandate procedures look at.
 # An application tells who pays the post before it is submitted, beside all that a draft draws on.
-DOWN, DOWN_OF = 6, {"cases": 12, "applications": 7}
+DOWN, DOWN_OF = 6, {"cases": 12, "applications": 7, "procedures": 7}
 WATCHERS = {"insight", "supervision"}  # they may ask every room below
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.paper import words_of
-from tests.journeys.words import given, item, like, said, title_of
+from tests.journeys.words import cast, given, item, like, said, title_of
 
 HOUSE, MARRIAGE, INJURY = "second-hand-house-transfer", "marriage-registration", "work-injury-recognition"
 CLEAR = "事实清楚、权利义务明确"
@@ -129,6 +129,7 @@ def test_a_marriage(server, person):
     chen.looks("married", picture="Registered the same hour")
     he.tells("Both take it along.")
     acts.opens_case(he, number, "counter")
+    he.types("Last four characters of the identity card", cast()["chen"]["id_number"][-4:])
     he.presses("Confirm the hand-over")
     chen.opens(f"/cases/{number}/")
     chen.sees("Case closed")

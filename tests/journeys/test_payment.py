@@ -59,6 +59,7 @@ def test_payment(person):
     he.sees("Hand the result over")
     he.looks("counter deliver", picture="Handing the result over")
     expect(he.page.get_by_label(said("Taken by"))).to_have_value(cast()["chen"]["name"])
+    he.types("Last four characters of the identity card", cast()["chen"]["id_number"][-4:])
     he.presses("Confirm the hand-over")
     chen.opens(f"/cases/{number}/")
     chen.sees("Fetched at the counter", "Case closed", "Closed: granted")

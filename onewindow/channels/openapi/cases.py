@@ -157,7 +157,7 @@ def change_draft(request: HttpRequest, draft_no: str, body: ChangeBody) -> Draft
 @router.get("/drafts/{draft_no}", response=DraftAnswer, summary="An application")
 def read_draft(request: HttpRequest, draft_no: str) -> DraftAnswer:
     """Where a draft stands and what keeps it from being submitted."""
-    return _told(request, drafts.draft(actor=actor_of(request), draft_no=clean_number(draft_no)))
+    return _told(request, drafts.draft(actor=actor_of(request), at=clock.now(), draft_no=clean_number(draft_no)))
 
 
 @router.post("/drafts/{draft_no}/files", response={201: DraftAnswer}, summary="Hand in a file")
@@ -186,6 +186,6 @@ def _filled(request: HttpRequest, draft: Draft, answers: dict[str, str], deliver
 
 
 def _told(request: HttpRequest, draft: Draft) -> DraftAnswer:
-    found = drafts.precheck(actor=actor_of(request), draft_no=draft.draft_no) if draft.state is not DraftState.SEALED else ()
+    found = drafts.precheck(actor=actor_of(request), at=clock.now(), draft_no=draft.draft_no) if draft.state is not DraftState.SEALED else ()
     problems = [ProblemAnswer(part=problem.part.value, where=problem.where, sentence=_(problem.sentence).format(**problem.values)) for problem in found]
     return DraftAnswer(draft_no=draft.draft_no, version=draft.version, state=draft.state, problems=problems)

@@ -75,13 +75,13 @@ class Affairs:
     unread: int
 
 
-def affairs_of(*, actor: Actor) -> Affairs:
-    """What the party the actor acts for has going on. One question a room, however much there is."""
+def affairs_of(*, actor: Actor, at: datetime) -> Affairs:
+    """What the party the actor acts for has going on at the moment. One question a room, however much there is."""
     mine = cases.cases_of(actor=actor)
     drafts = tuple(
         DraftRow(draft_no=each.draft_no, title=_plain_name(each.item_code), saved_at=each.saved_at,
                  href=address("applications:tasks", draft_no=each.draft_no))
-        for each in applications.drafts_of(actor=actor) if each.state is DraftState.OPEN  # the case itself says what is to be corrected
+        for each in applications.drafts_of(actor=actor, at=at) if each.state is DraftState.OPEN  # the case itself says what is to be corrected
     )
     charges = payments.charges_to_pay(actor=actor)
     todo, calendar = (*_corrections(mine), *_charges(charges), *_drafts(drafts)), current_calendar()

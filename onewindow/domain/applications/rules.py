@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -81,11 +81,39 @@ class Retention:
 RETENTION = Retention(keep=timedelta(days=90), warn_before=timedelta(days=7))
 
 
-def may_enter(*, actor: Actor, applicant_no: str, helpers: Collection[str]) -> bool:
-    """Whether the actor is the applicant, acts for them, is the platform, or one of the ``helpers``: who opened the draft, who helped with it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Who a draft concerns: applicant, whoever opened it, and the staff member who helped."""
+
+    applicant_no: str
+    opened_by: str
+    assisted_by: str
+
+
+def may_enter(*, actor: Actor, parties: Parties) -> bool:
+    """Whether the draft is the actor's own affair: the applicant, staff who opened it or helped with it, or the platform.
+
+    A person who is not the applicant acts by mandate alone (民法典 165), whoever opened the draft: see ``may_ask``.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return True
-    return bool(actor.ref) and (actor.ref == applicant_no or actor.ref in helpers or actor.principal == applicant_no)
+    if actor.kind is ActorKind.PERSON:
+        return bool(actor.ref) and actor.ref == parties.applicant_no
+    known = {parties.applicant_no, parties.opened_by, parties.assisted_by} - {""}
+    return bool(actor.ref) and (actor.ref in known or actor.principal == parties.applicant_no)
+
+
+def may_ask(*, actor: Actor, parties: Parties) -> bool:
+    """Whether a person stands to the applicant as an agent does, so that their mandate is worth a look and its lack a word."""
+    return actor.kind is ActorKind.PERSON and bool(actor.ref) and (actor.principal == parties.applicant_no or actor.ref == parties.opened_by)
+
+
+def powers_to_change(state: DraftState) -> tuple[Power, ...]:
+    """The power an agent needs to change a draft: what a notice asks for is another power than applying (民法典 165)."""
+    return (Power.CORRECT,) if state is DraftState.CORRECTING else (Power.APPLY,)
+
+
+POWERS_TO_READ = (Power.APPLY, Power.CORRECT)
 
 
 def origin_of(actor: Actor) -> Origin:
@@ -171,8 +199,13 @@ def _exempt_sentence(draft: Draft, material: Material, registers: Mapping[str, R
         return MISSING_MATERIAL_SENTENCE
     if standing.state is CheckState.CONFLICT:
         return REGISTER_DIFFERS_SENTENCE
-    agreed = draft.values().get(CONSENT_ELEMENT) == "yes" or standing.choice is CheckChoice.AGREE
+    agreed = is_agreed(draft.answers) or standing.choice is CheckChoice.AGREE
     return CONSENT_SENTENCE if info.consent and not agreed and standing.state in (CheckState.WAITING, CheckState.NO_CONSENT) else ""
+
+
+def is_agreed(answers: Iterable[Answer]) -> bool:
+    """Whether the form says that registers may be asked, and the applicant said so: what a clerk types is nobody's consent (个人信息保护法 14)."""
+    return any(each.element_id == CONSENT_ELEMENT and each.value == "yes" and each.origin is not Origin.CLERK for each in answers)
 
 
 def _material_problem(material: Material, sentence: str) -> Problem:

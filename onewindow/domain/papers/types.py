@@ -68,6 +68,9 @@ class SealKind(StrEnum):
     ORGAN = "organ"
 
 
+DECISIONS = frozenset({PaperKind.GRANT, PaperKind.REFUSAL})  # an agent opens them by the power to receive official papers (行政许可法 44)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRule:
     """What a kind of paper must have. ``served``: it is delivered, and the proof is kept (送达回证)."""
@@ -130,3 +133,8 @@ class Paper:
     served_how: str = ""
     served_to: str = ""
     to_serve: bool = False
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether an agent opens it only by the power to receive official papers (行政许可法 44)."""
+        return self.kind in DECISIONS

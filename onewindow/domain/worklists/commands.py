@@ -1,4 +1,4 @@
-"""What the organ puts on record of a case: a finding another limit hangs on, and what a grant obliges it to."""
+"""What the desk does by itself: a file of the case is opened, and what the organ finds or does is put on record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import CaseSummary
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import RECORDED
+from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.evidence.types import FileContent
 from onewindow.domain.notices import commands as notices
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
@@ -52,3 +54,14 @@ def record_fact(*, actor: Actor, at: datetime, case_no: str, code: str, text: st
     notices.send(actor=actor, at=at, kind="fact_recorded", to=done.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": done.item_name, "what": own.name, "follows": own.follows})
     return Done(done, subject=f"case:{case_no}", basis=article, payload={"fact": code, "text": text.strip()})
+
+
+@command("cases.read_file", right="evidence.read")
+def read_file(*, actor: Actor, at: datetime, case_no: str, file_no: str) -> Done[FileContent]:
+    """Open a file that was handed in for the case; its owner sees who read it and for which case (个人信息保护法 6, 13).
+
+    Refuses NotFound to whoever may not know of the case, and for a file that doesn't belong to it.
+    """
+    if file_no not in {given.file_no for given in cases.sealed(actor=actor, case_no=case_no).materials if given.file_no}:
+        raise NotFound(what="file", number=file_no)
+    return Done(evidence.use_file(actor=actor, at=at, file_no=file_no, purpose=f"case {case_no}"))

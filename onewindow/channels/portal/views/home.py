@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     centres = places.centres()
     return render(request, "portal/home.html", {
         "items": _most_used(items), "four_facts": four_facts,
-        "affairs": affairs_of(actor=actor) if actor.ref else None,
+        "affairs": affairs_of(actor=actor, at=clock.now()) if actor.ref else None,
         "cast": people.cast() if settings.ONEWINDOW_DEMO else (),
         "count": {"items": len(items), "centres": len(centres), "weekend": sum(1 for c in centres if c.is_open_on(6) or c.is_open_on(7))},
     })

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from onewindow.channels.portal.affairs import affairs_of
 from onewindow.channels.portal.links import address
+from onewindow.kernel import clock
 from onewindow.ui.context import actor_of
 
 
@@ -17,4 +18,4 @@ def my(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.ref:
         return HttpResponseRedirect(f"{address('account_request_login_code') or '/'}?next={request.path}")
-    return render(request, "portal/my.html", {"affairs": affairs_of(actor=actor), "address": address, "whole": actor.within is None})
+    return render(request, "portal/my.html", {"affairs": affairs_of(actor=actor, at=clock.now()), "address": address, "whole": actor.within is None})

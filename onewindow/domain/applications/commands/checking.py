@@ -26,17 +26,17 @@ def ask_registers(*, actor: Actor, at: datetime, draft_no: str, again: bool = Fa
     """Ask the registers for every exempt material that is not answered yet, or, with ``again``, also for those that gave no answer.
 
     Outside of any transaction and in bounded time; a slow or broken register costs the applicant nothing. What a register
-    knows fills answers that are still empty. An answer of the form that gives consent (``register_consent``) counts
-    as consent. After submission only the platform asks. Refuses NotFound.
+    knows fills answers that are still empty. The applicant's answer of the form that gives consent (``register_consent``)
+    counts as consent. After submission only the platform asks. Refuses NotFound, NotMandated.
     """
-    found = draft(actor=actor, draft_no=draft_no)
+    found = draft(actor=actor, at=at, draft_no=draft_no)
     if found.state is DraftState.DISCARDED or (found.state not in OPEN and actor.kind is not ActorKind.SYSTEM):
         return found
     bundle = catalogue.bundle(bundle_hash=found.bundle_hash)
     due = tuple(each for each in questions(found, bundle) if _is_due(found, each, again))
     if not due:
         return found
-    agreed = found.values().get(rules.CONSENT_ELEMENT) == "yes"
+    agreed = rules.is_agreed(found.answers)
     told = evidence.ask_checks(
         actor=actor, at=at, about=draft_no, holder_no=found.applicant_no, tasks=due, purpose=f"{bundle.item.name} {draft_no}",
         consent_for=found.item_code, agreed_words=bundle.elements[rules.CONSENT_ELEMENT].name if agreed else "")
@@ -46,7 +46,7 @@ def ask_registers(*, actor: Actor, at: datetime, draft_no: str, again: bool = Fa
 @command("applications.fill_in", right=None, chained=False)
 def fill_in(*, actor: Actor, at: datetime, draft_no: str, told: tuple[KnownAnswer, ...]) -> Done[Draft]:
     """Fill answers that are still empty with what registers told. Called by ask_registers only; nothing after submission."""
-    row = known_to(actor=actor, draft_no=draft_no)
+    row = known_to(actor=actor, at=at, draft_no=draft_no)
     if DraftState(row.state) not in OPEN or not row.reuse:
         return Done(draft_record(row))
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
@@ -65,7 +65,7 @@ def settle_material(
     wrong (``reason`` says how); its organ is asked to correct it and proof must be uploaded. Refuses NotFound,
     DraftClosed, ChoiceNotOpen, BadInput for an objection without a reason.
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     before = draft_record(row)
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     standing = before.check_of(material_code)

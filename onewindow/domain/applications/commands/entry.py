@@ -6,7 +6,7 @@ from datetime import datetime
 
 from onewindow.domain.applications import rules
 from onewindow.domain.applications.models import Draft
-from onewindow.domain.applications.queries.drafts import draft_record, may_enter
+from onewindow.domain.applications.queries.drafts import draft_record, refuse_entry
 from onewindow.domain.applications.types import Draft as Record
 from onewindow.domain.applications.types import DraftState
 from onewindow.kernel.actor import Actor
@@ -47,17 +47,21 @@ class NotReopened(Refusal):
     sentence = "The correction does not ask for {names}; only what the notice names can be changed."
 
 
-def entered(*, actor: Actor, draft_no: str, verb: str) -> tuple[Draft, DraftState]:
-    """The locked row and the state the verb leads to. Refuses NotFound to strangers, DraftClosed."""
-    row = known_to(actor=actor, draft_no=draft_no)
+def entered(*, actor: Actor, at: datetime, draft_no: str, verb: str) -> tuple[Draft, DraftState]:
+    """The locked row and the state the verb leads to. Refuses NotFound to strangers, NotMandated, DraftClosed."""
+    row = known_to(actor=actor, at=at, draft_no=draft_no)
     return row, stepped(row, verb)
 
 
-def known_to(*, actor: Actor, draft_no: str) -> Draft:
-    """The locked row, whatever its state. Refuses NotFound to strangers."""
+def known_to(*, actor: Actor, at: datetime, draft_no: str) -> Draft:
+    """The locked row, whatever its state, for who may change it now: an agent's mandate is looked at anew each time (民法典 173, 174).
+
+    Refuses NotFound to strangers, NotMandated.
+    """
     row = Draft.objects.select_for_update().filter(draft_no=draft_no).first()
-    if row is None or not may_enter(actor, row):
+    if row is None:
         raise NotFound(what="draft", number=draft_no)
+    refuse_entry(actor=actor, at=at, row=row, powers=rules.powers_to_change(DraftState(row.state)))
     return row
 
 

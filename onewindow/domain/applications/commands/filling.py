@@ -33,7 +33,7 @@ def save(
     ``reasons`` given. Saving what is already there is no new version, so a resend is harmless. Refuses NotFound,
     DraftClosed, NotInForm, NotReopened, StaleDraft (which carries what was typed).
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     unknown = set(answers) - set(bundle.form.element_ids())
     if unknown:
@@ -61,7 +61,7 @@ def save(
 def forget_known(*, actor: Actor, at: datetime, draft_no: str) -> Done[Draft]:
     """Take everything out of the draft that was filled in from permits, registers and earlier forms, and fill in no more
     of it (个人信息保护法 44). What the account says and what was typed stays. Refuses NotFound, DraftClosed, NotReopened in a correction."""
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     if row.state == DraftState.CORRECTING.value:
         raise NotReopened(names=draft_no)
     carried = row.answers.filter(origin__in=[Origin.CARRIED_OVER.value, Origin.PERMIT.value, Origin.REGISTER.value])
@@ -81,7 +81,7 @@ def set_scenario(*, actor: Actor, at: datetime, draft_no: str, scenario: dict[st
     Refuses NotFound, DraftClosed, NotReopened (in a correction), BadInput for a question or option the
     item does not have.
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     if row.state == DraftState.CORRECTING.value:
         raise NotReopened(names=", ".join(sorted(scenario)))
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
@@ -107,7 +107,7 @@ def choose_delivery(*, actor: Actor, at: datetime, draft_no: str, delivery: Deli
     Refuses NotFound, DraftClosed, BadInput with a sentence a field, also for a way the item does not offer, an address
     nothing is posted to, or a service centre that does not exist.
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     problems = rules.delivery_problems(delivery=delivery, methods=delivery_methods(bundle=bundle))
     if problems:

@@ -49,7 +49,7 @@ def attach(
     NotFound, DraftClosed, MaterialUnknown, NotAnUpload, NotReopened, and the refusals of storing a file
     (too large, not a permitted kind).
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     material = _listed(catalogue.bundle(bundle_hash=row.bundle_hash), material_code)
     _only_reopened(row, material)
     name = ""
@@ -77,7 +77,7 @@ def detach(*, actor: Actor, at: datetime, draft_no: str, material_code: str, fil
 
     Refuses NotFound, DraftClosed, MaterialUnknown, NotReopened.
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     _only_reopened(row, _listed(catalogue.bundle(bundle_hash=row.bundle_hash), material_code))
     rows = row.materials.filter(material_code=material_code, file_no=file_no).exclude(form=MaterialForm.EXEMPT.value)
     if rows.delete()[0] == 0:

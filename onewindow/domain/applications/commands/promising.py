@@ -64,7 +64,7 @@ def promise(*, actor: Actor, at: datetime, draft_no: str, confirmed: tuple[str, 
     ``confirmed`` are the points told, as they stand in the bundle's rule: every one must be there. The materials the promise
     replaces are not asked for any more. Refuses NotFound, DraftClosed, PromiseNotOffered, PromiseUnread, PromiseBarred.
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     rule = bundle.promise
     if rule is None or row.state == DraftState.CORRECTING.value:
@@ -87,7 +87,7 @@ def tolerate(*, actor: Actor, at: datetime, draft_no: str, material_codes: tuple
     ``until`` lies within the rule's working days, counted from today, so it holds whenever the case is accepted. Refuses
     NotFound, DraftClosed, ToleranceNotOffered, ToleranceTooLate.
     """
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="save")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="save")
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     wrong = set(material_codes) - set(tolerable(draft_record(row), bundle))
     if wrong or (material_codes and bundle.tolerance is None):

@@ -87,7 +87,7 @@ def start(
     """
     opened = open_draft(actor=actor, at=at, item_code=item_code, applicant_no=applicant_no, scenario=scenario or {}, key=key,
                         act=act, permit_no=permit_no)
-    return queries.draft(actor=actor, draft_no=opened.draft_no)
+    return queries.draft(actor=actor, at=at, draft_no=opened.draft_no)
 
 
 @command("applications.start", right="applications.start")
@@ -128,7 +128,7 @@ def open_draft(
 @command("applications.discard", right=None)
 def discard(*, actor: Actor, at: datetime, draft_no: str) -> Done[OpenedDraft]:
     """Give a draft up for good and erase its answers and versions. Refuses NotFound, DraftClosed (once submitted)."""
-    row, target = entered(actor=actor, draft_no=draft_no, verb="discard")
+    row, target = entered(actor=actor, at=at, draft_no=draft_no, verb="discard")
     row.answers.all().delete()
     row.versions.all().delete()
     row.materials.all().delete()
@@ -143,7 +143,7 @@ def discard(*, actor: Actor, at: datetime, draft_no: str) -> Done[OpenedDraft]:
 @command("applications.warn_expiring", right="applications.tend", chained=False)
 def warn_expiring(*, actor: Actor, at: datetime, draft_no: str) -> Done[OpenedDraft]:
     """Tell the applicant, once, on which day the draft will be erased. Refuses NotFound, DraftClosed."""
-    row, _state = entered(actor=actor, draft_no=draft_no, verb="discard")
+    row, _state = entered(actor=actor, at=at, draft_no=draft_no, verb="discard")
     item = catalogue.item(item_code=row.item_code)
     expires_on = (at + rules.RETENTION.warn_before).date()
     notices.send(actor=actor, at=at, kind="draft_expiring", to=row.applicant_no, about=draft_no,

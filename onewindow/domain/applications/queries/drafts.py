@@ -27,24 +27,53 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor, ActorKind
+from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.records import from_plain
 
 MOST = 200
 
 
-def draft(*, actor: Actor, draft_no: str) -> Draft:
-    """A draft with its present answers and materials. Refuses NotFound, also to everybody who is no party to it."""
+def draft(*, actor: Actor, draft_no: str, at: datetime | None = None) -> Draft:
+    """A draft with its present answers and materials. ``at`` is needed for an agent, because mandates have a term.
+
+    Refuses NotFound, also to everybody who is no party to it, NotMandated to an agent whose mandate doesn't reach it now.
+    """
     row = DraftRow.objects.filter(draft_no=draft_no).first()
-    if row is None or not may_enter(actor, row):
+    if row is None:
         raise NotFound(what="draft", number=draft_no)
+    refuse_entry(actor=actor, at=at, row=row, powers=rules.POWERS_TO_READ)
     return draft_record(row)
 
 
-def drafts_of(*, actor: Actor, limit: int = 50) -> tuple[DraftSummary, ...]:
-    """The drafts of the party the actor acts for that can still be worked on, the latest saved first; an agent's by the matters of the mandate."""
+def refuse_entry(*, actor: Actor, at: datetime | None, row: DraftRow, powers: tuple[Power, ...]) -> None:
+    """Whether the actor may come to the draft: their own affair, or by a mandate for this item with one of the powers, in force now.
+
+    Refuses NotFound to strangers; NotMandated, which says why, to whoever is or was the applicant's agent (民法典 165, 173).
+    """
+    parties = parties_of(row)
+    if rules.may_enter(actor=actor, parties=parties):
+        return
+    if at is None or not rules.may_ask(actor=actor, parties=parties):
+        raise NotFound(what="draft", number=row.draft_no)
+    if not _reaches(actor, row.applicant_no, row.item_code, powers, at):
+        mandates.mandate_for(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, power=powers[0], on=local_day(at))
+
+
+def _reaches(agent: Actor, principal_no: str, item_code: str, powers: tuple[Power, ...], at: datetime | None) -> bool:
+    return at is not None and any(mandates.may_act_for(agent_no=agent.ref, principal_no=principal_no, item_code=item_code, power=power, on=local_day(at))
+                                  for power in powers)
+
+
+def drafts_of(*, actor: Actor, at: datetime | None = None, limit: int = 50) -> tuple[DraftSummary, ...]:
+    """The drafts of the party the actor acts for that can still be worked on, the latest saved first.
+
+    An agent finds those of the services their mandate reaches at the moment ``at``, and none without it.
+    """
     if not actor.principal:
         return ()
     rows = DraftRow.objects.filter(state__in=[DraftState.OPEN.value, DraftState.CORRECTING.value])
@@ -52,21 +81,24 @@ def drafts_of(*, actor: Actor, limit: int = 50) -> tuple[DraftSummary, ...]:
         rows = rows.filter(opened_by=actor.ref)
     else:
         rows = rows.filter(applicant_no=actor.principal)
+    if actor.kind is ActorKind.PERSON and actor.principal != actor.ref:
+        codes = rows.order_by("item_code").values_list("item_code", flat=True).distinct()
+        rows = rows.filter(item_code__in=[code for code in codes if _reaches(actor, actor.principal, code, rules.POWERS_TO_READ, at)])
     return tuple(
         DraftSummary(draft_no=row.draft_no, item_code=row.item_code, applicant_no=row.applicant_no, state=DraftState(row.state),
                      opened_at=row.opened_at, saved_at=row.saved_at)
-        for row in rows.order_by("-saved_at")[:limit] if may_enter(actor, row)
+        for row in rows.order_by("-saved_at")[:limit]
     )
 
 
-def precheck(*, actor: Actor, draft_no: str) -> tuple[Problem, ...]:
-    """Everything that keeps the draft from being submitted (预审): answers, materials, delivery. Refuses NotFound."""
-    return problems_of(draft(actor=actor, draft_no=draft_no))
+def precheck(*, actor: Actor, draft_no: str, at: datetime | None = None) -> tuple[Problem, ...]:
+    """Everything that keeps the draft from being submitted (预审): answers, materials, delivery. Refuses as ``draft`` does."""
+    return problems_of(draft(actor=actor, at=at, draft_no=draft_no))
 
 
-def delivery_defaults(*, actor: Actor, draft_no: str) -> dict[str, str]:
-    """Recipient, phone and address known of the applicant, to start the delivery page with. Refuses NotFound."""
-    found = draft(actor=actor, draft_no=draft_no)
+def delivery_defaults(*, actor: Actor, draft_no: str, at: datetime | None = None) -> dict[str, str]:
+    """Recipient, phone and address known of the applicant, to start the delivery page with. Refuses as ``draft`` does."""
+    found = draft(actor=actor, at=at, draft_no=draft_no)
     try:
         contact = people.contact_of(person_no=found.applicant_no)
     except NotFound:
@@ -125,9 +157,9 @@ def delivery_methods(*, bundle: Bundle) -> tuple[str, ...]:
     return tuple(method.value for method in bundle.delivery.methods)
 
 
-def may_enter(actor: Actor, row: DraftRow) -> bool:
-    """Whether the draft exists for the actor."""
-    return rules.may_enter(actor=actor, applicant_no=row.applicant_no, helpers=(row.opened_by, row.assisted_by))
+def parties_of(row: DraftRow) -> rules.Parties:
+    """Who the draft concerns."""
+    return rules.Parties(applicant_no=row.applicant_no, opened_by=row.opened_by, assisted_by=row.assisted_by)
 
 
 def draft_record(row: DraftRow) -> Draft:

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from onewindow.domain.applications import commands, queries
+from onewindow.domain.applications import commands, queries, rules
 from onewindow.domain.applications.jobs import fetch_waiting
+from onewindow.domain.applications.models import Draft
 from onewindow.domain.applications.tests.conftest import AT, BUNDLE, CODE, JPEG, later
 from onewindow.domain.applications.tests.steps import POST, begun, handed_in, saved
-from onewindow.domain.applications.types import Upload
+from onewindow.domain.applications.types import Answer, Upload
 from onewindow.domain.catalogue.types import (
     Material,
     MaterialForm,
@@ -30,7 +31,7 @@ from onewindow.domain.evidence.types import (
     RegisterReply,
     TrustLevel,
 )
-from onewindow.kernel.errors import BadInput
+from onewindow.kernel.errors import BadInput, Refusal
 from onewindow.kernel.models.outbox import OutboxFact
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +273,15 @@ class TestConsent:
         fetch_waiting(at=later(5))
         assert Twin.asked == []
         assert queries.register_checks(draft_no=draft.draft_no)[0].state is CheckState.NO_CONSENT
+
+    @pytest.mark.law("GRXX-14")
+    def test_a_clerk_neither_agrees_nor_types_the_agreement(self, chen, clerk, draft):
+        Draft.objects.filter(draft_no=draft.draft_no).update(assisted_by=clerk.ref)
+        with pytest.raises(Refusal, match="Only the person the data is about"):
+            settled(clerk, draft, CheckChoice.AGREE, "他同意", code="insurance")
+        typed = Answer(element_id=rules.CONSENT_ELEMENT, value="yes", origin=Origin.CLERK, trust=TrustLevel.D, recorded_at=AT)
+        assert not rules.is_agreed((typed,))
+        assert rules.is_agreed((replace(typed, origin=Origin.TYPED),))
 
     def test_or_it_is_handed_in(self, chen, draft):
         draft = settled(chen, draft, CheckChoice.UPLOAD, code="insurance")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from onewindow.domain.applications import rules
 from onewindow.domain.applications.types import Answer, DraftMaterial, DraftState, MaterialForm
 from onewindow.domain.evidence.types import Origin, TrustLevel
-from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind, Reach
+from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 PARTIES = {"applicant_no": "P1", "helpers": ("P2", "")}
@@ -33,12 +34,20 @@ def test_the_state_table_is_sound():
 
 
 def test_who_may_enter():
-    assert rules.may_enter(actor=person("P1"), **PARTIES)
-    assert rules.may_enter(actor=person("P2"), **PARTIES)
-    assert rules.may_enter(actor=person("P9", on_behalf_of="P1"), **PARTIES)
-    assert not rules.may_enter(actor=person("P9"), **PARTIES)
-    assert not rules.may_enter(actor=person("P9", on_behalf_of="P2"), **PARTIES)
-    assert not rules.may_enter(actor=ANONYMOUS, **PARTIES)
+    assert rules.may_enter(actor=person("P1"), parties=PARTIES)
+    assert not rules.may_enter(actor=ANONYMOUS, parties=PARTIES)
+    helper = Actor(kind=ActorKind.STAFF, ref="S1", name="x", channel="counter")
+    assert rules.may_enter(actor=helper, parties=replace(PARTIES, assisted_by="S1"))
+    assert not rules.may_enter(actor=helper, parties=PARTIES)
+
+
+def test_others_come_by_mandate_alone_whoever_opened_it():
+    for agent in (person("P2"), person("P9", on_behalf_of="P1")):
+        assert not rules.may_enter(actor=agent, parties=PARTIES)
+        assert rules.may_ask(actor=agent, parties=PARTIES)
+    for stranger in (person("P9"), person("P9", on_behalf_of="P2"), ANONYMOUS):
+        assert not rules.may_enter(actor=stranger, parties=PARTIES)
+        assert not rules.may_ask(actor=stranger, parties=PARTIES)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=5), max_size=6), st.randoms())

@@ -105,7 +105,7 @@ def test_what_the_mandate_says_is_not_asked_of_the_agent(chen, li, shelf):
     assert (draft.scenario["who"], draft.values()["handled_by"]) == ("agent", "agent")
     kept = next(each for each in draft.materials if each.material_code == "mandate")
     assert (kept.form, kept.note) == (MaterialForm.EXEMPT, agent.mandate_no or kept.note)
-    assert "mandate" not in {problem.where for problem in queries.precheck(actor=agent, draft_no=draft.draft_no)}
+    assert "mandate" not in {problem.where for problem in queries.precheck(actor=agent, at=AT, draft_no=draft.draft_no)}
 
 
 @pytest.mark.law("MFD-162")

@@ -42,7 +42,7 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
         return redirect(PORTAL.url("tasks", draft.draft_no))
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
     mandate = refuse_agent(actor=actor, bundle=bundle, applicant_no=actor.principal, on=clock.today())
-    waiting = [draft for draft in queries.drafts_of(actor=actor) if draft.item_code == item_code and draft.state is DraftState.OPEN]
+    waiting = [draft for draft in queries.drafts_of(actor=actor, at=clock.now()) if draft.item_code == item_code and draft.state is DraftState.OPEN]
     asked = [question for question in bundle.scenario if mandate is None or not any(option.element == HANDLED_BY for option in question.options)]
     context = {"layout": PORTAL.layout, "at": PORTAL.url, "bundle": bundle, "asked": asked, "item": bundle.item, "waiting": waiting,
                "acts": forms.acts_of(bundle), "permits": _permits(actor, bundle) if len(bundle.outcome.acts) > 1 else (),
@@ -79,6 +79,6 @@ def renew(request: HttpRequest, permit_no: str) -> HttpResponse:
 @login_required
 def drafts(request: HttpRequest) -> HttpResponse:
     """The applications a person has begun and not submitted."""
-    found = queries.drafts_of(actor=actor_of(request))
+    found = queries.drafts_of(actor=actor_of(request), at=clock.now())
     names = {draft.item_code: catalogue.item(item_code=draft.item_code) for draft in found}
     return render(request, "applications/drafts.html", {"layout": PORTAL.layout, "at": PORTAL.url, "drafts": found, "items": names})

@@ -35,7 +35,7 @@ from onewindow.ui.refusals import said as refusal_said
 
 def opened(request: HttpRequest, draft_no: str) -> tuple[Draft, Bundle, tuple[Problem, ...]]:
     """The draft, its standard and what is still wrong with it. Refuses NotFound."""
-    draft = queries.draft(actor=actor_of(request), draft_no=draft_no)
+    draft = queries.draft(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
     bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
     return draft, bundle, problems_of(draft, bundle)
 
@@ -100,7 +100,7 @@ def _form_page(
 def autosave(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same in both places
     """Save in the background; answers with a sentence and the version the next save starts from."""
     actor = actor_of(request)
-    draft = queries.draft(actor=actor, draft_no=draft_no)
+    draft = queries.draft(actor=actor, at=clock.now(), draft_no=draft_no)
     elements = catalogue.bundle(bundle_hash=draft.bundle_hash).elements
     at = clock.now()
     answers, reasons = forms.settled_from(request.POST, draft=draft, answers=forms.answers_from(request.POST, elements=elements))
@@ -125,13 +125,13 @@ def delivery(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
         wrong = {where: refusal_said(sentence) for where, sentence in refusal.fields.items()}
         wrong |= {problem.where: forms.said(problem) for problem in delivery_problems(draft=draft, delivery=chosen)}
         return _delivery_page(request, surface, draft, bundle, chosen, wrong, refusal.status)
-    return after(draft, queries.precheck(actor=actor_of(request), draft_no=draft_no), surface, Part.DELIVERY)
+    return after(draft, queries.precheck(actor=actor_of(request), at=clock.now(), draft_no=draft_no), surface, Part.DELIVERY)
 
 
 @require_POST
 def postage(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same on both surfaces
     """Who would pay for posting to the address as it is typed. A post, because an address does not belong into a log; nothing is kept."""
-    draft = queries.draft(actor=actor_of(request), draft_no=draft_no)
+    draft = queries.draft(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
     return render(request, "applications/_postage.html", _postage(draft, forms.delivery_from(request.POST)))
 
 
@@ -143,7 +143,7 @@ def _postage(draft: Draft, delivery: Delivery | None) -> dict[str, Any]:
 def _delivery_page(
     request: HttpRequest, surface: Surface, draft: Draft, bundle: Bundle, chosen: Delivery | None, errors: dict[str, str], status: int = 200,
 ) -> HttpResponse:
-    defaults = delivery_defaults(actor=actor_of(request), draft_no=draft.draft_no)
+    defaults = delivery_defaults(actor=actor_of(request), at=clock.now(), draft_no=draft.draft_no)
     offering = catalogue.centres_offering(item_code=draft.item_code, on=clock.today())
     return page(request, surface, "delivery", draft, bundle, status, chosen=chosen, defaults=defaults, errors=errors,
                 methods=delivery_methods(bundle=bundle), rule=bundle.delivery, **_postage(draft, chosen),

@@ -9,6 +9,7 @@ from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands import letters
+from onewindow.domain.cases.commands.handing import SELF, collector
 from onewindow.domain.cases.commands.intake import require_seen
 from onewindow.domain.cases.commands.outcome import (
     READER,
@@ -258,10 +259,11 @@ def _refuse_alone(case: Case, bundle: Bundle) -> None:
 
 
 @command("cases.deliver_at_counter", right="cases.receive")
-def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: str, key: str = "") -> Done[CaseSummary]:
-    """Hand the result over at a counter (送达) to the named person, who showed proof of identity; the case closes when nothing else is owed.
+def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: str, relation: str = SELF, id_tail: str = "", key: str = "") -> Done[CaseSummary]:
+    """Hand the result over at a counter (送达) to whoever may collect it and showed a card; the case closes when nothing else is owed.
 
-    Refuses StillOpen unless the case is decided, NotHandedOut for a result that goes by post or without a name.
+    ``relation``: "self", "agent" by a mandate recorded here, "proxy" by a signed paper; ``id_tail``: the end of the card's number.
+    Refuses StillOpen unless the case is decided, NotHandedOut for a result that goes by post or without a name, NotTheCollector.
     """
     case = locked(actor, case_no)
     delivery = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).delivery
@@ -269,6 +271,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
         raise StillOpen(what="it is not decided")
     if not taken_by.strip() or (delivery is not None and delivery.method is not DeliveryMethod.PICK_UP):
         raise NotHandedOut
+    recorded = collector(case, taken_by=taken_by, relation=relation, id_tail=id_tail, at=at)
     basis = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.CLOSE, "行政许可法 44")
     note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
     _serve(case, actor=actor, at=at, how=ServiceWay.COUNTER, to=taken_by, served_at=at)
@@ -276,7 +279,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
-    return Done(summary_of(case), subject=f"case:{case_no}", basis=basis, payload={"taken_by": taken_by})
+    return Done(summary_of(case), subject=f"case:{case_no}", basis=basis, payload=recorded)
 
 
 @command("cases.record_progress", right="cases.record_progress")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules, types
@@ -12,12 +14,15 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.limits import queries as limits
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper
 from onewindow.domain.payments import queries as payments
 from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.places import queries as places
-from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
+from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.records import from_plain
 from onewindow.kernel.tokennet import Marking
 
@@ -83,9 +88,14 @@ def agent_of(row: Case) -> tuple[str, str]:
     return by_mandate or ("", "")
 
 
-def case(*, actor: Actor, case_no: str) -> types.CaseDetail:
-    """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it."""
+def case(*, actor: Actor, case_no: str, power: str = "", at: datetime | None = None) -> types.CaseDetail:
+    """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it.
+
+    With a ``power`` (of mandates) an agent needs a mandate for this service with it, in force ``at`` the moment: NotMandated (民法典 165).
+    """
     row = find(actor, case_no)
+    if power and at is not None and actor.kind is ActorKind.PERSON and actor.ref != row.applicant_no:
+        mandates.mandate_for(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, power=Power(power), on=local_day(at))
     bundle, facts = catalogue.bundle(bundle_hash=row.bundle_hash), _facts(row)
     decision = Decision.objects.filter(case=row).first()
     owed = payments.charges_of(actor=READER, case_no=case_no)

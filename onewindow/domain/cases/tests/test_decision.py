@@ -157,7 +157,7 @@ def test_an_on_the_spot_item_is_decided_at_once_and_fetched_at_the_counter(at: d
     assert decided.state is CaseState.DECIDED
     promised = next(clock for clock in queries.clocks(actor=luo, case_no=number, at=at) if clock.rule.kind == "promised")
     assert promised.state == "met"
-    fetched = commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人")
+    fetched = commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人", id_tail="1340")
     assert fetched.state is CaseState.CLOSED
 
 
@@ -170,7 +170,7 @@ def test_the_top_up_is_charged_by_the_month_and_closes_when_paid_and_fetched(at:
     assert charge.amount.fen == 20 * 32000, "twenty months at the bundle's amount"
     assert queries.case(actor=chen, case_no=number).turn is WhoseTurn.APPLICANT
     assert not any(fact.name == "ResultReady" for fact in queries.case(actor=chen, case_no=number).facts), "what is to be paid first is not ready"
-    commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人")
+    commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人", id_tail="1340")
     assert queries.case(actor=chen, case_no=number).summary.state is CaseState.DECIDED
     _pay(charge.charge_no, at)
     assert queries.case(actor=chen, case_no=number).summary.state is CaseState.CLOSED

@@ -30,7 +30,7 @@ def _asked_for(at: datetime, *, silence_renews: bool = True) -> tuple[str, str]:
     permit = permits.issue(actor=PLATFORM, at=datetime(2026, 1, 16, 9, tzinfo=CHINA), case_no="C-1", grant=grant).permit_no
     renewal = hand_in(actor=chen, at=at, item_code=FOOD).case_no
     Case.objects.filter(case_no=renewal).update(act="renew", about_permit_no=permit)
-    permits.request_renewal(actor=chen, at=at, permit_no=permit, case_no=renewal, submitted_at=at, silence_renews=silence_renews)
+    permits.request_renewal(actor=PLATFORM, at=at, permit_no=permit, case_no=renewal, submitted_at=at, silence_renews=silence_renews)
     commands.accept(actor=luo, at=at, case_no=renewal)
     return permit, renewal
 

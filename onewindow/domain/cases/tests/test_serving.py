@@ -41,7 +41,7 @@ def _papers(number: str, kind: PaperKind) -> list[Paper]:
 def test_collecting_the_result_proves_its_service(at: datetime) -> None:
     number = _granted(at, DeliveryMethod.PICK_UP)
     assert _papers(number, PaperKind.GRANT)[0].served_at is None
-    commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡")
+    commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡", id_tail="1340")
     [decided], [proof] = _papers(number, PaperKind.GRANT), _papers(number, PaperKind.DELIVERY_RECEIPT)
     assert (decided.served_at, decided.served_how, decided.served_to) == (at, "counter", "陈静怡")
     _template, said = papers.content(paper_no=proof.paper_no)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from onewindow.domain.evidence import formats, queries, rules
 from onewindow.domain.evidence.commands.files import must_read
-from onewindow.domain.evidence.commands.holding import give_consent, object_to_register
+from onewindow.domain.evidence.commands.holding import give_consent, may_consent, object_to_register
 from onewindow.domain.evidence.commands.registers import ConsentMissing, IdentityNotShown, ask_register
 from onewindow.domain.evidence.facts import RegisterFetched
 from onewindow.domain.evidence.models import BrokenPromiseRow, CheckRow
@@ -63,7 +63,7 @@ def ask_checks(
     """Ask the registers of the tasks and keep how they answered; gives what they told, by the form's elements.
 
     Each is asked outside of any transaction and in bounded time; one that is slow, down or misdirected is noted and costs
-    the holder nothing. ``agreed_words``: what the holder agreed to in the form, where a register needs consent. Nothing
+    the holder nothing. ``agreed_words``: what the holder agreed to in the form, where a register needs consent; a clerk's post gives none. Nothing
     happens for an actor who may not read the holder's evidence. What may not be shown is not given.
     """
     if not queries.may_read(actor, holder_no):
@@ -166,7 +166,7 @@ def _ask(actor: Actor, at: datetime, holder_no: str, task: CheckTask, purpose: s
     info = task.info
     if task.about is None:
         return Asked(task=task, state=CheckState.NO_NUMBER)
-    if info.consent and agreed_words:
+    if info.consent and agreed_words and may_consent(actor, holder_no, item_code=consent_for, at=at):
         give_consent(actor=actor, at=at, holder_no=holder_no, register=info.code, purpose=consent_for, wording=agreed_words)
     try:
         entry = ask_register(actor=actor, at=at, register=info.code, subject_no=holder_no, purpose=purpose, id_number=task.id_number,

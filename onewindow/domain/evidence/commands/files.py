@@ -50,11 +50,12 @@ def store_file(*, actor: Actor, at: datetime, owner_no: str, kind_code: str, fil
                 payload={"owner_no": owner_no, "kind_code": kind_code, "sha256": kept.sha256, "trust": row.trust})
 
 
-@command("evidence.use", right=queries.READ)
+@command("evidence.use", right="evidence.use")
 def use_file(*, actor: Actor, at: datetime, file_no: str, purpose: str) -> Done[FileContent]:
     """Read a holder's file. The holder sees who read it, when and what for.
 
-    Refuses PurposeMissing, NotFound, FileSealed, FileDamaged.
+    No post may do this by itself: the rooms above open a file in an act of their own, for a matter of the reader's
+    organ, and name that matter as the purpose (个人信息保护法 6). Refuses PurposeMissing, NotFound, FileSealed, FileDamaged.
     """
     if not purpose.strip():
         raise PurposeMissing

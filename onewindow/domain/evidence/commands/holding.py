@@ -9,21 +9,37 @@ from onewindow.domain.evidence.commands.files import NotYourEvidence, must_read
 from onewindow.domain.evidence.facts import ConsentWithdrawn, RegisterObjected
 from onewindow.domain.evidence.models import ConsentRow, ObjectionRow, ReuseRow
 from onewindow.domain.evidence.types import Consent, Objection
-from onewindow.kernel.actor import Actor
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
-from onewindow.kernel.errors import BadInput, NotFound
+from onewindow.kernel.deadlines import local_day
+from onewindow.kernel.errors import BadInput, NotFound, Refusal
 from onewindow.kernel.numbers import next_number
 
+CONSENTING = (Power.APPLY, Power.CORRECT)  # who may hand in for the holder may say what is checked for it
 EMPTY_REASON_SENTENCE = "Say what is wrong in the register, so that its organ can correct it."
+
+
+class ConsentNotYours(Refusal):
+    """Somebody else than the holder would agree (个人信息保护法 14: voluntarily, and by the person themselves)."""
+
+    code = "consent_not_yours"
+    sentence = "Only the person the data is about can agree to this: in their own account, through an agent with a mandate for this service, " \
+               "or with your help in a session they agreed to. Otherwise take in the paper."
+    status = 403
 
 
 @command("evidence.give_consent", right=None)
 def give_consent(*, actor: Actor, at: datetime, holder_no: str, register: str, purpose: str, wording: str) -> Done[Consent]:
     """Record that the holder agrees that a register is asked for a purpose, with the words that were shown (个人信息保护法 14).
 
-    A consent that stands already is answered again. Refuses NotYourEvidence, NotFound for an unknown register.
+    Given by the holder, also when somebody helps them, or by their agent with a mandate for the service ``purpose``; the
+    platform records what a submitted form says. A consent that stands already is answered again. Refuses ConsentNotYours to
+    everybody else, whatever their post, NotFound for an unknown register.
     """
-    must_read(actor, holder_no)
+    if not may_consent(actor, holder_no, item_code=purpose, at=at):
+        raise ConsentNotYours(article="个人信息保护法 14")
     if register not in formats.registers():
         raise NotFound(what="register", number=register)
     row = ConsentRow.objects.filter(holder_no=holder_no, register=register, purpose=purpose, withdrawn_at__isnull=True).first()
@@ -33,6 +49,16 @@ def give_consent(*, actor: Actor, at: datetime, holder_no: str, register: str, p
                                     wording=wording[:400], given_at=at)
     return Done(queries.consent_record(row), subject=f"consent:{row.consent_no}", basis="个人信息保护法 14",
                 payload={"holder_no": holder_no, "register": register, "purpose": purpose, "wording": row.wording})
+
+
+def may_consent(actor: Actor, holder_no: str, *, item_code: str, at: datetime) -> bool:
+    """Whether what the actor says is the holder's own word, in a service."""
+    if actor.kind is not ActorKind.PERSON:
+        return actor.kind is ActorKind.SYSTEM
+    if actor.ref == holder_no:
+        return True
+    return actor.principal == holder_no and any(mandates.may_act_for(agent_no=actor.ref, principal_no=holder_no, item_code=item_code, power=power, on=local_day(at))
+                                                for power in CONSENTING)
 
 
 @command("evidence.withdraw_consent", right=None)

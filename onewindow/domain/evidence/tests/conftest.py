@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,11 @@ def li() -> Actor:
 def clerk() -> Actor:
     return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", department_code="zwfw",
                  rights=frozenset({"evidence.read", "evidence.store"}))
+
+
+def within_a_case(reader: Actor) -> Actor:
+    """The reader inside an act of a room above, which opens a file for a matter of their organ. No post has this right by itself."""
+    return replace(reader, rights=reader.rights | {"evidence.use"})
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from onewindow.domain.evidence import commands, queries
-from onewindow.domain.evidence.tests.conftest import PDF
+from onewindow.domain.evidence.tests.conftest import PDF, within_a_case
 from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
@@ -45,7 +45,7 @@ def test_a_file_of_the_wrong_kind_is_refused(chen: Actor, at: datetime) -> None:
 @pytest.mark.law("GRXX-44", "ZXZW-14")
 def test_staff_reading_is_seen_by_the_holder(chen: Actor, clerk: Actor, at: datetime) -> None:
     stored = commands.store_file(actor=chen, at=at, owner_no="P-1", kind_code="lease", filename="lease.pdf", content=PDF)
-    read = commands.use_file(actor=clerk, at=at, file_no=stored.file_no, purpose="审查 C-1")
+    read = commands.use_file(actor=within_a_case(clerk), at=at, file_no=stored.file_no, purpose="审查 C-1")
     assert read.content == PDF
     [use] = queries.uses_of(actor=chen)
     assert (use.reader_name, use.subject, use.purpose, use.used_at) == ("何敏仪", f"file:{stored.file_no}", "审查 C-1", at)
@@ -56,7 +56,9 @@ def test_staff_reading_is_seen_by_the_holder(chen: Actor, clerk: Actor, at: date
 def test_reading_needs_right_and_purpose(chen: Actor, clerk: Actor, outsider: Actor, li: Actor, at: datetime) -> None:
     stored = commands.store_file(actor=chen, at=at, owner_no="P-1", kind_code="lease", filename="lease.pdf", content=PDF)
     with pytest.raises(commands.PurposeMissing):
-        commands.use_file(actor=clerk, at=at, file_no=stored.file_no, purpose=" ")
+        commands.use_file(actor=within_a_case(clerk), at=at, file_no=stored.file_no, purpose=" ")
+    with pytest.raises(NotAllowed):
+        commands.use_file(actor=clerk, at=at, file_no=stored.file_no, purpose="看看")
     for actor in (outsider, li):
         with pytest.raises(NotAllowed):
             commands.use_file(actor=actor, at=at, file_no=stored.file_no, purpose="看看")

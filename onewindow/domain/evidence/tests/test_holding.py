@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from onewindow.domain.evidence import commands, queries, reactions
+from onewindow.domain.evidence.commands.holding import ConsentNotYours
 from onewindow.domain.evidence.facts import RegisterObjected
 from onewindow.domain.evidence.tests.test_pages import request_of
 from onewindow.domain.evidence.types import KnownAnswer, Origin, TrustLevel
 from onewindow.domain.evidence.web import citizen
+from onewindow.domain.mandates import commands as mandates
+from onewindow.domain.mandates.types import MandateKind, MandateTerms, Power
 from onewindow.domain.notices import queries as notices
-from onewindow.kernel.actor import system_actor
+from onewindow.domain.people import commands as people
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.errors import BadInput, NotFound
 from onewindow.kernel.models.outbox import OutboxFact
 
@@ -78,6 +85,42 @@ def test_reuse_needs_a_purpose_and_the_holder(chen, li, at):
         commands.note_reuse(actor=li, at=at, subject_no="P-1", element_ids=("x",), about="DR-1", purpose="p")
     assert commands.note_reuse(actor=chen, at=at, subject_no="P-1", element_ids=(), about="DR-1", purpose="p") == 0
     assert queries.uses_of(actor=chen) == ()
+
+
+def consented(actor, at, holder_no="P-1"):
+    return commands.give_consent(actor=actor, at=at, holder_no=holder_no, register="insurance", purpose="topup", wording="我同意")
+
+
+@pytest.mark.law("GRXX-14")
+def test_no_post_consents_for_a_citizen(chen, li, clerk, outsider, at):
+    for actor in (clerk, outsider, li, replace(li, on_behalf_of="P-1")):
+        with pytest.raises(ConsentNotYours) as refusal:
+            consented(actor, at)
+        assert refusal.value.article == "个人信息保护法 14"
+    assert queries.consents_of(actor=chen, holder_no="P-1") == ()
+    helped = replace(chen, assisted_by=clerk.ref, help_no="H-1")
+    assert consented(helped, at).wording == "我同意"
+
+
+@pytest.mark.law("GRXX-14", "MFD-165")
+def test_an_agent_consents_in_what_the_mandate_covers(at):
+    platform = system_actor(name="t")
+    holder, agent = (people.register_person(actor=platform, at=at, name=name, id_number=number, phone="13800138001", address="测试路一号二座301房").person_no
+                     for name, number in (("陈静", "11010519491231002X"), ("李强", "110105198001010016")))
+    acting = Actor(kind=ActorKind.PERSON, ref=agent, name="李强", channel="portal", on_behalf_of=holder)
+
+    def mandated(item_code, power):
+        terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(power,), valid_from=at.date(), valid_until=at.date(), item_codes=(item_code,))
+        mandates.grant_mandate(actor=platform, at=at, principal_no=holder, agent_no=agent, terms=terms)
+
+    for item_code, power in (("another", Power.APPLY), ("topup", Power.PAY)):
+        mandated(item_code, power)
+        with pytest.raises(ConsentNotYours):
+            consented(acting, at, holder)
+    mandated("topup", Power.APPLY)
+    assert consented(acting, at, holder).register == "insurance"
+    with pytest.raises(ConsentNotYours):
+        commands.give_consent(actor=acting, at=at + timedelta(days=1), holder_no=holder, register="population", purpose="topup", wording="我同意")
 
 
 def test_consent_and_reuse_are_decided_on_the_page(chen, at):

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from onewindow.domain.evidence import commands
-from onewindow.domain.evidence.tests.conftest import PDF
+from onewindow.domain.evidence.tests.conftest import PDF, within_a_case
 from onewindow.domain.evidence.web import citizen
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotFound
@@ -31,7 +31,7 @@ def test_signed_out_people_are_sent_to_sign_in(client: Client) -> None:
 
 def test_the_holder_sees_files_and_uses(chen: Actor, li: Actor, clerk: Actor, at: datetime) -> None:
     stored = commands.store_file(actor=chen, at=at, owner_no="P-1", kind_code="lease", filename="租赁合同.pdf", content=PDF)
-    commands.use_file(actor=clerk, at=at, file_no=stored.file_no, purpose="审查某件")
+    commands.use_file(actor=within_a_case(clerk), at=at, file_no=stored.file_no, purpose="审查某件")
     page = citizen.files(request_of(chen)).content.decode()
     assert "租赁合同.pdf" in page
     assert "审查某件" in page

@@ -26,6 +26,7 @@ from onewindow.domain.people.types import Party
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.files import described
 from onewindow.kernel.numbers import next_number
 
 BASIS = "民法典 165"
@@ -33,7 +34,7 @@ BY_LAW = frozenset({MandateKind.LEGAL_REPRESENTATIVE, MandateKind.GUARDIAN})
 
 
 class MandateNotYours(Refusal):
-    """Only the principal, who represents it by law, or a clerk who has seen the paper may grant or revoke."""
+    """Only the principal, who represents it by law, or a clerk by the principal's paper may grant or revoke."""
 
     code = "mandate_not_yours"
     sentence = "Only the principal can give or take back this mandate. Sign in as the principal, or bring the signed paper to a counter."
@@ -52,7 +53,8 @@ class MandatePaperMissing(Refusal):
     """A mandate without the principal's own act needs the signed or sealed paper (民法典 165)."""
 
     code = "mandate_paper_missing"
-    sentence = "Store the signed paper first and name its file: a mandate taken in at a counter stands on the paper."
+    sentence = "Store the principal's signed paper first and name its file: at a counter a mandate is given and taken back by that paper, " \
+               "or by the principal in person in a help session."
     status = 422
 
 
@@ -127,6 +129,8 @@ def sign_mandate(*, actor: Actor, at: datetime, mandate_no: str, code_no: str, k
     """
     row = _locked(mandate_no)
     record = mandate_record(row)
+    if actor.kind is ActorKind.STAFF:
+        raise MandateNotYours(article="电子签名法 13")
     check_principal(actor, row.sub_of.agent_no if row.sub_of else record.principal_no, at)
     if record.signed:
         return Done(record)
@@ -140,33 +144,38 @@ def sign_mandate(*, actor: Actor, at: datetime, mandate_no: str, code_no: str, k
 
 
 @command("people.revoke_mandate", right=None)
-def revoke_mandate(*, actor: Actor, at: datetime, mandate_no: str, key: str = "") -> Done[Mandate]:
+def revoke_mandate(*, actor: Actor, at: datetime, mandate_no: str, paper_file_no: str = "", key: str = "") -> Done[Mandate]:
     """Take a mandate back (民法典 173); joint ones end together. The agent may also lay it down.
 
-    Refuses NotFound, MandateNotYours; MandateByLaw for statutory agency, which a clerk ends by paper (175).
+    A clerk does it by ``paper_file_no``, the principal's signed paper kept here. Refuses NotFound, MandateNotYours,
+    MandatePaperMissing; MandateByLaw for statutory agency, which a clerk ends by paper (175).
     """
     row = _locked(mandate_no)
     before = mandate_record(row)
     if before.terms.kind in BY_LAW and actor.kind is ActorKind.PERSON:
         raise MandateByLaw(article="民法典 175")
     if actor.ref != before.agent_no:
-        check_principal(actor, before.principal_no, at)
+        require_principal(actor, before.principal_no, at, paper_file_no=paper_file_no)
     for each in _group(row):
         each.revoked_at = at
         each.save(update_fields=["revoked_at"])
     row.revoked_at = at
     fact = MandateRevoked(mandate_no=mandate_no, principal_no=before.principal_no, agent_no=before.agent_no)
-    return Done(mandate_record(row), subject=f"mandate:{mandate_no}", facts=(fact,), basis="民法典 173")
+    return Done(mandate_record(row), subject=f"mandate:{mandate_no}", facts=(fact,), basis="民法典 173",
+                payload={"paper": paper_file_no} if paper_file_no else {})
 
 
 @command("people.consent_to_sub_agent", right=None)
-def consent_to_sub_agent(*, actor: Actor, at: datetime, mandate_no: str, key: str = "") -> Done[Mandate]:
-    """The principal agrees that the agent's mandate is passed on (民法典 169). Refuses NotFound, MandateNotYours."""
+def consent_to_sub_agent(*, actor: Actor, at: datetime, mandate_no: str, paper_file_no: str = "", key: str = "") -> Done[Mandate]:
+    """The principal agrees that the agent's mandate is passed on (民法典 169); a clerk by their signed paper.
+
+    Refuses NotFound, MandateNotYours, MandatePaperMissing.
+    """
     row = _locked(mandate_no)
     record = mandate_record(row)
     if row.sub_of_id is None:
         raise NotFound(what="mandate", number=mandate_no)
-    check_principal(actor, record.principal_no, at)
+    require_principal(actor, record.principal_no, at, paper_file_no=paper_file_no)
     row.consented_at = row.consented_at or at
     row.save(update_fields=["consented_at"])
     return Done(mandate_record(row), subject=f"mandate:{mandate_no}", basis="民法典 169", payload={"consent": "given"})
@@ -214,6 +223,26 @@ def check_principal(actor: Actor, principal_no: str, at: datetime) -> None:
         raise MandateNotYours(article=BASIS)
 
 
+def require_paper(file_no: str, *, principal_no: str) -> None:
+    """Refuses MandatePaperMissing unless the file is kept here as the principal's: a number alone proves nothing (民法典 165)."""
+    try:
+        kept = described(file_no=file_no)
+    except NotFound:
+        raise MandatePaperMissing(article=BASIS) from None
+    if kept.owner != principal_no:
+        raise MandatePaperMissing(article=BASIS)
+
+
+def require_principal(actor: Actor, principal_no: str, at: datetime, *, paper_file_no: str) -> None:
+    """As ``check_principal``; a clerk stands in for the principal by their signed paper alone, not by the post.
+
+    Who comes to the desk in person is helped in a session, and acts themselves. Refuses MandateNotYours, MandatePaperMissing.
+    """
+    check_principal(actor, principal_no, at)
+    if actor.kind is ActorKind.STAFF:
+        require_paper(paper_file_no, principal_no=principal_no)
+
+
 def _passed_on(actor: Actor, principal_no: str, terms: MandateTerms, at: datetime) -> MandateRecord:
     """The mandate an agent passes on. Its agent asks for it, or a clerk with the paper."""
     whole = _locked(terms.sub_of)
@@ -249,8 +278,7 @@ def _proof(actor: Actor, terms: MandateTerms, principal: Party, on: date) -> Man
         return MandateProof.REGISTER
     if actor.kind is ActorKind.PERSON:
         return MandateProof.NONE
-    if not terms.paper_file_no:
-        raise MandatePaperMissing(article=BASIS)
+    require_paper(terms.paper_file_no, principal_no=principal.number)
     return MandateProof.REGISTER if terms.kind is MandateKind.LEGAL_REPRESENTATIVE else MandateProof.PAPER
 
 
@@ -261,6 +289,7 @@ def _guardian_proof(terms: MandateTerms, ward: Party, on: date) -> MandateProof:
     accepted = rules.MINOR_PROOFS if minor else {MandateProof.COURT}
     if terms.proof not in accepted or not terms.paper_file_no:
         raise GuardianProofMissing(article="民法典 27" if minor else "民法典 24、28")
+    require_paper(terms.paper_file_no, principal_no=ward.number)
     if minor and ward.born_on is not None and terms.valid_until >= rules.comes_of_age_on(ward.born_on):
         raise MandateTermsWrong(article="民法典 175")
     return terms.proof

@@ -15,7 +15,7 @@ from onewindow.domain.mandates.models import UnpoweredActRecord
 from onewindow.domain.mandates.queries.agency import act_record
 from onewindow.domain.mandates.rules import DAYS_TO_RATIFY
 from onewindow.domain.mandates.types import ActAnswer, Power, UnpoweredAct
-from onewindow.kernel.actor import Actor
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.numbers import next_number
@@ -54,6 +54,8 @@ def ratify(*, actor: Actor, at: datetime, act_no: str, agreed: bool, key: str = 
     if row is None:
         raise NotFound(what="act", number=act_no)
     if row.agent_no == actor.ref:
+        raise MandateNotYours(article="民法典 171")
+    if actor.kind is ActorKind.STAFF:  # a post stands by nothing for a citizen; who comes to the desk is helped and says it themselves
         raise MandateNotYours(article="民法典 171")
     check_principal(actor, row.principal_no, at)
     if act_record(row, on=at.date()).answer is not ActAnswer.OPEN:

@@ -13,6 +13,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.people.demo import seed as seed_people
 from onewindow.domain.places.demo import seed as seed_places
 from onewindow.kernel.actor import system_actor
+from onewindow.kernel.files import keep
 
 SEED = system_actor(name="seed")
 AT = datetime(2016, 11, 23, 2, 0, tzinfo=UTC)
@@ -43,6 +44,11 @@ def actor(seeded):
         return queries.actor_for(account_id=seeded[code].account_id, channel=seeded[code].channel, **more)
 
     return actor_of
+
+
+def paper_of(principal_no, name="paper.pdf"):
+    """The number of a paper kept as the principal's."""
+    return keep(content=b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", filename=name, owner=principal_no, at=AT).file_no
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from onewindow.domain.mandates import commands, queries, rules
 from onewindow.domain.mandates.commands import agency, helping, unpowered
 from onewindow.domain.mandates.queries.agency import capacity
+from onewindow.domain.mandates.tests.conftest import paper_of
 from onewindow.domain.mandates.types import (
     ActAnswer,
     Capacity,
@@ -209,10 +210,10 @@ def test_the_guardian_acts_for_a_child_with_proof_until_it_is_of_age(system, act
         grant(chen, at, child.person_no, chen.ref, **guardian)
     assert by_law.value.article
     with pytest.raises(agency.GuardianProofMissing):
-        grant(clerk, at, child.person_no, chen.ref, paper_file_no="F1", **guardian)
+        grant(clerk, at, child.person_no, chen.ref, paper_file_no=paper_of(child.person_no), **guardian)
     with pytest.raises(agency.GuardianProofMissing):
         grant(clerk, at, child.person_no, chen.ref, proof=MandateProof.BIRTH_CERTIFICATE, **guardian)
-    proven = {**guardian, "paper_file_no": "F1", "proof": MandateProof.BIRTH_CERTIFICATE}
+    proven = {**guardian, "paper_file_no": paper_of(child.person_no), "proof": MandateProof.BIRTH_CERTIFICATE}
     with pytest.raises(agency.MandateTermsWrong) as of_age:
         grant(clerk, at, child.person_no, chen.ref, **{**proven, "valid_until": date(2028, 1, 1)})
     assert of_age.value.article == "民法典 175"
@@ -220,7 +221,9 @@ def test_the_guardian_acts_for_a_child_with_proof_until_it_is_of_age(system, act
     assert may(chen, child.person_no, item="anything", power=Power.WITHDRAW).mandate_no == made.mandate_no
     with pytest.raises(agency.MandateByLaw):
         agency.revoke_mandate(actor=chen, at=at, mandate_no=made.mandate_no)
-    agency.revoke_mandate(actor=clerk, at=at, mandate_no=made.mandate_no)
+    with pytest.raises(agency.MandatePaperMissing):
+        agency.revoke_mandate(actor=clerk, at=at, mandate_no=made.mandate_no)
+    agency.revoke_mandate(actor=clerk, at=at, mandate_no=made.mandate_no, paper_file_no=paper_of(child.person_no, "judgment.pdf"))
     assert may(chen, child.person_no, item="anything") is None
 
 
@@ -228,7 +231,7 @@ def test_the_guardian_acts_for_a_child_with_proof_until_it_is_of_age(system, act
 def test_an_adults_guardian_shows_a_judgment_and_the_ward_acts_no_more(system, actor, at):
     chen, clerk = actor("chen"), actor("he")
     liang = actor("liang")
-    guardian = {"kind": MandateKind.GUARDIAN, "item_codes": (), "paper_file_no": "F1"}
+    guardian = {"kind": MandateKind.GUARDIAN, "item_codes": (), "paper_file_no": paper_of(liang.ref)}
     for proof in (MandateProof.HOUSEHOLD_BOOK, MandateProof.NONE):
         with pytest.raises(agency.GuardianProofMissing) as missing:
             grant(clerk, at, liang.ref, chen.ref, proof=proof, **guardian)
@@ -243,12 +246,12 @@ def test_an_adults_guardian_shows_a_judgment_and_the_ward_acts_no_more(system, a
 def test_who_lacks_capacity_neither_grants_nor_is_an_agent(system, actor, at, signed):
     chen, clerk, child = actor("chen"), actor("he"), born(system, at, "20050101")
     with pytest.raises(agency.CapacityMissing) as grants:
-        grant(clerk, at, child.person_no, chen.ref, paper_file_no="F1")
+        grant(clerk, at, child.person_no, chen.ref, paper_file_no=paper_of(child.person_no))
     assert grants.value.article == "民法典 19、20"
     with pytest.raises(agency.CapacityMissing) as serves:
         grant(chen, at, chen.ref, child.person_no)
     assert serves.value.article == "民法典 173"
-    grant(clerk, at, child.person_no, chen.ref, kind=MandateKind.GUARDIAN, item_codes=(), paper_file_no="F1", proof=MandateProof.HOUSEHOLD_BOOK)
+    grant(clerk, at, child.person_no, chen.ref, kind=MandateKind.GUARDIAN, item_codes=(), paper_file_no=paper_of(child.person_no), proof=MandateProof.HOUSEHOLD_BOOK)
     by_guardian = signed(chen, grant(chen, at, child.person_no, actor("li").ref))
     assert may(actor("li"), child.person_no).mandate_no == by_guardian.mandate_no
 
@@ -268,7 +271,7 @@ def test_a_firm_acts_by_its_representative_and_by_handlers_with_a_role(actor, at
         grant(actor("wu"), at, actor("wu").ref, chen.ref, kind=MandateKind.STAFF_AUTHORITY, role="会计")
     handler = signed(guan, grant(guan, at, org, chen.ref, kind=MandateKind.STAFF_AUTHORITY, role="行政专员"))
     assert may(chen, org).terms.role == "行政专员"
-    replaced = grant(clerk, at, org, actor("wu").ref, kind=MandateKind.LEGAL_REPRESENTATIVE, paper_file_no="F2", item_codes=())
+    replaced = grant(clerk, at, org, actor("wu").ref, kind=MandateKind.LEGAL_REPRESENTATIVE, paper_file_no=paper_of(org), item_codes=())
     assert replaced.terms.proof is MandateProof.REGISTER
     agency.revoke_mandate(actor=guan, at=at, mandate_no=handler.mandate_no)
     assert may(chen, org) is None

@@ -6,6 +6,7 @@ import pytest
 from onewindow.domain.mandates import commands, queries
 from onewindow.domain.mandates.commands import agency
 from onewindow.domain.mandates.queries.agency import MANDATE_SENTENCES
+from onewindow.domain.mandates.tests.conftest import SEED, paper_of
 from onewindow.domain.mandates.types import MandateKind, MandateProof, MandateTerms, Power
 from onewindow.domain.people import queries as people
 from onewindow.kernel.errors import NotFound
@@ -79,8 +80,27 @@ def test_nobody_takes_a_mandate_for_themselves(actor, at):
     with pytest.raises(agency.MandatePaperMissing) as missing:
         grant(actor("he"), at, chen.ref, li.ref)
     assert missing.value.article
-    recorded = grant(actor("he"), at, chen.ref, li.ref, replace(TERMS, paper_file_no="F1"))
+    for number in ("nonsense", paper_of(li.ref)):
+        with pytest.raises(agency.MandatePaperMissing):
+            grant(actor("he"), at, chen.ref, li.ref, replace(TERMS, paper_file_no=number))
+    recorded = grant(actor("he"), at, chen.ref, li.ref, replace(TERMS, paper_file_no=paper_of(chen.ref)))
     assert (recorded.agent_no, recorded.signed, recorded.terms.proof) == (li.ref, True, MandateProof.PAPER)
+
+
+@pytest.mark.law("MFD-173")
+def test_a_clerk_takes_back_by_the_principals_paper_or_helps_them(actor, at):
+    chen, li, clerk = actor("chen"), actor("li"), actor("he")
+    made = grant(SEED, at, chen.ref, li.ref)
+    for number in ("", "nonsense", paper_of(li.ref)):
+        with pytest.raises(agency.MandatePaperMissing) as missing:
+            agency.revoke_mandate(actor=clerk, at=at, mandate_no=made.mandate_no, paper_file_no=number)
+        assert missing.value.article == "民法典 165"
+    with pytest.raises(agency.MandateNotYours):
+        agency.sign_mandate(actor=clerk, at=at, mandate_no=made.mandate_no, code_no="x")
+    assert agency.revoke_mandate(actor=clerk, at=at, mandate_no=made.mandate_no, paper_file_no=paper_of(chen.ref)).revoked
+    again = grant(SEED, at, chen.ref, li.ref)
+    helped = replace(chen, assisted_by=clerk.ref, help_no="H1")
+    assert agency.revoke_mandate(actor=helped, at=at, mandate_no=again.mandate_no).revoked
 
 
 def test_who_represents_a_company_by_law_mandates_for_it(actor, seeded, at):

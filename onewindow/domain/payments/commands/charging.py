@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
 from onewindow.domain.payments import queries
 from onewindow.domain.payments.commands.booking import owe_back
 from onewindow.domain.payments.facts import ChargeCancelled, ChargeRaised
@@ -24,7 +26,7 @@ from onewindow.domain.payments.types import (
     RefundReason,
     RefundState,
 )
-from onewindow.kernel.actor import Actor
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.facts import Fact
@@ -96,10 +98,12 @@ def start_payment(*, actor: Actor, at: datetime, charge_no: str) -> PaymentInten
 @command("payments.pay", right="payments.pay")
 def begin_payment(*, actor: Actor, at: datetime, charge_no: str) -> Done[PaymentOrder]:
     """Record an attempt to pay a charge; one that is still under way is taken up again, one whose time ran out is
-    closed and a new one opened. Refuses as start_payment."""
+    closed and a new one opened. An agent needs the power to pay (民法典 165). Refuses as start_payment, NotMandated."""
     row = ChargeRow.objects.select_for_update().filter(charge_no=charge_no).first()
     if row is None or not queries.may_see(actor, row):
         raise NotFound(what="charge", number=charge_no)
+    if actor.kind is ActorKind.PERSON and actor.ref != row.payer_no:  # a charge names no service, so a mandate is asked for its power and term
+        mandates.mandate_for(agent_no=actor.ref, principal_no=row.payer_no, item_code="", power=Power.PAY, on=timezone.localdate(at))
     if row.state != ChargeState.OPEN.value:
         raise ChargeNotOpen(charge_no=charge_no, state=row.state)
     gateway = gateway_by_code().code

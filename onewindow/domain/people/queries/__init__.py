@@ -16,6 +16,7 @@ from onewindow.domain.people.queries.persons import (
     find_person,
     names_of,
     organisation,
+    paper_ends_with,
     parties,
     person,
     person_named,
@@ -24,5 +25,5 @@ from onewindow.domain.people.queries.staff import colleagues, department, depart
 
 __all__ = [
     "account_by_phone", "account_for_token", "actor_for", "cast", "citizen_actor", "colleagues", "contact_of",
-    "department", "departments", "find_person", "names_of", "organisation", "parties", "person", "person_named", "post",
+    "department", "departments", "find_person", "names_of", "organisation", "paper_ends_with", "parties", "person", "person_named", "post",
 ]

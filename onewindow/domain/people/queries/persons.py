@@ -85,6 +85,12 @@ def person_named(*, name: str, id_number: str) -> str:
     return row.person_no if row and row.name == clean_name(name) else ""
 
 
+def paper_ends_with(*, person_no: str, tail: str) -> bool:
+    """Whether the number of the person's paper ends so; for commands of other rooms, which compare a card that is shown."""
+    row = PersonRecord.objects.filter(person_no=person_no).first()
+    return row is not None and bool(tail) and row.id_number.upper().endswith(tail.upper())
+
+
 def names_of(*, refs: Iterable[str]) -> dict[str, str]:
     """Names for public numbers of persons, organisations, staff and posts, and for department codes, in bulk.
 

@@ -52,9 +52,9 @@ class RenewalSettled(Refusal):
     sentence = "The renewal in case {case_no} is already {state}; that can't be changed."
 
 
-@command("permits.request_renewal", right=None)
+@command("permits.request_renewal", right="permits.request_renewal")
 def request_renewal(*, actor: Actor, at: datetime, permit_no: str, case_no: str, submitted_at: datetime, silence_renews: bool = True) -> Done[Renewal]:
-    """Note that the holder applied for renewal in the case; for the holder, their agent, or staff who take it in.
+    """Note that the holder applied for renewal in the case; called when that case is handed in, no post and no holder does it alone.
 
     Only where ``silence_renews`` by the law of the application (许可法 50(2)) does it help to be in time, which means so many natural days before the final day as the permit or the law says. The same case again
     changes nothing. Refuses NotFound also to strangers, PermitNotValid, NothingToRenew, RenewalUnderWay.

@@ -13,7 +13,7 @@ from onewindow.domain.permits.models import ReminderRow
 from onewindow.domain.permits.tests.conftest import draw, issue, notices_to, told
 from onewindow.domain.permits.types import LifeAct, Permit, PermitState, Renewal, RenewalState
 from onewindow.kernel.actor import Actor, system_actor
-from onewindow.kernel.errors import NotFound
+from onewindow.kernel.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 FINAL = date(2021, 11, 21)  # of a permit of five years issued on 22 November 2016
@@ -26,7 +26,8 @@ def moment(day: date, at: datetime, hour: int = 9) -> datetime:
 
 def ask(actor: Actor, permit: Permit, at: datetime, *, days_before: int, case_no: str = "C-R") -> Renewal:
     day = moment(FINAL - timedelta(days=days_before), at)
-    return commands.request_renewal(actor=actor, at=day, permit_no=permit.permit_no, case_no=case_no, submitted_at=day)
+    within_a_case = replace(actor, rights=actor.rights | {"permits.request_renewal"})  # no post has it: handing in the case calls this
+    return commands.request_renewal(actor=within_a_case, at=day, permit_no=permit.permit_no, case_no=case_no, submitted_at=day)
 
 
 @pytest.mark.law("XKF-50-1")
@@ -63,6 +64,12 @@ class TestAsking:
             ask(stranger, permit, at, days_before=40)
         with pytest.raises(commands.PermitNotValid):
             ask(holder, permit, at, days_before=-1)
+
+    def test_nobody_asks_without_a_case_handed_in(self, permit: Permit, holder: Actor, head: Actor, at: datetime) -> None:
+        for actor in (holder, head):
+            with pytest.raises(NotAllowed):
+                commands.request_renewal(actor=actor, at=at, permit_no=permit.permit_no, case_no="C-F", submitted_at=at)
+        assert told("RenewalRequested") == []
 
     def test_a_permit_without_end_needs_none(self, head: Actor, organ: str, holder: Actor, at: datetime) -> None:
         with pytest.raises(commands.NothingToRenew):

@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases.types import OpinionMark
+from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.evidence.types import FileContent
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.procedures.commands.holding import letter_about
 from onewindow.domain.procedures.facts import OpinionGiven
 from onewindow.domain.procedures.models import ConsultationRow
-from onewindow.domain.procedures.queries.reading import as_consultation
+from onewindow.domain.procedures.queries.reading import as_consultation, consultation, laid_before
 from onewindow.domain.procedures.types import Consultation
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.command import Done, command
@@ -102,3 +104,15 @@ def _locked(consultation_no: str) -> ConsultationRow:
     if row is None:
         raise NotFound(what="the consultation", number=consultation_no)
     return row
+
+
+@command("procedures.read_file", right="procedures.answer")
+def read_file(*, actor: Actor, at: datetime, consultation_no: str, file_no: str) -> Done[FileContent]:
+    """Open a file of the application an opinion is asked about, for the organ asked; its owner sees it (个人信息保护法 6).
+
+    Refuses NotFound to every other organ, and for a file that doesn't belong to the application.
+    """
+    if file_no not in {number for _material, number, _name in laid_before(actor=actor, consultation_no=consultation_no).files}:
+        raise NotFound(what="file", number=file_no)
+    case_no = consultation(actor=actor, consultation_no=consultation_no).case_no
+    return Done(evidence.use_file(actor=actor, at=at, file_no=file_no, purpose=f"case {case_no}"))

@@ -11,6 +11,8 @@ from onewindow.domain.cases import commands as case_commands
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import FINAL_STATES, CaseState, CaseSummary, HearingMark
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import Power
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import PaperKind
@@ -21,7 +23,7 @@ from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
 from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
 from onewindow.domain.procedures.queries.reading import as_procedure, as_right, called_at
 from onewindow.domain.procedures.types import HearingRight, HearingState, SpecialProcedure
-from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.deadlines import CHINA
@@ -137,10 +139,16 @@ def tell_third_party(*, actor: Actor, at: datetime, case_no: str, name: str, int
 
 @command("procedures.ask_for_hearing", right="cases.submit")
 def ask_for_hearing(*, actor: Actor, at: datetime, case_no: str, reason: str, key: str = "") -> Done[HearingRight]:
-    """Ask for a hearing as the party that was told of the right. Refuses NotFound for anybody else, AskedTooLate after five working days."""
+    """Ask for a hearing as the party that was told of the right, or as their agent with a mandate for the service.
+
+    Refuses NotFound for anybody else, NotMandated, AskedTooLate after five working days.
+    """
     row = HearingRightRow.objects.select_for_update(of=("self",)).filter(case_no=case_no, party_no=actor.principal).first()
     if row is None:
         raise NotFound(what="a right to a hearing", number=case_no)
+    if actor.kind is ActorKind.PERSON and actor.ref != row.party_no:
+        item_code = cases.case(actor=READER, case_no=case_no).summary.item_code
+        mandates.mandate_for(agent_no=actor.ref, principal_no=row.party_no, item_code=item_code, power=Power.APPLY, on=timezone.localdate(at))
     _ask(row, at=at, said=reason)
     return Done(as_right(row), subject=f"case:{case_no}", basis=LAW_ASK, payload={"reason": reason})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,7 +15,9 @@ from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState, Outcome
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
+from onewindow.domain.mandates.commands import grant_mandate
 from onewindow.domain.mandates.queries import mandates_of
+from onewindow.domain.mandates.types import MandateKind, MandateTerms, Power
 from onewindow.domain.notices import queries as notices
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
@@ -292,3 +295,22 @@ def test_a_hearing_is_held_once(at: datetime, luo: Actor, number: str) -> None:
     commands.end(actor=luo, at=held, procedure_no=begun, result="听证笔录见附件")
     with pytest.raises(HeldOnce):
         commands.begin(actor=luo, at=held + DAY, case_no=number, special_code="hearing", reason="再举行一次")
+
+
+@pytest.mark.law("MFD-165", "XKF-47-1")
+def test_an_agent_asks_for_a_hearing_by_a_mandate_for_this_service(at: datetime, number: str, luo: Actor) -> None:
+    chen, li = cast_actor("chen"), cast_actor("li")
+    agent = replace(li, on_behalf_of=chen.ref)
+    commands.tell_hearing_right(actor=luo, at=at, case_no=number)
+
+    def mandated(item_code: str, power: Power) -> None:
+        terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(power,), item_codes=(item_code,), valid_from=at.date(), valid_until=at.date())
+        grant_mandate(actor=PLATFORM, at=at, principal_no=chen.ref, agent_no=li.ref, terms=terms)
+
+    mandated("self-employed-registration", Power.APPLY)
+    mandated(FOOD, Power.PAY)
+    with refused("not_mandated") as refusal:
+        commands.ask_for_hearing(actor=agent, at=at, case_no=number, reason="影响生意")
+    assert refusal.value.article == "民法典 165"
+    mandated(FOOD, Power.APPLY)
+    assert commands.ask_for_hearing(actor=agent, at=at, case_no=number, reason="影响生意").asked_at == at

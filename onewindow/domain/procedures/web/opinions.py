@@ -10,10 +10,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.procedures import queries
+from onewindow.domain.procedures.commands.consulting import read_file
 from onewindow.kernel import clock
-from onewindow.kernel.errors import NotFound
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
 from onewindow.ui.formats import answer_said
@@ -39,11 +38,6 @@ def application(request: HttpRequest, consultation_no: str) -> HttpResponse:
 @staff_only(right=ANSWER)
 def file(request: HttpRequest, consultation_no: str, file_no: str) -> HttpResponse:
     """A file of the application. A post, because the use is written down and its holder sees it."""
-    actor = actor_of(request)
-    laid = queries.laid_before(actor=actor, consultation_no=consultation_no)
-    if file_no not in {number for _material, number, _name in laid.files}:
-        raise NotFound(what="file", number=file_no)
-    case_no = queries.consultation(actor=actor, consultation_no=consultation_no).case_no
-    found = evidence.use_file(actor=actor, at=clock.now(), file_no=file_no, purpose=f"case {case_no}")
+    found = read_file(actor=actor_of(request), at=clock.now(), consultation_no=consultation_no, file_no=file_no)
     disposition = content_disposition_header(as_attachment=False, filename=found.file.name) or "inline"
     return HttpResponse(found.content, content_type=found.file.media_type, headers={"Content-Disposition": disposition})

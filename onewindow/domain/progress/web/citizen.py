@@ -145,11 +145,17 @@ def withdraw(request: HttpRequest, case_no: str) -> HttpResponse:
 @never_cache
 @login_required
 def paper(request: HttpRequest, case_no: str, document_no: str) -> HttpResponse:
-    """A paper of the case as PDF, for whoever may know of the case. Refuses NotFound while it is being made."""
-    detail = queries.case(actor=actor_of(request), case_no=case_no)
+    """A paper of the case as PDF, for whoever may know of the case; a decision not for an agent who may not receive it.
+
+    Refuses NotFound while it is being made, NotMandated.
+    """
+    actor = actor_of(request)
+    detail = queries.case(actor=actor, case_no=case_no)
     found = next((each for each in detail.documents if each.paper_no == document_no and each.file_no), None)
     if found is None:
         raise NotFound(what="the paper", number=document_no)
+    if found.is_decision:
+        queries.case(actor=actor, case_no=case_no, power="receive", at=clock.now())
     content = files.content_of(file_no=found.file_no, reader=files.FileReader(ref=f"case:{case_no}", entitled=True))
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document_no}.pdf"'})
 

@@ -204,7 +204,9 @@ def test_the_result_is_handed_over_at_the_counter(client: Client, at: datetime, 
     assert early.status_code == 409
     _reviewed(number, at)
     commands.decide(actor=cast_actor("huang", channel="office"), at=at, case_no=number, outcome=Outcome.GRANTED)
-    assert _post(client, "counter_deliver", number, key="k-2", taken_by=chen.name).status_code == 302
+    nobody = _post(client, "counter_deliver", number, key="k-1", taken_by="王五")
+    assert (nobody.status_code, 'value="王五"' in nobody.content.decode()) == (422, True), "a name alone is nobody; what was typed stays"
+    assert _post(client, "counter_deliver", number, key="k-2", taken_by=chen.name, relation="self", id_tail="1340").status_code == 302
     assert any(fact.name == "ResultCollected" for fact in queries.case(actor=chen, case_no=number).facts)
 
 

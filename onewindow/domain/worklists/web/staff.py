@@ -39,9 +39,8 @@ from onewindow.domain.cases.types import (
 )
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
-from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.people import queries as people
-from onewindow.domain.worklists.commands import record_fact
+from onewindow.domain.worklists.commands import read_file, record_fact
 from onewindow.domain.worklists.web import sealed as sealed_words
 from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
@@ -104,11 +103,7 @@ def case(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpRespons
 @require_POST
 def file(request: HttpRequest, case_no: str, file_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same at both desks
     """A file the applicant handed in. A post, because the use is written down and its holder sees it."""
-    actor = actor_of(request)
-    sealed = queries.sealed(actor=actor, case_no=case_no)
-    if file_no not in {given.file_no for given in sealed.materials if given.file_no}:
-        raise NotFound(what="file", number=file_no)
-    found = evidence.use_file(actor=actor, at=clock.now(), file_no=file_no, purpose=f"case {case_no}")
+    found = read_file(actor=actor_of(request), at=clock.now(), case_no=case_no, file_no=file_no)
     disposition = content_disposition_header(as_attachment=False, filename=found.file.name) or "inline"
     return HttpResponse(found.content, content_type=found.file.media_type, headers={"Content-Disposition": disposition})
 
@@ -202,7 +197,7 @@ def _record_fact(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _deliver(request: HttpRequest, actor: Actor, case_no: str) -> object:
     return commands.deliver_at_counter(actor=actor, at=clock.now(), case_no=case_no, taken_by=request.POST.get("taken_by", "").strip(),
-                                       key=request.POST.get("key", ""))
+                                       relation=request.POST.get("relation", ""), id_tail=request.POST.get("id_tail", ""), key=request.POST.get("key", ""))
 
 
 ACTS = {
