@@ -264,7 +264,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
         act.fire(member, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
         act.note(member, rules.ACCEPTED, actor=actor, at=at, told=act.Told(effective_at=late.started_at if late else None, article=basis))
     for member in members:
-        _tolerate(actor, at, member)
+        tolerate(actor, at, member)
     notice = act.paper(letters.acceptance_letter(case, members, at=at), actor=actor, at=at)
     for member in members:
         member.facts.filter(name=rules.ACCEPTED, document_no="").update(document_no=notice.paper_no)
@@ -285,17 +285,18 @@ def _require_promise(case: Case, bundle: Bundle, at: datetime) -> None:
         raise PromisePast(until=sealed.tolerated_until, names="、".join(bundle.name_of(code) for code in sealed.tolerated), article="广东省优化营商环境条例 32")
 
 
-def _tolerate(actor: Actor, at: datetime, case: Case) -> None:
+def tolerate(actor: Actor, at: datetime, case: Case) -> None:
     """Accept with something to follow (容缺受理): told once what and by when, as the applicant promised (优化营商环境条例 32).
 
-    The term runs to the day promised, and no longer than the rule lets it.
+    The term runs to the day promised, and no longer than the rule lets it; where silence accepted after that day, it is the rule's.
     """
     sealed = applications_queries.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     if not sealed.tolerated or sealed.tolerated_until is None or bundle.tolerance is None:
         return
     today = local_day(at)
-    until = min(sealed.tolerated_until, current_calendar().add_workdays(today, bundle.tolerance.workdays))
+    longest = current_calendar().add_workdays(today, bundle.tolerance.workdays)
+    until = min(sealed.tolerated_until, longest) if sealed.tolerated_until >= today else longest
     case.answer_by_on = until
     promise = act.paper(letters.tolerance_letter(case, bundle, sealed, until=until), actor=actor, at=at)
     applications.reopen(actor=actor, at=at, draft_no=case.draft_no, material_codes=sealed.tolerated, element_ids=())

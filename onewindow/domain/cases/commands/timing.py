@@ -7,6 +7,7 @@ from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands.closing import grant_by_silence, settle
+from onewindow.domain.cases.commands.intake import tolerate
 from onewindow.domain.cases.commands.letters import day, day_told, letter, remedy_terms
 from onewindow.domain.cases.commands.outcome import abandon
 from onewindow.domain.cases.commands.record import (
@@ -217,6 +218,7 @@ def _deem_accepted(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tu
     document = paper(letter(case, PaperKind.DEEMED_ACCEPTANCE, basis=(article,)), actor=actor, at=at)
     note(case, rules.ACCEPTED, actor=actor, at=at, document_no=document.paper_no, text="deemed accepted",
          told=Told(effective_at=clock.started_at, about="deemed", article=article))
+    tolerate(actor, at, case)
     notices.send(actor=actor, at=at, kind="case_deemed_accepted", to=case.applicant_no, about=case.case_no,
                  params={"case_no": case.case_no, "item": case.item_name, "day": day(clock.started_at)})
     return document, article

@@ -11,6 +11,7 @@ from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.demo import DATA, handed_in
 from onewindow.domain.applications.types import DraftState, Upload
 from onewindow.domain.cases import commands, queries
+from onewindow.domain.cases.commands.closing import ToleranceOpen
 from onewindow.domain.cases.commands.correction import AlreadyAskedOnce
 from onewindow.domain.cases.commands.intake import PromisePast
 from onewindow.domain.cases.commands.timing import TooEarly
@@ -114,3 +115,17 @@ def _materials(at: datetime):  # noqa: ANN202
 def _point(at: datetime, code: str) -> CorrectionPoint:
     material = next(material for material in _materials(at) if material.code == code)
     return CorrectionPoint(material_code=code, point_code=material.review_points[0].code, text=material.review_points[0].text)
+
+
+@pytest.mark.law("GDYS-32", "XKF-32-4")
+@pytest.mark.parametrize("promised", [2, 10])
+def test_what_silence_accepts_still_follows_and_nothing_is_granted_before(chen: Actor, jian: Actor, at: datetime, promised: int) -> None:
+    number, _draft = _promised(chen, at, at.date() + promised * DAY)
+    late = at + 8 * DAY
+    assert commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.ACCEPTED).state is CaseState.ACCEPTED
+    found = queries.case(actor=PLATFORM, case_no=number)
+    assert found.answer_by_on is not None and found.answer_by_on >= late.date(), "a day that is over was not told"
+    commands.review(actor=jian, at=late, case_no=number, step_code="review", passed=True)
+    commands.review(actor=jian, at=late, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("kuang").ref)
+    with pytest.raises(ToleranceOpen):
+        commands.decide(actor=cast_actor("lao", channel="office"), at=late, case_no=number, outcome=Outcome.GRANTED)
