@@ -43,6 +43,7 @@ def test_a_hearing_nobody_can_skip(server, person):
     asked = ruan.page.locator("section.card", has_text=str(item(VENUE)["item"]["name"])).first
     ruan.looks("consultations", picture="What another office asks the police")
     asked.get_by_label(said("In words")).fill("经核查，声明的人员没有所列情形。")
+    asked.get_by_text(said("Agrees"), exact=True).click()
     ruan.presses("Send the answer", within=asked)
     ruan.sees("The answer is sent.")
 

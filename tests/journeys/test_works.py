@@ -161,10 +161,11 @@ def test_a_road_dug_up(server, person):
     plan.value.close()
     with ruan.expecting(422):
         ruan.presses("Send the answer")
-    ruan.sees("Write the opinion: an organ that does not agree says why.")
+    ruan.sees("Say whether you agree, and write the opinion: an organ that does not agree says why.")
     server.advance("1wd")
     asked = ruan.page.locator("section.card", has_text=acts.grouped(number))
     ruan.types("In words", POLICE, within=asked)
+    asked.get_by_text(said("Agrees"), exact=True).click()
     ruan.presses("Send the answer", within=asked)
     ruan.sees("The answer is sent.")
     ruan.sees_text(POLICE)

@@ -47,7 +47,7 @@ class OpinionMissing(Refusal):
     """An opinion says what it says."""
 
     code = "opinion_missing"
-    sentence = "Write the opinion: an organ that does not agree says why."
+    sentence = "Say whether you agree, and write the opinion: an organ that does not agree says why."
     status = 422
 
 

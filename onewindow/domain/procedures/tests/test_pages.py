@@ -56,6 +56,8 @@ def test_an_officer_begins_and_ends_with_reasons_and_a_refusal_keeps_what_was_ty
     asked = queries.consultations_for(actor=cast_actor("pan"))[0]
     other = _as(Client(), "pan")
     assert asked.item_name in other.get(reverse("procedures:consultations")).content.decode()
+    undecided = other.post(reverse("procedures:answer", args=[asked.consultation_no]), {"opinion": "没有意见"})
+    assert undecided.status_code == 422 and "没有意见" in undecided.content.decode(), "nobody agrees by saying nothing of it"
     assert other.post(reverse("procedures:answer", args=[asked.consultation_no]), {"agrees": "yes", "opinion": "没有意见"}).status_code == 302
     assert _post(officer, "end", case_no, procedure=number, result="同意").status_code == 302
     assert queries.procedures_of(actor=cast_actor("luo"), case_no=case_no)[0].state is ProcedureState.OVER

@@ -19,6 +19,7 @@ from onewindow.domain.cases import queries as cases
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.people import queries as people
 from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures.commands.consulting import OpinionMissing
 from onewindow.domain.procedures.queries.reading import beginnable
 from onewindow.domain.procedures.types import ProcedureState
 from onewindow.domain.procedures.web import words
@@ -148,7 +149,9 @@ def answer(request: HttpRequest, consultation_no: str) -> HttpResponse:
     """Answer for our organ."""
     sent = request.POST
     try:
-        commands.answer(actor=actor_of(request), at=clock.now(), consultation_no=consultation_no, agrees=sent.get("agrees", "") == "yes",
+        if sent.get("agrees") not in ("yes", "no"):
+            raise OpinionMissing
+        commands.answer(actor=actor_of(request), at=clock.now(), consultation_no=consultation_no, agrees=sent["agrees"] == "yes",
                         opinion=sent.get("opinion", ""), key=sent.get("key", ""))
     except NotFound:
         raise
