@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.paper import words_of
-from tests.journeys.words import cast, given, item, like, title_of
+from tests.journeys.words import cast, given, item, like, said, title_of
 
 BUILDING, ROAD = "building-construction-permit", "road-occupation-permit"
 WATER, FILING = "water-abstraction-permit", "investment-project-filing"

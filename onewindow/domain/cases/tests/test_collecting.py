@@ -15,7 +15,7 @@ from onewindow.domain.cases.types import Outcome
 from onewindow.domain.mandates.commands import grant_mandate
 from onewindow.domain.mandates.queries import NotMandated
 from onewindow.domain.mandates.types import MandateKind, MandateTerms, Power
-from onewindow.kernel.actor import system_actor
+from onewindow.kernel.actor import Reach, system_actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD, PLATFORM = "food-catering-licence", system_actor(name="test")
@@ -77,7 +77,7 @@ def test_a_signed_paper_is_recorded_with_name_and_card(number: str, at: datetime
 @pytest.mark.law("MFD-165", "XKF-44")
 def test_a_decision_is_opened_by_who_may_receive_it(number: str, at: datetime) -> None:
     chen, li = cast_actor("chen"), cast_actor("li")
-    agent = replace(li, on_behalf_of=chen.ref)
+    agent = replace(li, on_behalf_of=chen.ref, reach=(Reach(powers=frozenset({Power.CORRECT})),))
     _mandated(at, Power.APPLY, Power.CORRECT, Power.COLLECT, Power.PAY)
     with pytest.raises(NotMandated) as refusal:
         queries.case(actor=agent, case_no=number, power="receive", at=at)

@@ -34,7 +34,7 @@ from onewindow.domain.procedures.commands.hearing import (
     WrongTime,
 )
 from onewindow.domain.procedures.commands.holding import HeldOnce
-from onewindow.kernel.actor import Actor, system_actor
+from onewindow.kernel.actor import Actor, Reach, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
 from onewindow.kernel.errors import NotFound, Refusal
@@ -300,7 +300,7 @@ def test_a_hearing_is_held_once(at: datetime, luo: Actor, number: str) -> None:
 @pytest.mark.law("MFD-165", "XKF-47-1")
 def test_an_agent_asks_for_a_hearing_by_a_mandate_for_this_service(at: datetime, number: str, luo: Actor) -> None:
     chen, li = cast_actor("chen"), cast_actor("li")
-    agent = replace(li, on_behalf_of=chen.ref)
+    agent = replace(li, on_behalf_of=chen.ref, reach=(Reach(powers=frozenset({Power.CORRECT})),))
     commands.tell_hearing_right(actor=luo, at=at, case_no=number)
 
     def mandated(item_code: str, power: Power) -> None:
