@@ -151,6 +151,7 @@ SAMPLES: dict[str, Sample] = {
     "case_no": column("cases", "Case", "case_no"),
     "about": column("cases", "Case", "case_no"),
     "document_no": column("papers", "PaperRow", "paper_no"),
+    "special_code": lambda: ["hearing", "police_check"],
     "rule_id": column("standards", "LegalRuleVersion", "code"),
     "paper_no": column("papers", "PaperRow", "paper_no"),
     "file_no": column("evidence", "StoredFile", "file_no"),

@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import CaseDetail
+from onewindow.domain.cases.types import CaseDetail, CaseSummary, Outcome
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.courier.types import Packet, Signature
+from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers import queries as paper_queries
 from onewindow.domain.papers.types import Paper, PaperDraft, PaperKind, ServiceWay
@@ -85,6 +86,44 @@ def put_away(*, actor: Actor, at: datetime, case_no: str) -> Done[Paper]:
     fields = [["当事人", detail.summary.applicant_name], ["办结日期", local_day(at).isoformat()], ["件数", str(len(rows))]]
     return _kept(actor, at, detail, PaperKind.ARCHIVE_LIST, addressee=people.department(code=detail.summary.department_code).name,
                  said={"fields": fields, "head": ["序号", "材料名称", "编号", "日期"], "rows": rows})
+
+
+@command("dossiers.keep_approval", right="dossiers.keep_approval")
+def keep_approval(*, actor: Actor, at: datetime, case_no: str) -> Done[Paper]:
+    """Write down how the decision came about (审批表): each step with what was found, by whom and with which opinion, and the decision. For the platform.
+
+    It stays in the organ's file. A case that has it keeps it.
+    """
+    detail = cases.case(actor=actor, case_no=case_no)
+    known = next((paper for paper in detail.documents if paper.kind is PaperKind.APPROVAL_FORM), None)
+    if known is not None:
+        return Done(known)
+    words = paper_queries.words(part="findings")
+    rows = [[review.step_name, words["passed" if review.passed else "failed"], review.opinion or "—", "、".join(review.officers),
+             local_day(review.recorded_at).isoformat()] for review in detail.reviews]
+    decided = next(fact for fact in reversed(detail.facts) if fact.name == "CaseDecided")
+    granted = detail.summary.outcome is Outcome.GRANTED
+    rows.append(["决定", "准予" if granted else "不予", detail.refusal_reason or "—", decided.actor_name or "系统", local_day(decided.recorded_at).isoformat()])
+    return _kept(actor, at, detail, PaperKind.APPROVAL_FORM, addressee=people.department(code=detail.summary.department_code).name,
+                 said={"head": ["环节", "认定", "意见", "经办人", "日期"], "rows": rows})
+
+
+@command("dossiers.keep_mandate", right="dossiers.keep_mandate")
+def keep_mandate(*, actor: Actor, at: datetime, case_no: str) -> Done[CaseSummary]:
+    """Put the mandate an agent handed the case in by into its file (授权委托书): who, for what, with which powers, how long (民法典 165). For the platform.
+
+    A case nobody handed in for the applicant has none.
+    """
+    detail = cases.case(actor=actor, case_no=case_no)
+    agent, mandate_no = detail.agent
+    held = next((each for each in mandates.mandates_of(principal_no=detail.summary.applicant_no) if each.mandate_no == mandate_no), None)
+    if held is None or any(paper.kind is PaperKind.MANDATE for paper in detail.documents):
+        return Done(detail.summary)
+    powers = paper_queries.words(part="powers")
+    fields = [["委托书编号", mandate_no], ["委托人", held.principal_name], ["代理人", agent], ["代理权限", "、".join(powers[power.value] for power in held.terms.powers)],
+              ["有效期", f"{held.terms.valid_from.isoformat()} 至 {held.terms.valid_until.isoformat()}"]]
+    paper = _kept(actor, at, detail, PaperKind.MANDATE, addressee=people.department(code=detail.summary.department_code).name, said={"fields": fields}).record
+    return Done(detail.summary, subject=f"case:{case_no}", payload={"document_no": paper.paper_no, "mandate_no": mandate_no})
 
 
 @command("dossiers.keep_handover", right="dossiers.keep_handover")

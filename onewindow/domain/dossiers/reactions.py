@@ -8,8 +8,10 @@ from datetime import datetime
 
 from onewindow.domain.cases.facts import (
     CaseClosed,
+    CaseDecided,
     CaseDeclined,
     CaseLapsed,
+    CaseSubmitted,
     CaseWithdrawn,
 )
 from onewindow.domain.courier.facts import PacketTakenOver
@@ -36,6 +38,16 @@ def keep_handover(fact: PacketTakenOver, *, at: datetime) -> None:
             commands.keep_handover(actor=PLATFORM, at=at, packet_no=fact.packet_no, case_no=case_no)
 
 
+def keep_mandate(fact: CaseSubmitted, *, at: datetime) -> None:
+    """A case came in: where an agent handed it in, the file tells by which mandate."""
+    commands.keep_mandate(actor=PLATFORM, at=at, case_no=fact.case_no)
+
+
+def keep_approval(fact: CaseDecided, *, at: datetime) -> None:
+    """The case is decided: the file tells how that came about."""
+    commands.keep_approval(actor=PLATFORM, at=at, case_no=fact.case_no)
+
+
 def _put_away(name: str) -> Callable[..., None]:
     """The case is over, whichever way: its file gets its list."""
 
@@ -47,7 +59,8 @@ def _put_away(name: str) -> Callable[..., None]:
 
 
 REACTIONS = (
-    on(PaperRendered, serve_online), on(PacketTakenOver, keep_handover),
+    on(PaperRendered, serve_online), on(PacketTakenOver, keep_handover), on(CaseSubmitted, keep_mandate),
+    on(CaseDecided, keep_approval),
     on(CaseClosed, _put_away("put_away_closed")), on(CaseDeclined, _put_away("put_away_declined")),
     on(CaseLapsed, _put_away("put_away_lapsed")), on(CaseWithdrawn, _put_away("put_away_withdrawn")),
 )

@@ -46,6 +46,7 @@ class PaperKind(StrEnum):
     REVOCATION = "revocation"
     TAKING_BACK = "taking_back"
     CANCELLATION = "cancellation"
+    APPROVAL_FORM = "approval_form"
     DELIVERY_RECEIPT = "delivery_receipt"
     HANDOVER = "handover"
     ARCHIVE_LIST = "archive_list"
@@ -68,6 +69,7 @@ class SealKind(StrEnum):
     ORGAN = "organ"
 
 
+INTERNAL = frozenset({PaperKind.APPROVAL_FORM})  # of the organ's own file: what its officers found and thought on the way to the decision
 DECISIONS = frozenset({PaperKind.GRANT, PaperKind.REFUSAL})  # an agent opens them by the power to receive official papers (行政许可法 44)
 
 
@@ -138,3 +140,8 @@ class Paper:
     def is_decision(self) -> bool:
         """Whether an agent opens it only by the power to receive official papers (行政许可法 44)."""
         return self.kind in DECISIONS
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it stays in the organ's file and is not for the parties."""
+        return self.kind in INTERNAL

@@ -14,7 +14,7 @@ from onewindow.domain.evidence.types import Origin, TrustLevel
 from onewindow.kernel.actor import ANONYMOUS, Actor, ActorKind
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-PARTIES = {"applicant_no": "P1", "helpers": ("P2", "")}
+PARTIES = rules.Parties(applicant_no="P1", opened_by="P2", assisted_by="")
 
 
 def person(ref, **more):

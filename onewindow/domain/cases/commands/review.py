@@ -80,9 +80,9 @@ def review(
     if wanted is None:
         raise StepNotOpen(step=step_code, open=", ".join(steps) or "-")
     require_post(actor, case, wanted)
-    found = _found(wanted, criteria, passed=passed)
     officers = _officers(actor, wanted, second_officer, bundle)
     require_no_presider(case, *(officer["ref"] for officer in officers))
+    found = _found(wanted, criteria, passed=passed)
     basis = step(case, Verb.REVIEW)
     fire_step(case, bundle, step_code)
     number = Review.objects.filter(case=case).count() + 1

@@ -17,9 +17,11 @@ from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier.types import Findings, PacketPlan, PaperLine
 from onewindow.domain.courier.types import PaperKind as LineKind
 from onewindow.domain.dossiers import commands
+from onewindow.domain.mandates.commands import grant_mandate
+from onewindow.domain.mandates.types import MandateKind, MandateProof, MandateTerms, Power
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import Paper, PaperKind
-from onewindow.kernel.actor import system_actor
+from onewindow.kernel.actor import Reach, system_actor
 from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.relay import drain
@@ -123,3 +125,37 @@ def test_the_desk_records_who_signed_and_a_refusal_keeps_what_was_typed(at: date
     assert client.post(post, sent).status_code == 302
     assert "陈静怡" in client.get(page).content.decode()
     assert f'value="{notice.paper_no}"' not in client.get(page).content.decode()
+
+
+def test_the_file_tells_how_the_decision_came_about_and_the_applicant_does_not_see_it(at: datetime, client: Client) -> None:
+    number, luo = _accepted(at), cast_actor("luo", channel="office")
+    cases.review(actor=luo, at=at, case_no=number, step_code="review", passed=True, opinion="材料齐全。")
+    cases.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=False, opinion="没有洗手池。", second_officer=cast_actor("feng").ref)
+    cases.decide(actor=cast_actor("huang", channel="office"), at=at, case_no=number, outcome=Outcome.GRANTED, reason="洗手池已经补装。")
+    for _again in range(2):
+        commands.keep_approval(actor=PLATFORM, at=at, case_no=number)
+    [form] = _papers(number, PaperKind.APPROVAL_FORM)
+    rows = papers.content(paper_no=form.paper_no)[1]["rows"]
+    assert [row[1] for row in rows] == ["符合要求。", "不符合要求。", "准予"]
+    assert "没有洗手池。" in rows[1][2] and "、" in rows[1][3], "what was found, by both"
+    drain(clock=lambda: at)
+    [form] = _papers(number, PaperKind.APPROVAL_FORM)
+    client.post(reverse("demo_sign_in", args=["chen"]))
+    assert client.get(reverse("progress:paper", args=[number, form.paper_no])).status_code == 404
+    assert form.title not in client.get(reverse("progress:case", args=[number])).content.decode()
+
+
+@pytest.mark.law("MFD-165")
+def test_the_mandate_an_agent_handed_in_by_is_put_into_the_file(at: datetime) -> None:
+    assert not _papers(_accepted(at), PaperKind.MANDATE), "she handed it in herself"
+    chen, li = cast_actor("chen"), cast_actor("li")
+    terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=(Power.APPLY, Power.CORRECT), item_codes=(FOOD,), valid_from=local_day(at),
+                         valid_until=local_day(at), proof=MandateProof.REGISTER)
+    granted = grant_mandate(actor=PLATFORM, at=at, principal_no=chen.ref, agent_no=li.ref, terms=terms)
+    agent = replace(li, on_behalf_of=chen.ref, mandate_no=granted.mandate_no, reach=(Reach(powers=frozenset({Power.APPLY})),))
+    number = hand_in(actor=agent, at=at, item_code=FOOD).case_no
+    for _again in range(2):
+        commands.keep_mandate(actor=PLATFORM, at=at, case_no=number)
+    [kept] = _papers(number, PaperKind.MANDATE)
+    said = dict(papers.content(paper_no=kept.paper_no)[1]["fields"])
+    assert (said["委托人"], said["代理人"], said["代理权限"], said["委托书编号"]) == (chen.name, li.name, "提出申请、补正材料", granted.mandate_no)

@@ -151,7 +151,7 @@ def paper(request: HttpRequest, case_no: str, document_no: str) -> HttpResponse:
     """
     actor = actor_of(request)
     detail = queries.case(actor=actor, case_no=case_no)
-    found = next((each for each in detail.documents if each.paper_no == document_no and each.file_no), None)
+    found = next((each for each in detail.documents if each.paper_no == document_no and each.file_no and not each.is_internal), None)
     if found is None:
         raise NotFound(what="the paper", number=document_no)
     if found.is_decision:
