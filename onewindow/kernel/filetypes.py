@@ -20,6 +20,8 @@ ENDINGS = {
     OFD_TYPE: frozenset({"ofd"}),
 }
 KINDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WebP", OFD_TYPE: "OFD"}
+PDF_STREAM = re.compile(rb"\bstream\r?\n(.*?)endstream\b", re.DOTALL)
+PACKED = re.compile(rb"[^\t\r\n\x20-\x7e]")
 PDF_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 MAX_ARCHIVE_MEMBERS = 2000
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -105,9 +107,14 @@ def inspected_type(*, content: bytes, name: str) -> str:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending and ending not in ENDINGS[media_type]:
         raise FileMisnamed(name=name, kind=KINDS[media_type])
-    if media_type == "application/pdf" and PDF_ACTIVE.search(content):
+    if media_type == "application/pdf" and PDF_ACTIVE.search(_readable(content)):
         raise FileActive(name=name)
     return media_type
+
+
+def _readable(content: bytes) -> bytes:
+    """The PDF without the bytes of its packed streams, where a name like ``/JS`` may stand by chance and means nothing."""
+    return PDF_STREAM.sub(lambda stream: b"stream" if PACKED.search(stream[1]) else stream[0], content)
 
 
 def _is_ofd(content: bytes) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from onewindow.kernel import files
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.files import FileDamaged, FileMode, FileReader, FileRecord, FileSealed, content_of, keep
-from onewindow.kernel.filetypes import FileRefused, base_name, media_type_of
+from onewindow.kernel.filetypes import FileRefused, base_name, inspected_type, media_type_of
 from onewindow.kernel.ids import is_public_number
 from onewindow.kernel.models.files import StoredFile
 
@@ -110,6 +110,15 @@ class TestInspection:
         assert filename in refusal.value.text()
         assert type(refusal.value) is not FileRefused
         assert not folder.exists()
+
+    @pytest.mark.parametrize(("stream", "is_taken"), [(b"\x9c\x03/JS\xff\x00", True), (b"<< /S /JavaScript /JS (app.alert) >>", False)])
+    def test_chance_bytes_of_a_packed_stream_are_no_script_and_readable_ones_are(self, stream: bytes, is_taken: bool) -> None:
+        content = PDF + b"\n7 0 obj << /Length 9 >> stream\n" + stream + b"\nendstream endobj\n"
+        if is_taken:
+            assert inspected_type(content=content, name="a.pdf") == "application/pdf"
+        else:
+            with pytest.raises(FileRefused):
+                inspected_type(content=content, name="a.pdf")
 
     def test_too_large(self, settings: object) -> None:
         settings.ONEWINDOW_MAX_UPLOAD = 1024 * 1024  # type: ignore[attr-defined]
