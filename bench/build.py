@@ -28,7 +28,7 @@ from bench.pattern import Life, Numbers, Party, Pattern, Stamp, plain_key
 from onewindow.domain.applications.models import Draft, DraftMaterial, Sealing
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands as cases
-from onewindow.domain.cases.demo import cast_actor
+from onewindow.domain.cases.demo import cast_actor, handed_in
 from onewindow.domain.cases.models import (
     Case,
     CaseFact,
@@ -38,6 +38,7 @@ from onewindow.domain.cases.models import (
     Review,
 )
 from onewindow.domain.cases.types import CorrectionPoint, Outcome
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier.models import ConsignmentRow, ScanRow
 from onewindow.domain.evidence.models import StoredFile as EvidenceFile
 from onewindow.domain.papers.models import PaperAboutRow, PaperRow
@@ -99,7 +100,9 @@ def _reviewed(watch: Watch, *, outcome: Outcome | None) -> str:
     cases.review(actor=who.officer, at=watch.wait(hours=1), case_no=number, step_code="review", passed=True)
     cases.review(actor=who.officer, at=watch.next_workday(), case_no=number, step_code="site_check", passed=True, second_officer=who.second.ref)
     if outcome is not None:
-        why = {"reason": "场所与申报不符。", "article": "食品安全法 33"} if outcome is Outcome.REFUSED else {}
+        bundle = catalogue.current_bundle(item_code=lives.LICENCE, on=watch.at.date())
+        ground = bundle.refusals[0]
+        why = {"reason": ground.text, "article": "、".join(bundle.citations(ground.basis))} if outcome is Outcome.REFUSED else {}
         cases.decide(actor=who.head, at=watch.wait(hours=2), case_no=number, outcome=outcome, **why)
     return number
 
@@ -117,7 +120,8 @@ def _registered(watch: Watch) -> str:
     number = _accepted(watch, lives.REGISTRATION, "luo", DeliveryMethod.PICK_UP)
     cases.review(actor=lives.cast().officer, at=watch.wait(minutes=5), case_no=number, step_code="review", passed=True)
     cases.decide(actor=lives.cast().head, at=watch.wait(minutes=5), case_no=number, outcome=Outcome.GRANTED)
-    cases.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=watch.wait(minutes=30), case_no=number, taken_by=lives.cast().applicant.name)
+    cases.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=watch.wait(minutes=30), case_no=number, taken_by=lives.cast().applicant.name,
+                             id_tail=handed_in(lives.REGISTRATION).answers["person_id_number"][-4:])
     return number
 
 
