@@ -33,6 +33,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "containers": (sys.executable, "-m", "tools.lint_containers"),
     "docs": (sys.executable, "-m", "tools.docs", "--check"),
     "items": (sys.executable, "-m", "tools.check_items"),
+    "copy": (sys.executable, "-m", "tools.lint_copy"),
     "changes": (sys.executable, "-m", "tools.changelog", "--check"),
 }
 WIDTH = max(map(len, PARTS))

@@ -5,7 +5,8 @@
 Chromium and PostgreSQL are looked for first: a missing one ends the run at once with its name, the command
 that installs it and exit code 3. A part that fails does not stop the next; the closing lines of all stand at
 the end. Journeys run by themselves, since the browser's driver and Django's test database each want the event
-loop; those marked ``both`` are played again on PostgreSQL.
+loop; those marked ``both`` are played again on PostgreSQL. Where there are two processors they run beside the
+others, and each part's lines are printed together when it ends.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,9 +65,9 @@ def parts() -> list[Part]:
     ]
 
 
-def play(part: Part) -> Result:
+def play(part: Part, say: Callable[[str], None]) -> Result:
     """Run it, pass on every line as it comes, keep the closing one."""
-    print(f"\n==== {part.name} ====", flush=True)
+    say(f"\n==== {part.name} ====\n")
     begun, closing = time.monotonic(), ""
     environment = {**os.environ, **({"DJANGO_ALLOW_ASYNC_UNSAFE": "true"} if part.browser else {})}
     if part.command[:3] != POSTGRES:
@@ -72,10 +75,40 @@ def play(part: Part) -> Result:
     with subprocess.Popen(part.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True) as process:
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            say(line)
             if CLOSING.search(line):
                 closing = line.strip("= \n")
     return Result(part=part, code=process.returncode, closing=closing or "pytest said nothing", seconds=time.monotonic() - begun)
+
+
+def lanes(chosen: Sequence[Part], *, processors: int) -> list[list[Part]]:
+    """What runs one after the other, for each of the ways beside each other: browsers one way, all else the other; one way where there is one processor."""
+    ways = [[part for part in chosen if part.browser is browser] for browser in (False, True)]
+    return [way for way in ways if way] if processors > 1 else [list(chosen)]
+
+
+def play_all(chosen: Sequence[Part]) -> list[Result]:
+    """Play the lanes beside each other. A single one speaks as it goes, of several each part speaks when it has ended."""
+    ways = lanes(chosen, processors=os.cpu_count() or 1)
+    if len(ways) == 1:
+        return [play(part, _aloud) for part in ways[0]]
+    with ThreadPoolExecutor(len(ways)) as pool:
+        results = [result for way in pool.map(_play_way, ways) for result in way]
+    return sorted(results, key=lambda result: chosen.index(result.part))
+
+
+def _play_way(way: Sequence[Part]) -> list[Result]:
+    results = []
+    for part in way:
+        _aloud(f"begun: {part.name}\n")
+        lines: list[str] = []
+        results.append(play(part, lines.append))
+        _aloud("".join(lines))
+    return results
+
+
+def _aloud(text: str) -> None:
+    print(text, end="", flush=True)
 
 
 def main(groups: list[str]) -> int:
@@ -90,7 +123,7 @@ def main(groups: list[str]) -> int:
     if lacking:
         print("\n".join(map(str, lacking)))
         return MISSING_TOOL
-    results = [play(part) for part in chosen]
+    results = play_all(chosen)
     print()
     for result in results:
         print(f"{'ok  ' if not result.code else 'FAIL'} {result.part.name:<23} {result.seconds:6.1f} s   {result.closing}")

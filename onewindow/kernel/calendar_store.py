@@ -1,33 +1,27 @@
 """The calendar in the database: versioned years over the packaged ones.
 
 A year the operator has loaded goes before the packaged file of that year; years without a row come from the
-package. Which rows are newest is asked of the database at every call, so a year loaded on one node holds on all.
+package. A year loaded on one node holds on all from the next page on (kernel.kept).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
-from uuid import UUID
 
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar import Calendar, CalendarChanged, CalendarYear, changed_days, packaged_calendar
 from onewindow.kernel.command import Done, command
+from onewindow.kernel.kept import kept
 from onewindow.kernel.models.calendar import CalendarYearRow
 from onewindow.kernel.records import from_plain, to_plain
 
 
+@kept("calendar", size=1)
 def current_calendar() -> Calendar:
-    """The calendar in force: the newest version of every loaded year over the packaged calendar.
-
-    One small query a call for the keys of the newest rows; the days of rows already seen are kept by key, and
-    a row never changes.
-    """
-    newest: dict[int, UUID] = {}
-    for year, key in CalendarYearRow.objects.order_by("year", "version").values_list("year", "id"):
-        newest[year] = key
-    return _assembled(frozenset(newest.values())) if newest else packaged_calendar()
+    """The calendar in force: the newest version of every loaded year over the packaged calendar."""
+    packaged = packaged_calendar()
+    loaded = {row.year: _year_of(row) for row in CalendarYearRow.objects.order_by("year", "version")}
+    return Calendar((packaged.years | loaded).values(), packaged.fixed) if loaded else packaged
 
 
 def years() -> tuple[CalendarYear, ...]:
@@ -35,7 +29,7 @@ def years() -> tuple[CalendarYear, ...]:
     return tuple(current_calendar().years.values())
 
 
-@command("calendar.load_year", right="calendar.load")
+@command("calendar.load_year", right="calendar.load", changes="calendar")
 def load_year(*, actor: Actor, at: datetime, year: CalendarYear, key: str = "") -> Done[CalendarYear]:  # noqa: ARG001
     """Put a new version of a year in force and announce CalendarChanged with the days that moved.
 
@@ -61,17 +55,6 @@ def load_year(*, actor: Actor, at: datetime, year: CalendarYear, key: str = "") 
                  "changed_days": [day.isoformat() for day in changed]},
         basis="全国年节及纪念日放假办法",
     )
-
-
-@lru_cache(maxsize=8)
-def _assembled(keys: frozenset[UUID]) -> Calendar:
-    packaged = packaged_calendar()
-    merged = packaged.years | {row.year: _year_of(row) for row in _rows(keys)}
-    return Calendar(merged.values(), packaged.fixed)
-
-
-def _rows(keys: Iterable[UUID]) -> Iterable[CalendarYearRow]:
-    return CalendarYearRow.objects.filter(id__in=keys)
 
 
 def _year_of(row: CalendarYearRow) -> CalendarYear:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models.clock import ClockOffset
+from onewindow.kernel.once import asked_once
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -48,6 +49,7 @@ def advance_to(*, moment: datetime) -> datetime:
     return now()
 
 
+@asked_once
 def _offset() -> int:
     row = ClockOffset.objects.filter(id=1).values_list("seconds", flat=True).first()
     return row or 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,9 @@ from onewindow.kernel import ledger, outbox
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, Refusal
 from onewindow.kernel.facts import Fact
+from onewindow.kernel.kept import KINDS, changing, holding
 from onewindow.kernel.models.command import CommandReceipt
+from onewindow.kernel.once import forgetting
 from onewindow.kernel.records import canonical, from_json, to_json
 
 P = ParamSpec("P")
@@ -58,12 +61,13 @@ class KeyReused(Refusal):
     sentence = "This key was already used for a different request. Send a new request with a new key."
 
 
-def command(act: str, *, right: str | None, chained: bool = True) -> Callable[[Callable[P, Done[R]]], Callable[P, R]]:
+def command(act: str, *, right: str | None, chained: bool = True, changes: str = "") -> Callable[[Callable[P, Done[R]]], Callable[P, R]]:
     """Make a body a command.
 
     The outermost command checks ``right`` against its actor; a command called by another runs under that
     act's right (deciding a case issues its permit). The platform itself (deemed acts, timed jobs) needs no
-    right. ``chained=False`` is for draft saves, which are versioned rows and not history.
+    right. ``chained=False`` is for draft saves, which are versioned rows and not history. ``changes`` names the kind of
+    history subjects of which processes keep answers (kernel.kept) that the verb makes old.
 
     A non-empty ``key`` argument makes a resend harmless: the stored answer comes back and nothing is done.
     """
@@ -77,7 +81,8 @@ def command(act: str, *, right: str | None, chained: bool = True) -> Callable[[C
                 _check(actor, act, right)
             token = _running.set(act)
             try:
-                return _execute(act, body, actor, args, kwargs, chained)
+                with forgetting(), holding():
+                    return _execute(act, body, actor, args, kwargs, chained, changes)
             finally:
                 _running.reset(token)
 
@@ -91,13 +96,15 @@ def _check(actor: Actor, act: str, right: str | None) -> None:
         raise NotAllowed(act=act)
 
 
-def _execute(act: str, body: Callable[..., Done[R]], actor: Actor, args: Any, kwargs: Any, chained: bool) -> R:  # noqa: ANN401
+def _execute(act: str, body: Callable[..., Done[R]], actor: Actor, args: Any, kwargs: Any, chained: bool, changes: str) -> R:  # noqa: ANN401
     key = str(kwargs.get("key") or "")
     try:
         with transaction.atomic():
             if key and (stored := _receipt(act, body, actor, kwargs, key)) is not None:
                 return stored[0]
-            done = body(*args, **kwargs)
+            with changing(changes) if changes else nullcontext():
+                done = body(*args, **kwargs)
+            _check_changes(act, done.subject, changes)
             at: datetime = kwargs["at"]
             number = 0
             if chained and done.subject:
@@ -116,6 +123,12 @@ def _execute(act: str, body: Callable[..., Done[R]], actor: Actor, args: Any, kw
             if stored is not None:
                 return stored[0]
         raise
+
+
+def _check_changes(act: str, subject: str, changes: str) -> None:
+    kind = subject.partition(":")[0]
+    if kind in KINDS and kind != changes:
+        raise RuntimeError(f"{act} writes history of a kind that is kept in memory; declare changes={kind!r}.")
 
 
 def _receipt(act: str, body: Callable[..., Done[R]], actor: Actor, kwargs: Mapping[str, object], key: str) -> tuple[R] | None:

@@ -227,10 +227,6 @@ class Keyring:
             raise SealBroken(reason="not base64") from None
         return self.open_bytes(raw, bound_to=bound_to, key_id=key_id).decode()
 
-    def resealed_text(self, sealed: str, *, bound_to: str) -> str:
-        """The same text under the active key and provider: one step of a rotation."""
-        return self.seal_text(self.open_text(sealed, bound_to=bound_to), bound_to=bound_to)
-
     def blind_index(self, text: str, *, purpose: str) -> str:
         """64 hex places that are equal for equal texts of one purpose and tell nothing without the key."""
         return self.mac(text.encode(), purpose=f"index/{purpose}").hex()

@@ -8,9 +8,11 @@ the sender's order, once each. All calls run inside the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Count, Min
 
 from onewindow.kernel.crypto import Signer
 from onewindow.kernel.district import installation_code
@@ -168,6 +170,28 @@ def held(*, sender: str) -> tuple[int, ...]:
         if sequence != expected + place:
             return tuple(waiting[place:])
     return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerQueue:
+    """What stands between us and a partner: envelopes of ours without a receipt, and sequences of theirs that wait for an earlier one."""
+
+    code: str
+    name: str
+    unconfirmed: int
+    oldest_at: datetime | None
+    held: tuple[int, ...]
+
+
+def queues() -> tuple[PartnerQueue, ...]:
+    """Every partner by code with what waits; for the operator's page."""
+    owed = {row["partner"]: row for row in ExchangeOut.objects.filter(received_at=None).values("partner").order_by("partner")
+            .annotate(n=Count("id"), oldest=Min("recorded_at"))}
+    untaken = set(ExchangeIn.objects.filter(taken_at=None).values_list("partner", flat=True))
+    return tuple(
+        PartnerQueue(code=row.code, name=row.name, unconfirmed=owed[row.id]["n"] if row.id in owed else 0,
+                     oldest_at=owed[row.id]["oldest"] if row.id in owed else None, held=held(sender=row.code) if row.id in untaken else ())
+        for row in ExchangePartner.objects.order_by("code"))
 
 
 def _partner(code: str) -> ExchangePartner:

@@ -4,6 +4,9 @@ An INSPECTED file is looked at: its content must be one of the permitted kinds a
 OPAQUE file is somebody's ciphertext: nothing but hash, size and server time is known, and nothing is looked
 at. Both rest in a folder outside the database, encrypted, named by a keyed digest of their content.
 
+A file may have a small picture (see ``documents.thumbs``): it rests beside the bytes, sealed like them and named by the same content, so it is made
+once, is given to whoever may have the file, and goes with it.
+
 Sealed files (a bid before the opening) are refused to everybody, whatever their rights, until ``announce``
 has recorded the fact: there is no bypass in this module, and no other way to the bytes.
 """
@@ -13,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,9 +33,10 @@ from onewindow.kernel.numbers import next_number
 
 __all__ = [
     "FileDamaged", "FileMode", "FileReader", "FileRecord", "FileRefused", "FileSealed", "announce", "content_of", "described",
-    "erase", "is_open", "keep", "open_until", "sweep",
+    "erase", "is_open", "keep", "keep_thumb", "open_until", "sweep", "thumb_of", "thumbed",
 ]
 OPAQUE_TYPE = "application/octet-stream"
+THUMB = ".thumb"
 
 
 class FileMode(StrEnum):
@@ -121,11 +126,7 @@ def content_of(*, file_no: str, reader: FileReader) -> bytes:
     Refuses NotFound to a reader who is neither entitled nor the owner, FileSealed to everybody before the
     fact, FileDamaged when the bytes on disk are not the recorded ones.
     """
-    row = _row(file_no)
-    if row.state != "kept" or not (reader.entitled or (reader.ref and reader.ref == row.owner)):
-        raise NotFound(what="the file", number=file_no)
-    if not _is_open(row):
-        raise FileSealed(fact=row.sealed_until)
+    row = _readable(file_no, reader)
     path = _path(row.address)
     try:
         sealed = path.read_bytes()
@@ -135,6 +136,29 @@ def content_of(*, file_no: str, reader: FileReader) -> bytes:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise FileDamaged(file_no=file_no)
     return content
+
+
+def keep_thumb(*, file_no: str, picture: bytes) -> None:
+    """Keep the small picture of a file's content, for every file with that content. Refuses NotFound."""
+    row = _kept(file_no)
+    _write(address=row.address, sealed=keyring().seal_bytes(picture, bound_to=f"thumbs/{row.address}", key_id=row.key_id), ending=THUMB)
+
+
+def thumb_of(*, file_no: str, reader: FileReader) -> bytes:
+    """The small picture. Refuses what ``content_of`` refuses, and NotFound where there is none."""
+    row = _readable(file_no, reader)
+    try:
+        sealed = _path(row.address, THUMB).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(what="the picture of the file", number=file_no) from None
+    return keyring().open_bytes(sealed, bound_to=f"thumbs/{row.address}", key_id=row.key_id)
+
+
+def thumbed(*, file_nos: Iterable[str]) -> frozenset[str]:
+    """Which of the files have a small picture; numbers that are empty (a paper, an exemption) are passed over."""
+    wanted = {file_no for file_no in file_nos if file_no}
+    rows = StoredFile.objects.filter(file_no__in=wanted, state="kept").values_list("file_no", "address") if wanted else ()
+    return frozenset(file_no for file_no, address in rows if _path(address, THUMB).exists())
 
 
 def is_open(*, file_no: str) -> bool:
@@ -179,7 +203,7 @@ def sweep(*, before: datetime) -> int:
     removed = 0
     for path in _folder().glob("??/*"):
         idle = path.is_file() and path.stat().st_mtime < before.timestamp()
-        if idle and not StoredFile.objects.filter(address=path.name, state="kept").exists():
+        if idle and not StoredFile.objects.filter(address=path.name.removesuffix(THUMB), state="kept").exists():
             path.unlink(missing_ok=True)
             removed += 1
     return removed
@@ -189,13 +213,29 @@ def _folder() -> Path:
     return Path(settings.ONEWINDOW_FILES)
 
 
-def _path(address: str) -> Path:
-    return _folder() / address[:2] / address
+def _path(address: str, ending: str = "") -> Path:
+    return _folder() / address[:2] / f"{address}{ending}"
 
 
 def _row(file_no: str) -> StoredFile:
     row = StoredFile.objects.filter(file_no=file_no).first()
     if row is None:
+        raise NotFound(what="the file", number=file_no)
+    return row
+
+
+def _readable(file_no: str, reader: FileReader) -> StoredFile:
+    row = _kept(file_no)
+    if not (reader.entitled or (reader.ref and reader.ref == row.owner)):
+        raise NotFound(what="the file", number=file_no)
+    if not _is_open(row):
+        raise FileSealed(fact=row.sealed_until)
+    return row
+
+
+def _kept(file_no: str) -> StoredFile:
+    row = _row(file_no)
+    if row.state != "kept":
         raise NotFound(what="the file", number=file_no)
     return row
 
@@ -211,7 +251,7 @@ def _record(row: StoredFile) -> FileRecord:
                       mode=FileMode(row.mode), owner=row.owner, sealed_until=row.sealed_until, recorded_at=row.recorded_at)
 
 
-def _write(*, address: str, sealed: bytes) -> None:
+def _write(*, address: str, sealed: bytes, ending: str = "") -> None:
     """Put the bytes under their address: temporary file, fsync, rename, fsync of the folder."""
     folder = _path(address).parent
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -221,7 +261,7 @@ def _write(*, address: str, sealed: bytes) -> None:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, _path(address))
+        os.replace(draft, _path(address, ending))
     except OSError:
         Path(draft).unlink(missing_ok=True)
         raise

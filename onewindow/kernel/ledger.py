@@ -2,8 +2,8 @@
 
 An entry's digest covers its place, act, actor, time, basis, the digest of its payload and the digest before
 it. The payload itself is covered through a salted digest only, so it can be erased where the law demands it
-(个人信息保护法 47) and the chain still holds. Once a day the heads of all chains are bound into one root,
-signed, and written outside the database: from then on a removed tail or subject is noticed too.
+(个人信息保护法 47) and the chain still holds. Once a day the heads that moved are bound into a signed root outside
+the database (kernel.roots): from then on a removed tail or subject and a rewritten chain are noticed too.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from onewindow.kernel.actor import Actor
-from onewindow.kernel.models.ledger import LedgerEntry, LedgerHead, LedgerRoot
+from onewindow.kernel.models.ledger import LedgerEntry, LedgerHead
 from onewindow.kernel.records import canonical
+from onewindow.kernel.roots import CHUNK, LedgerFault
+from onewindow.kernel.roots import faults as root_faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +41,16 @@ class HistoryEntry:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerFault:
-    """Something that does not fit. ``subject`` is empty when the fault is in a root itself."""
-
-    subject: str
-    number: int
-    what: str
-
-
 def append(*, subject: str, act: str, actor: Actor, at: datetime, payload: Mapping[str, object], basis: str = "") -> int:
     """Add an entry to the subject's chain and answer its number. Runs in the caller's transaction.
 
     The head row is locked until the transaction ends, so that two acts on one subject stand one after
     the other.
     """
-    head, _ = LedgerHead.objects.get_or_create(subject=subject)
-    head = LedgerHead.objects.select_for_update().get(subject=subject)
+    head = LedgerHead.objects.select_for_update().filter(subject=subject).first()
+    if head is None:
+        LedgerHead.objects.bulk_create([LedgerHead(subject=subject)], ignore_conflicts=True)
+        head = LedgerHead.objects.select_for_update().get(subject=subject)
     plain = _storable(json.loads(canonical(payload)))
     salt = secrets.token_hex(16)
     entry = LedgerEntry(
@@ -112,9 +104,13 @@ def erase(*, subject: str, number: int) -> None:
 
 def faults(*, roots: Path | None = None) -> Iterator[LedgerFault]:
     """Every fault of every chain, and of the signed roots: edits, reorderings, removals, missing tails or subjects."""
+    tails: dict[str, tuple[int, str]] = {}
     subject, previous, number = "", "", 0
     for entry in LedgerEntry.objects.order_by("subject", "number").iterator(chunk_size=2000):
         if entry.subject != subject:
+            if len(tails) == CHUNK:
+                yield from _of_tails(tails)
+                tails.clear()
             subject, previous, number = entry.subject, "", 0
         number += 1
         if entry.number != number:
@@ -127,65 +123,22 @@ def faults(*, roots: Path | None = None) -> Iterator[LedgerFault]:
         if entry.payload is not None and entry.payload_digest != payload_digest(salt=entry.salt, payload=entry.payload):
             yield LedgerFault(subject=subject, number=number, what="the payload was changed")
         previous = entry.digest
-    yield from _head_faults()
-    yield from _root_faults(roots or settings.ONEWINDOW_ROOTS)
+        tails[subject] = number, previous
+    yield from _of_tails(tails)
+    bare = LedgerHead.objects.filter(~Exists(LedgerEntry.objects.filter(subject=OuterRef("subject"))))
+    for subject, number in bare.order_by("subject").values_list("subject", "number"):
+        yield LedgerFault(subject=subject, number=number, what="the tail of the chain is missing")
+    yield from root_faults(roots or settings.ONEWINDOW_ROOTS)
 
 
-def sign_root(*, at: datetime) -> Path | None:
-    """Bind the heads of all chains into one root, sign it, keep it as a file outside the database.
-
-    Answers the file, or None when the day already has its root. Call it once a day inside no transaction.
-    """
-    day = at.date()
-    if LedgerRoot.objects.filter(root_on=day).exists():
-        return None
-    heads = {row.subject: [row.number, row.digest] for row in LedgerHead.objects.order_by("subject").iterator()}
-    latest = LedgerRoot.objects.order_by("-root_on").first()
-    body = {"root_on": day.isoformat(), "previous": latest.root if latest else "", "heads": heads}
-    root = hashlib.sha256(canonical(body)).hexdigest()
-    signature = _signing_key().sign(root.encode()).hex()
-    folder: Path = settings.ONEWINDOW_ROOTS
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{day.isoformat()}.json"
-    draft = file.with_suffix(".part")
-    draft.write_bytes(canonical({**body, "root": root, "signature": signature, "public_key": public_key()}))
-    draft.replace(file)
-    LedgerRoot.objects.create(root_on=day, subjects=len(heads), root=root, previous=str(body["previous"]), signature=signature, recorded_at=at)
-    return file
-
-
-def public_key() -> str:
-    """The installation's signing key that others verify with, hexadecimal Ed25519."""
-    return _signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-
-
-def _signing_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.ONEWINDOW_SIGNING_KEY))
-
-
-def _head_faults() -> Iterator[LedgerFault]:
-    tails = dict(LedgerEntry.objects.values("subject").annotate(top=Max("number")).values_list("subject", "top"))
-    for head in LedgerHead.objects.order_by("subject").iterator():
-        if tails.pop(head.subject, 0) != head.number:
-            yield LedgerFault(subject=head.subject, number=head.number, what="the tail of the chain is missing")
-    for subject in tails:
-        yield LedgerFault(subject=subject, number=0, what="the chain has no head")
-
-
-def _root_faults(folder: Path) -> Iterator[LedgerFault]:
-    previous = ""
-    for file in sorted(folder.glob("*.json")) if folder.exists() else []:
-        held = json.loads(file.read_bytes())
-        body = {key: held[key] for key in ("root_on", "previous", "heads")}
-        root = hashlib.sha256(canonical(body)).hexdigest()
-        try:
-            _signing_key().public_key().verify(bytes.fromhex(held["signature"]), held["root"].encode())
-        except InvalidSignature:
-            yield LedgerFault(subject="", number=0, what=f"the root of {held['root_on']} is not signed by this installation")
-        if root != held["root"] or held["previous"] != previous:
-            yield LedgerFault(subject="", number=0, what=f"the root of {held['root_on']} was changed")
-        previous = held["root"]
-        for subject, (number, digest) in held["heads"].items():
-            entry = LedgerEntry.objects.filter(subject=subject, number=number).values_list("digest", flat=True).first()
-            if entry != digest:
-                yield LedgerFault(subject=subject, number=number, what=f"the history signed on {held['root_on']} is not there any more")
+def _of_tails(tails: Mapping[str, tuple[int, str]]) -> Iterator[LedgerFault]:
+    """Each chain must end where its head says, with the digest the head says."""
+    heads = {row.subject: row for row in LedgerHead.objects.filter(subject__in=tails)}
+    for subject, (number, digest) in tails.items():
+        head = heads.get(subject)
+        if head is None:
+            yield LedgerFault(subject=subject, number=0, what="the chain has no head")
+        elif head.number != number:
+            yield LedgerFault(subject=subject, number=head.number, what="the tail of the chain is missing")
+        elif head.digest != digest:
+            yield LedgerFault(subject=subject, number=number, what="the newest entry is not the one its head names")

@@ -67,11 +67,16 @@ def put(*, facts: tuple[Fact, ...], subject: str, number: int, at: datetime) -> 
         ]
     if deliveries:
         Delivery.objects.bulk_create(deliveries)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(f"NOTIFY {NOTIFY_CHANNEL}")
-        if wiring.wake is not None:
-            transaction.on_commit(wiring.wake)
+        ring()
+
+
+def ring() -> None:
+    """Wake the relay once the running transaction is committed."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {NOTIFY_CHANNEL}")
+    if wiring.wake is not None:
+        transaction.on_commit(wiring.wake)
 
 
 def _next_place(subject: str) -> int:

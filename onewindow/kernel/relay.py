@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 6
 BATCH = 50
 POLL_SECONDS = 1.0
+PACKAGE = "/onewindow/"
 
 
 def drain(*, clock: Callable[[], datetime], limit: int = 10_000) -> int:
@@ -142,9 +144,16 @@ def _failed(row: Delivery, at: datetime, error: Exception) -> bool:
     state = DeliveryState.PARKED if tries >= MOST_TRIES else DeliveryState.WAITING
     log.warning("delivery %s of %s to %s failed (try %s): %r", row.id, row.fact.name, row.reaction, tries, error)
     Delivery.objects.filter(id=row.id, state=DeliveryState.WAITING).update(
-        tries=tries, state=state, last_error=f"{type(error).__name__}: {error}"[:2000],
-        next_try_at=at + timedelta(seconds=min(2 ** tries, 300)))
+        tries=tries, state=state, last_error=_told(error),
+        next_try_at=at if state == DeliveryState.PARKED else at + timedelta(seconds=min(2 ** tries, 300)))  # a parked one keeps when it was given up
     return False
+
+
+def _told(error: Exception) -> str:
+    """An error to keep: its kind and the line of ours it arose in, then its words, which may hold what people wrote and are shown to nobody."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if PACKAGE in frame.filename and frame.name != _deliver.__name__]
+    where = f" ({ours[-1].filename.rpartition(PACKAGE)[2].removesuffix('.py').replace('/', '.')}:{ours[-1].lineno})" if ours else ""
+    return f"{type(error).__name__}{where}: {error}"[:2000]
 
 
 def _claim_job(name: str, at: datetime) -> bool:
@@ -166,26 +175,4 @@ def _run_job(name: str, at: datetime) -> None:
         Schedule.objects.filter(name=name).exclude(last_error="").update(last_error="")
     except Exception as error:  # one job's failure must not stop the others
         log.exception("job %s failed", name)
-        Schedule.objects.filter(name=name).update(last_error=f"{type(error).__name__}: {error}"[:2000])
-
-
-def parked() -> tuple[tuple[str, str, str, str], ...]:
-    """Deliveries that were given up: (delivery id, fact, reaction, last error), for the operator's page."""
-    rows = Delivery.objects.filter(state=DeliveryState.PARKED).select_related("fact").order_by("id")
-    return tuple((str(row.id), row.fact.name, row.reaction, row.last_error) for row in rows)
-
-
-def replay(*, delivery_id: str, at: datetime) -> bool:
-    """Put a parked delivery back in line. Answers whether there was one."""
-    return bool(Delivery.objects.filter(id=delivery_id, state=DeliveryState.PARKED).update(
-        state=DeliveryState.WAITING, tries=0, next_try_at=at))
-
-
-def backlog() -> int:
-    """How many deliveries wait."""
-    return Delivery.objects.filter(state=DeliveryState.WAITING).count()
-
-
-def relay_ran_since(*, moment: datetime) -> bool:
-    """Whether any timed job has run since the moment: a sign that some relay is alive."""
-    return Schedule.objects.filter(ran_at__gte=moment).exists()
+        Schedule.objects.filter(name=name).update(last_error=_told(error))

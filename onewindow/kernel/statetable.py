@@ -96,15 +96,6 @@ class StateTable(Generic[S]):
         found += [f"from {state!s} no end can be reached" for state in states if state in forward and state not in ending]
         return tuple(found)
 
-    def mermaid(self) -> str:
-        """The table as a Mermaid state diagram, the article beside each verb."""
-        lines = ["stateDiagram-v2"]
-        for row in self.transitions:
-            case = f" [{row.guard}]" if row.guard else ""
-            article = f" ({row.article})" if row.article else ""
-            lines.append(f"    {row.source!s} --> {row.target!s}: {row.verb}{case}{article}")
-        return "\n".join(lines) + "\n"
-
 
 def _closure(seeds: Iterable[S], edges: dict[str, set[S]]) -> set[S]:
     found = set(seeds)

@@ -13,12 +13,28 @@ from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.permits import queries as permits
 from onewindow.kernel import clock
 from onewindow.kernel.actor import ANONYMOUS, Actor
+from onewindow.kernel.once import remembering
 from onewindow.ui.refusals import said
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 MOST_CASES = 500  # of one principal that an agent of single matters finds messages, charges and permits of
+READING = {"GET", "HEAD"}
 STAFF_PREFIXES = {"/counter/": "counter", "/office/": "office"}
+
+
+class AskedOnce:
+    """While a page is read, doors remember what they answered (kernel.once); a page that sends something asks each time."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on, remembering where nothing is sent."""
+        if request.method not in READING:
+            return self._next(request)
+        with remembering():
+            return self._next(request)
 
 
 class ActorMiddleware:

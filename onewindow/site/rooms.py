@@ -13,15 +13,18 @@ ROOMS: tuple[str, ...] = (
     "payments",
     "papers",
     "limits",
+    "wishes",
     "courier",
     "permits",
     "applications",
     "cases",
+    "teams",
     "deadlines",
     "procedures",
     "progress",
     "worklists",
     "dossiers",
+    "mirrors",
 )
 
 CHANNELS: tuple[str, ...] = ("portal", "counter", "office", "openapi", "console")

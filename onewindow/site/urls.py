@@ -32,6 +32,8 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("", "onewindow.domain.catalogue.web.urls"),
     ("", "onewindow.domain.procedures.web.urls"),
     ("", "onewindow.domain.dossiers.web.urls"),
+    ("", "onewindow.domain.mirrors.web.urls"),
+    ("", "onewindow.domain.wishes.web.urls"),
 )
 
 
@@ -41,4 +43,6 @@ def _mounted() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [path("healthz", health.answer, name="health"), *_mounted()]
 
+handler400 = "onewindow.channels.portal.views.errors.unread"
 handler429 = "onewindow.channels.portal.sign_in.citizen.too_many"
+handler500 = "onewindow.channels.portal.views.errors.server_error"

@@ -1,4 +1,4 @@
-"""Gathers what the rooms and channels declare: subscriptions, timed jobs, ways in."""
+"""Gathers what the rooms and channels declare: subscriptions, timed jobs, checks of health, ways in."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from django.conf import settings
 from onewindow.kernel.channel import channels
 from onewindow.kernel.facts import Fact
 from onewindow.kernel.files import sweep
-from onewindow.kernel.ledger import sign_root
+from onewindow.kernel.health import CHECKS, board
 from onewindow.kernel.outbox import wiring
+from onewindow.kernel.roots import sign_root
 from onewindow.kernel.schedule import every
+from onewindow.site import health
 from onewindow.site.rooms import CHANNELS, ROOMS
 
 
@@ -33,6 +35,7 @@ KERNEL_JOBS = (
 def gather() -> None:
     """Fill the registries. Called once when Django is ready."""
     wiring.plan(KERNEL_JOBS)
+    board.register((*CHECKS, *health.CHECKS))
     for room in ROOMS:
         reactions, jobs = part(f"onewindow.domain.{room}", "reactions"), part(f"onewindow.domain.{room}", "jobs")
         if reactions is not None:

@@ -26,11 +26,13 @@ class Link:
     current: bool
 
 
-def staff_only(*, right: str, at_counter: bool = False) -> Callable[[View], View]:
-    """For staff whose post carries the right and, where it says so, sits at a counter.
+def staff_only(*, right: str | tuple[str, ...], at_counter: bool = False) -> Callable[[View], View]:
+    """For staff whose post carries the right (of several one) and, where it says so, sits at a counter.
 
     Nobody signed in: to the staff sign-in and back. Somebody else, a citizen for instance: NotAllowed.
     """
+
+    opening = (right,) if isinstance(right, str) else right
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -38,8 +40,8 @@ def staff_only(*, right: str, at_counter: bool = False) -> Callable[[View], View
             actor = actor_of(request)
             if actor.kind is ActorKind.ANONYMOUS:
                 return redirect_to_login(request.get_full_path(), login_url=reverse("account_login"))
-            if actor.kind is not ActorKind.STAFF or not actor.may(right) or (at_counter and not actor.counter_code):
-                raise NotAllowed(act=right)
+            if actor.kind is not ActorKind.STAFF or not any(map(actor.may, opening)) or (at_counter and not actor.counter_code):
+                raise NotAllowed(act=opening[0])
             return view(request, *args, **kwargs)
 
         return guarded

@@ -61,9 +61,19 @@ def answer_said(element: DataElement, value: str, *, masked: bool = True) -> str
         return "、".join(element.label_of(code) for code in value.split(","))
     if element.kind is ElementKind.YES_NO:
         return {"yes": _("Yes"), "no": _("No")}.get(value, value)
+    if element.kind is ElementKind.DATE:
+        return _day_said(value)
     if element.kind is ElementKind.ID_NUMBER and masked:
         return masked_id_number(value) if value else ""
     return f"{value} {element.unit}" if element.unit and value else value
+
+
+def _day_said(value: str) -> str:
+    """A day as pages write days; what is no day yet stays as it was typed."""
+    try:
+        return date_cn(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def actor_said(name: str) -> str:

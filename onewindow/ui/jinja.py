@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from onewindow.kernel.ids import grouped
 from onewindow.ui import formats
+from onewindow.ui.charts import line_points
 from onewindow.ui.icons import icon
 from onewindow.ui.refusals import said
 
@@ -57,6 +58,6 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
     env.globals.update(
         static=static, url=url, icon=icon, html_lang=html_lang, csrf_field=csrf_field, grouped=grouped,
         date_cn=formats.date_cn, time_cn=formats.time_cn, datetime_cn=formats.datetime_cn,
-        money=formats.money, number=formats.number, size=formats.size, mask=formats.mask, said=said,
+        money=formats.money, number=formats.number, size=formats.size, mask=formats.mask, said=said, line_points=line_points,
     )
     return env

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,10 @@ from django.utils.translation import gettext
 
 from onewindow.kernel.errors import BadInput, Refusal
 from onewindow.kernel.formkit import Problem
+from onewindow.ui.pace import TooManyTries
+from onewindow.ui.typed import keeps_words, way_back, words_of
+
+SAFE = ("GET", "HEAD")
 
 
 def said(trouble: Refusal | Problem | str) -> str:
@@ -35,8 +40,12 @@ def _word(value: object) -> object:
 
 def refusal_page(request: HttpRequest, *, refusal: Refusal, back: str = "") -> HttpResponse:
     """A page that says no: what is wrong, why, and what to do. ``back`` is where the way on leads."""
-    context = {"sentence": said(refusal), "refusal": refusal, "back": back or request.META.get("HTTP_REFERER", "/")}
-    return render(request, "ui/refusal.html", context, status=refusal.status)
+    context = {"sentence": said(refusal), "refusal": refusal, "back": back or way_back(request),
+               "asked": request.method in SAFE, "words": words_of(request) if keeps_words(request) else ()}
+    answer = render(request, "ui/refusal.html", context, status=refusal.status)
+    if isinstance(refusal, TooManyTries):
+        answer.headers["Retry-After"] = str(int(str(refusal.data["minutes"])) * 60)
+    return answer
 
 
 class RefusalPages:
@@ -46,8 +55,13 @@ class RefusalPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; refusals arrive in ``process_exception``."""
-        return self.get_response(request)
+        """Pass the request on; refusals arrive in ``process_exception``. An address that takes forms only says so, where a page was asked for."""
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.content or request.method not in SAFE or "text/html" not in request.headers.get("Accept", ""):
+            return answer
+        page = render(request, "ui/only_forms.html", {"back": way_back(request)}, status=answer.status_code)
+        page.headers["Allow"] = answer.headers.get("Allow", "")
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of the refusal; other exceptions are none of its business."""

@@ -1,4 +1,4 @@
-"""Address of the living style page, mounted under /ui/."""
+"""Addresses of the living catalogue, mounted under /ui/."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from onewindow.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("", views.styles, name="styles"),
+    path("", views.index, name="styles"),
     path("desk/", views.desk, name="desk"),
+    path("<slug:code>/", views.group, name="group"),
 ]

@@ -1,66 +1,103 @@
-"""The living style page: every component in its states. It reads nothing and knows nobody."""
+"""The living catalogue of components at /ui/. It reads no table and knows nobody."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template import engines
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
-from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field, VisibleWhen
+from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field
+from onewindow.ui import catalogue
+from onewindow.ui.context import mode_of
 from onewindow.ui.icons import names
+
+HEAD = '{% import "ui/components.html" as c %}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SampleRow:
-    """One field of the style page with what stands in it."""
+class Look:
+    """One way of showing a page of the catalogue, as attributes of its root."""
 
-    field: Field
-    element: DataElement
-    value: str = ""
-    error: str = ""
-    origin: str = ""
+    code: str
+    label: str
+    attributes: str = ""
+    surface: str = "portal"
 
 
-def styles(request: HttpRequest) -> HttpResponse:
-    """Every public component."""
-    rows = sample_rows()
-    problems = tuple((row.element.id, row.error) for row in rows if row.error)
-    return render(request, "ui/styles.html", {"rows": rows, "problems": problems, "icon_names": sorted(names())})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A state of a component as it looks."""
+
+    title: str
+    code: str
+    made: str
+
+
+def looks() -> tuple[Look, ...]:
+    """The modes the switch offers."""
+    return (
+        Look(code="", label=_("As your own settings say")),
+        Look(code="standard", label=_("Standard"), attributes=" "),
+        Look(code="elder", label=_("Larger view"), attributes=' data-age="elder"'),
+        Look(code="contrast", label=_("Strong contrast"), attributes=' data-theme="contrast"'),
+        Look(code="compact", label=_("Compact desk"), attributes=' data-density="compact"'),
+        Look(code="kiosk", label=_("Kiosk"), surface="kiosk", attributes=" "),
+        Look(code="dark", label=_("Dark wall"), surface="board", attributes=' data-theme="dark"'),
+        Look(code="paper", label=_("On paper"), surface="print", attributes=" "),
+    )
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every group with its components; icons."""
+    return render(request, "ui/catalogue/index.html", _frame(request) | {"icon_names": sorted(names())})
+
+
+def group(request: HttpRequest, code: str) -> HttpResponse:
+    """One group: each component with its note, its states, the calls to copy and its parameters."""
+    found = catalogue.group_of(code)
+    if found is None:
+        raise Http404
+    look = _frame(request)
+    context = samples() | {"csrf_input": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request)), "mode": mode_of(request),
+                           "here": request.path}
+    made = [(each, [Shown(title=state.title, code=state.code, made=draw(state.code, request, context)) for state in each.states]) for each in found.components]
+    return render(request, "ui/catalogue/group.html", look | {"group": found, "made": made})
 
 
 def desk(request: HttpRequest) -> HttpResponse:
     """The staff layout."""
-    return render(request, "ui/styles/desk.html")
+    return render(request, "ui/catalogue/desk.html")
 
 
-def sample_rows() -> tuple[SampleRow, ...]:
-    """A field of every kind; some known, some wrong, some hanging on another answer."""
-    three = tuple(Choice(code=code, label=label) for code, label in
-                  (("small", _("Below 50 square metres")), ("large", _("50 square metres and more")), ("none", _("No premises"))))
-    eight = tuple(Choice(code=str(n), label=_("Choice %(n)s") % {"n": n}) for n in range(1, 9))
-    kinds = {
-        ElementKind.NAME: (_("Name of the shop"), _("Old Li's kitchen"), "", "register"),
-        ElementKind.ID_NUMBER: (_("Identity number"), "11010119900101121", _("An identity number has 18 places; there are 17"), ""),
-        ElementKind.PHONE: (_("Phone"), "13800006021", "", "carried_over"),
-        ElementKind.DATE: (_("Day of opening"), "2026-11-30", "", ""),
-        ElementKind.INTEGER: (_("Floor area"), "38", "", "clerk"),
-        ElementKind.ADDRESS: (_("Address"), "", _("Fill in the address"), ""),
-        ElementKind.YES_NO: (_("Do you sell cold dishes?"), "yes", "", ""),
-        ElementKind.CHOICE: (_("How large are the premises?"), "", _("Choose one: how large are the premises"), ""),
-        ElementKind.CHOICES: (_("What do you sell?"), "small,large", "", "system"),
-        ElementKind.LONG_TEXT: (_("Anything the office should know"), "", "", ""),
-    }
-    made = [_row(kind, *values, three) for kind, values in kinds.items()]
-    made.append(_row(ElementKind.CHOICE, _("One of many"), "", "", "", eight, element="many"))
-    return tuple(made)
+def draw(code: str, request: HttpRequest, context: dict[str, object]) -> str:
+    """A call of the catalogue as markup."""
+    template = engines["jinja2"].from_string(HEAD + code)
+    return Markup(template.render(dict(context), request))  # noqa: S704 - the calls are ours, what they print is escaped by the macros
 
 
-def _row(kind: ElementKind, name: str, value: str, error: str, origin: str, choices: tuple[Choice, ...], element: str = "") -> SampleRow:
-    record = DataElement(id=element or f"sample_{kind.value}", name=name, kind=kind, unit="m²" if kind is ElementKind.INTEGER else "",
-                         values=choices if kind in (ElementKind.CHOICE, ElementKind.CHOICES) else ())
-    hangs = VisibleWhen(element="sample_yes_no", equals="yes") if kind is ElementKind.CHOICES else None
-    field = Field(element=record.id, hint=_("As on the licence") if kind is ElementKind.NAME else "",
-                  required=kind is not ElementKind.LONG_TEXT, visible_when=hangs)
-    return SampleRow(field=field, element=record, value=value, error=error, origin=origin)
+def samples() -> dict[str, object]:
+    """What calls of the catalogue may name beside plain values: a field of a form definition, its data element, a field of a Django form."""
+    element = DataElement(id="shop_name", name=_("Name of the shop"), kind=ElementKind.NAME)
+    size = DataElement(id="shop_size", name=_("How large are the premises?"), kind=ElementKind.CHOICE,
+                       values=(Choice(code="s", label=_("Below 50 square metres")), Choice(code="l", label=_("50 square metres and more"))))
+    return {"element": element, "field": Field(element=element.id, hint=_("As on the licence"), required=True), "size_element": size,
+            "size_field": Field(element=size.id, required=True), "form": SampleForm(), "today": date(2026, 11, 23)}
+
+
+class SampleForm(forms.Form):
+    """A Django form with one field."""
+
+    account = forms.CharField(label="账号", help_text="单位发给您的账号")
+
+
+def _frame(request: HttpRequest) -> dict[str, object]:
+    offered = looks()
+    asked = request.GET.get("as", "")
+    return {"groups": catalogue.groups(), "looks": offered, "look": next((each for each in offered if each.code == asked), offered[0])}

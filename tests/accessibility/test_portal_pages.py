@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.accessibility.walk import walk
+
+pytestmark = pytest.mark.timeout(600)  # each seeds a district and looks at many pages
 
 
 @pytest.mark.parametrize(("mode", "width"), [("", 1440), ("elder", 1280), ("contrast", 1440), ("", 320), ("elder", 390)])
@@ -32,3 +37,36 @@ def test_the_guide_asks_its_questions_without_script(open_page, district):
     page.locator(".quiz button").click()
     assert "q_" in page.url
     assert page.locator(".quiz input[type=radio]").first.is_checked()
+
+
+@pytest.mark.parametrize(("mode", "width"), [("", 1440), ("elder", 1280), ("", 390)])
+def test_the_tab_key_reaches_every_control_in_sight(open_page, district, mode, width):
+    for name in ("home", "narrowed", "guide"):
+        stops = walk(open_page(district[name], mode=mode, width=width))
+        assert "skip" in stops[0].html, name
+        assert len(stops) > 25, name
+        assert (name, [stop.html for stop in stops if not stop.ring]) == (name, [])
+        assert (name, [stop.html for stop in stops if stop.covered]) == (name, [])
+
+
+def test_the_act_of_a_guide_stays_in_sight(open_page, district):
+    page = open_page(district["guide"], width=1440, height=900)
+    page.evaluate("window.scrollTo(0, 1500)")
+    box = page.locator("#start a").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+
+
+def test_the_first_page_is_three_screens_long(open_page, district):
+    page = open_page(district["home"], width=1440, height=900)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 900
+
+
+def test_the_contents_of_a_guide_follow_the_reader(open_page, district):
+    page = open_page(district["guide"])
+    now = page.locator(".toc [aria-current]")
+    assert now.count() == 0
+    for part in ("way", "law", "may"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", part)
+        expect(now).to_have_count(1)
+        expect(now).to_have_attribute("href", f"#{part}")

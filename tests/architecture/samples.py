@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from onewindow.channels.portal.content import life_events, text_titles
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.demo import cast_actor
@@ -24,11 +25,14 @@ from onewindow.domain.mandates.types import Power
 from onewindow.domain.papers.types import PaperKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.people.commands import open_token
-from onewindow.kernel import clock
+from onewindow.kernel import clock, files
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.links import link_token
+from onewindow.ui.catalogue import groups
 
 Sample = Callable[[], Iterable[object]]
+MOST_VALUES = 18
 COLLEAGUES = frozenset({"shao", "ruan", "bu"})
 
 
@@ -36,13 +40,28 @@ def column(room: str, table: str, name: str) -> Sample:
     """The first values of a column."""
     def values() -> list[object]:
         found = apps.get_model(room, table).objects.order_by("pk").values_list(name, flat=True)[:50]
-        return list(dict.fromkeys(value for value in found if value))[:6]
+        return list(dict.fromkeys(value for value in found if value))[:MOST_VALUES]
     return values
 
 
 def one(*values: object) -> Sample:
     """Values that need no database."""
     return lambda: values
+
+
+def of_a_picture(number: str) -> Sample:
+    """The case of the first file that was handed in with a small picture, or the file."""
+    def values() -> list[object]:
+        numbers = list(map(str, column("cases", "Case", "case_no")()))
+        given = {each.file_no: case_no for case_no in reversed(numbers) for each in cases.sealed(actor=system_actor(name="reading"), case_no=case_no).materials if each.file_no}
+        drawn = sorted(files.thumbed(file_nos=given))[:1]
+        return [given[file_no] if number == "case_no" else file_no for file_no in drawn]
+    return values
+
+
+def submitted() -> list[object]:
+    """What was handed in for each of the first cases."""
+    return [cases.sealed(actor=system_actor(name="reading"), case_no=str(number)) for number in column("cases", "Case", "case_no")()]
 
 
 def actors() -> list[Actor]:
@@ -95,6 +114,7 @@ SAMPLES: dict[str, Sample] = {
     "at": now,
     "until": now,
     "on": today,
+    "since": today,
     "saved_before": lambda: [clock.now() + timedelta(days=1)],
     # people and places
     "account_id": accounts,
@@ -105,13 +125,17 @@ SAMPLES: dict[str, Sample] = {
     "subject_no": column("people", "PersonRecord", "person_no"),
     "agent_no": column("people", "PersonRecord", "person_no"),
     "principal_no": column("people", "PersonRecord", "person_no"),
+    **{f"worklists.{page}.{number}": of_a_picture(number) for page in ("thumb", "counter_thumb", "office_thumb") for number in ("case_no", "file_no")},
+    "sealed": submitted, "filled": submitted,
     "people.person_named.name": column("people", "PersonRecord", "name"),
+    "staff_no": column("people", "StaffRecord", "staff_no"),
     "refs": lambda: [tuple(map(str, column("people", "PersonRecord", "person_no")()))],
     "id_number": column("people", "PersonRecord", "id_number"),
     "phone": column("people", "PersonRecord", "phone"),
     "tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
     "phone_tail": lambda: [str(phone)[-4:] for phone in column("people", "PersonRecord", "phone")()],
     "token": one("not-a-token"),
+    "progress.status.token": lambda: [link_token(number=str(number), purpose="status") for number in column("cases", "Case", "case_no")()],
     "mandate_no": column("mandates", "MandateRecord", "mandate_no"),
     "act_no": column("mandates", "UnpoweredActRecord", "act_no"),
     "code_no": column("mandates", "OneTimeCodeRecord", "code_no"),
@@ -132,7 +156,15 @@ SAMPLES: dict[str, Sample] = {
     "places.counter.code": column("places", "CounterRecord", "code"),
     "centre_code": column("places", "CentreRecord", "code"),
     "counter_code": column("places", "CounterRecord", "code"),
+    "mirrors.number": column("cases", "Case", "case_no"),
+    "mirrors.panel.actor": lambda: [cast_actor("he", channel="counter")],
+    "mirrors.panel.case_no": column("cases", "Case", "case_no"),
+    "absence_no": column("teams", "AbsenceRow", "absence_no"),
+    "showing_no": column("mirrors", "ShowingRow", "showing_no"),
     # what is offered
+    "portal.life.code": lambda: [event.code for event in life_events()],
+    "portal.text.slug": lambda: [slug for slug, _title in text_titles()],
+    "ui.group.code": lambda: [group.code for group in groups()],
     "element_id": column("standards", "ElementVersion", "code"),
     "element_ids": lambda: [tuple(map(str, column("standards", "ElementVersion", "code")()))],
     "standards.standard.code": column("standards", "StandardVersion", "code"),
@@ -172,11 +204,12 @@ SAMPLES: dict[str, Sample] = {
     "delivery": one(None),
     "view": lambda: list(WorklistView),
     "packet_no": column("courier", "PacketRow", "packet_no"),
+    "slip_no": column("courier", "SlipRow", "slip_no"),
     "report_no": column("payments", "ReconciliationRow", "report_no"),
     "verb": one("hand-over"),
     "consultation_no": column("procedures", "ConsultationRow", "consultation_no"),
     "check_no": column("procedures", "PromiseCheckRow", "check_no"),
-    "before": today,
+    "before": today, "teams.undrawn.before": now,
     "case_nos": lambda: [tuple(map(str, column("cases", "Case", "case_no")()))],
     "limit": one(5),
     "act": one(SupposedAct.REQUEST_CORRECTION, SupposedAct.EXTEND, SupposedAct.DECIDE),

@@ -15,7 +15,9 @@ from tools.arrows import FILE, Arrow, add, differences, real_arrows, sections, w
 # A case leans on whatever an act of law may touch. It had nine; papers, mandates and limits, once inside it and people, are rooms now.
 # A party asks for a hearing also through an agent, whose mandate procedures look at.
 # An application tells who pays the post before it is submitted, beside all that a draft draws on.
-DOWN, DOWN_OF = 6, {"cases": 12, "applications": 7, "procedures": 7}
+# The file of a case keeps what was filled in, which needs the form and its words, beside what came from elsewhere.
+# The desk offers only colleagues who are at work, beside all that one case at a desk draws on.
+DOWN, DOWN_OF = 6, {"cases": 12, "applications": 7, "procedures": 8, "dossiers": 7, "worklists": 7}
 WATCHERS = {"insight", "supervision"}  # they may ask every room below
 
 

@@ -92,6 +92,7 @@ def takes_a_row(query: Callable[..., object]) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)  # every page, by everybody
 class ReadOnlyTest(TestCase):
     """One seeded district for both walks."""
 

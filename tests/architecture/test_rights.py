@@ -11,7 +11,7 @@ COMMAND = re.compile(r'@command\(\s*"(?P<act>[\w.]+)",\s*right=(?P<right>"[\w.]+
 OUTER = frozenset({"web", "api", "channels", "ui", "management", "queries", "kernel"})  # who acts, who asks, and the house's own tools
 # Administrators' rights whose screens are still to be built: the console does these things in the platform's own name.
 WAITING = frozenset({"places.load_district", "standards.load_elements", "standards.publish", "catalogue.publish", "people.load_staff", "people.set_password",
-                     "people.register_organisation", "notices.deliver", "outbox.retry", "audit.read", "audit.check"})
+                     "people.register_organisation", "notices.deliver", "audit.read", "audit.check"})
 RIGHTS = PACKAGE / "data" / "rights.toml"
 
 

@@ -120,7 +120,7 @@ def wrong_files(at: datetime) -> Iterator[str]:
     if sorted(cited) != sorted(kept):
         yield f"{len(kept)} kept files, {len(cited)} cited: {sorted(set(kept) ^ set(cited))[:5]}"
     files.sweep(before=at + timedelta(days=36_500))  # what killed transactions left; the platform waits a day before it sweeps
-    on_disk = {path.name for path in Path(settings.ONEWINDOW_FILES).glob("??/*")}
+    on_disk = {path.name.removesuffix(files.THUMB) for path in Path(settings.ONEWINDOW_FILES).glob("??/*")}
     stray = on_disk ^ set(StoredFile.objects.values_list("address", flat=True))
     if stray:
         yield f"{len(stray)} files on disk and rows do not fit together"

@@ -9,15 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser import launched
 from tests.journeys.diary import Diary, is_writing
 from tests.journeys.person import Person
 from tests.journeys.server import OwnDatabase, Server
 from tools.messages import main as messages
-from tools.preflight import browser as browser_path
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 HERE = Path(__file__).parent
 
@@ -62,13 +60,8 @@ def living(folder: Path) -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's browser, started once. Without one the run fails and says how to get it."""
-    path = browser_path()
-    if not path:
-        pytest.fail("Chromium is missing. Install it with: apt-get install chromium", pytrace=False)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

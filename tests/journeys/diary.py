@@ -18,7 +18,7 @@ FOLDER = DOCS / "journeys"
 LARGEST = 118_000
 QUALITIES = (60, 45, 30, 20)
 NUMBER = re.compile(r"(?<=/)[A-Z]{1,3}[0-9A-Z]{15,24}(?=[/.]|$)")
-UNSAID = ("/static/", "/favicon")
+UNSAID = ("/static/", "/favicon", "/screen/now/")
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Diary:
     def heard(self, response: Response, *, teller: object) -> None:
         """A request of the step's teller that was answered; numbers of this run are written as {number}."""
         request, parts = response.request, urlsplit(response.url)
-        if not self.steps or self.steps[-1].teller is not teller or parts.path.startswith(UNSAID) or parts.path.endswith("/autosave/") or not parts.scheme.startswith("http"):
+        if not self.steps or self.steps[-1].teller is not teller or parts.path.startswith(UNSAID) or parts.path.endswith("/autosave/") or "seen=" in parts.query or not parts.scheme.startswith("http"):
             return
         asked = "&".join(f"{name}=…" for name, _value in parse_qsl(parts.query))
         path = NUMBER.sub("{number}", parts.path) + (f"?{asked}" if asked else "")

@@ -52,9 +52,10 @@ class Person:
         return page
 
     def signs_in_as(self, code: str) -> None:
-        """One click on the demo bar of the first page."""
+        """Unfold the demo bar of the first page and click a name."""
         member = cast()[code]
         self.opens("/")
+        self.unfolds("Demonstration: sign in as…")
         button = self.page.get_by_role("button", name=f"{member['name']} {member['role']}", exact=True, include_hidden=True)
         if not button.is_visible():
             self.unfolds("More staff of other offices")
@@ -112,26 +113,49 @@ class Person:
     # ---- filling in
 
     def fills(self, answers: dict[str, str]) -> None:
-        """Answer the questions of a form by their data elements, the visible ones, as a person would: type, pick, choose. Where two sources
-        say different things, the one that says the answer is chosen."""
-        for name, value in answers.items():
-            if self.page.locator(f"main [name='settle.{name}']").count():
-                self._settles(name, value)
-                continue
-            fields = self.page.locator(f"main [name='{name}']")
-            if not fields.count() or not fields.first.is_enabled():
-                continue
-            kind = fields.first.get_attribute("type")
-            if kind in ("radio", "checkbox"):
-                for code in value.split(","):
-                    self.page.locator(f"main [name='{name}'][value='{code}']").check()
-            elif self.page.locator(f"main select[name='{name}']").count():
-                fields.first.select_option(value)
-            else:
-                fields.first.fill(value)
-        for block in self.page.locator("main fieldset", has=self.page.locator("[name^='settle.']")).all():
-            if block.is_visible() and not block.locator("input:checked").count():
-                block.locator("input").first.check()
+        """Answer the questions of a form by their data elements, the visible ones, as a person would: type, pick, choose, and on to the next
+        part where the form shows one part at a time. What is filled in already is unfolded only to change it. Where two sources say
+        different things, the one that says the answer is chosen."""
+        onward = self.page.locator("main [data-next]")
+        while True:
+            for name, value in answers.items():
+                self._answers(name, value)
+            for block in self.page.locator("main fieldset", has=self.page.locator("[name^='settle.']")).all():
+                if block.is_visible() and not block.locator("input:checked").count():
+                    block.locator("input").first.check()
+            if not onward.count() or not onward.is_visible():
+                return
+            onward.click()
+
+    def _answers(self, name: str, value: str) -> None:
+        if self.page.locator(f"main [name='settle.{name}']").count():
+            self._settles(name, value)
+            return
+        fields = self.page.locator(f"main [name='{name}']")
+        if not fields.count() or not fields.first.is_enabled() or not self._has_in_sight(name, value):
+            return
+        kind = fields.first.get_attribute("type")
+        if kind in ("radio", "checkbox"):
+            for code in value.split(","):
+                self.page.locator(f"main [name='{name}'][value='{code}']").check()
+        elif self.page.locator(f"main select[name='{name}']").count():
+            fields.first.select_option(value)
+        else:
+            fields.first.fill(value)
+
+    def _has_in_sight(self, name: str, value: str) -> bool:
+        """Whether the question can be answered now. A folded one that says something else is unfolded; one of another part waits for its part."""
+        field = self.page.locator(f"main [name='{name}']").first
+        folded = self.page.locator("main details[data-known]:not([open])", has=self.page.locator(f"[name='{name}']"))
+        if field.is_visible() or not folded.count() or not folded.is_visible():
+            return field.is_visible()
+        if field.get_attribute("type") in ("radio", "checkbox"):
+            same = all(self.page.locator(f"main [name='{name}'][value='{code}']").is_checked() for code in value.split(","))
+        else:
+            same = field.input_value() == value
+        if not same:
+            folded.locator("summary").click()
+        return not same and field.is_visible()
 
     def _settles(self, name: str, value: str) -> None:
         """Choose the source that says the value; the first one where none says it in these words."""
@@ -148,7 +172,7 @@ class Person:
             card.locator("input[type=file]").set_input_files(DEMO / name)
             if not self.script:
                 card.get_by_role("button", name=said("Upload"), exact=True).click()
-        expect(self.page.locator(f"#f-{material}")).to_contain_text(said("Handed in"))
+        expect(self.page.locator(f"#f-{material}")).to_contain_text(said("Uploaded"))
 
     # ---- the watchful eye
 

@@ -30,6 +30,7 @@ class Server:
         self._log, self._read = folder / "server.log", 0
         self._env = {
             **os.environ, "ONEWINDOW_VAR": str(folder), "DATABASE_URL": database_url, "ONEWINDOW_DEMO": "1", "ONEWINDOW_LOG": "WARNING",
+            "ONEWINDOW_IDLE_MINUTES": "600",  # a walk of every page takes longer than a clerk may be away
             "ONEWINDOW_PUBLIC_ADDRESS": self.url, "DJANGO_SETTINGS_MODULE": "onewindow.site.settings.dev",
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -75,12 +76,12 @@ class Server:
         """Run a command of the platform on the same installation; answers what it printed."""
         return self._run((*MANAGE, *words))
 
-    def script(self, text: str, *arguments: str) -> str:
-        """Run a few lines of Python on the same installation, for what no page offers yet."""
-        return self._run((sys.executable, "-c", f"import django; django.setup()\n{text}", *arguments))
+    def script(self, text: str, *arguments: str, seconds: int = START_SECONDS) -> str:
+        """Run a few lines of Python on the same installation, for what no page offers yet; it is ended after so many seconds."""
+        return self._run((sys.executable, "-c", f"import django; django.setup()\n{text}", *arguments), seconds=seconds)
 
-    def _run(self, command: tuple[str, ...]) -> str:
-        done = subprocess.run(command, env=self._env, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    def _run(self, command: tuple[str, ...], *, seconds: int = START_SECONDS) -> str:
+        done = subprocess.run(command, env=self._env, capture_output=True, text=True, timeout=seconds, check=False)
         assert done.returncode == 0, f"{' '.join(command[1:4])} failed:\n{done.stdout}{done.stderr}"
         return done.stdout.strip()
 

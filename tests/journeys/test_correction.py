@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.journeys import acts
+from tests.journeys.person import DEMO
 from tests.journeys.words import item, like, said
 
 FAILED = ("layout/layout-areas", "layout/layout-facilities")
@@ -36,7 +37,7 @@ def test_correction(person):
 
     chen.tells("Chen sees whose turn it is and all that is missing, in one list.")
     chen.opens("/my/")
-    chen.sees("Waiting for you", "See what to correct")
+    chen.sees("Waiting for you", "Hand in what is missing")
     chen.opens(f"/cases/{number}/")
     chen.sees("Your turn: hand in what is missing", "What is missing")
     chen.sees_text(*(notice_text(point) for point in FAILED))
@@ -46,12 +47,14 @@ def test_correction(person):
 
     chen.tells("She hands the paper in anew; the rest stays as it was.")
     chen.follows("Hand in the correction")
+    chen.sees("Hand in what is missing")
+    chen.sees_text(*(notice_text(point) for point in FAILED))
+    chen.looks("what is asked", picture="What is asked, and the place that answers it")
+    assert not chen.page.locator("#p-health_certificates").count(), "a paper nobody asked for can't be changed"
+    with chen.page.expect_navigation():
+        chen.page.locator("#p-layout input[type=file]").set_input_files(DEMO / "layout.png")
     chen.sees("The notice asks for the parts below once more. The rest stays as submitted.")
-    chen.page.get_by_role("link", name=said("Hand in the papers")).click()
     assert not chen.page.locator("#f-health_certificates input[type=file]").count(), "a paper nobody asked for can't be changed"
-    chen.presses("Take out", within=chen.page.locator("#f-layout"))
-    chen.uploads("layout", "layout.png")
-    chen.presses("Continue")
     chen.presses("Submit the correction")
     chen.sees("The correction is handed in.")
     chen.looks("case corrected", picture="The correction is handed in")

@@ -48,7 +48,7 @@ def test_an_agent_by_mandate(server, person):
     chen.sees("The mandate is signed and in force.", "Signed online with a one-time code")
     chen.opens("/my/")
     chen.looks("my with mandates")
-    chen.follows("My mandates")
+    chen.follows("Mandates and help")
     chen.sees_text(li_card["name"])
 
     li = person("li")
@@ -66,7 +66,7 @@ def test_an_agent_by_mandate(server, person):
     li.opens(f"/items/{MARRIAGE}/")
     li.sees("Only in person; nobody can do it for you.")
     with li.expecting(403):
-        li.follows("Apply online")
+        li.follows("Fill in online first")
     li.sees_text("第一千零四十九条")
     li.looks("agent barred", picture="No agent may marry for somebody: refused, with the article")
 
@@ -163,9 +163,9 @@ def test_a_village_helper(person):
     liang.looks("helped case at 390 elder", picture="Who helped, on the case")
     liang.opens("/my/")
     liang.looks("my at 390 elder", picture="My affairs, in the larger view")
-    liang.follows("My mandates")
+    liang.follows("Mandates and help")
     liang.sees_text(cast()["xian"]["name"], said("You were present with your card"))
     liang.looks("mandates at 390 elder", picture="Who helped me, in the larger view")
     liang.opens("/my/")
-    liang.follows("Who has used my data")
+    liang.follows("Uses of my data")
     liang.looks("uses at 390 elder", picture="Who has used my data")

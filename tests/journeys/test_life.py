@@ -42,7 +42,7 @@ def test_a_house_changes_hands(person):
     zhi = person("zhi")
     zhi.tells("The registrar sees what the registers said beside each paper, and what the machine found on its review points.")
     acts.opens_case(zhi, number, "office")
-    expect(zhi.page.locator("tr", has_text="不动产权属证书")).to_contain_text(said("The register agrees"))
+    expect(zhi.page.locator("tr, .doc-list li", has_text="不动产权属证书")).to_contain_text(said("The register agrees"))
     zhi.sees("The machine found: met")
     zhi.looks("house at the office", picture="What the registers said, at the registrar's desk")
     zhi.presses("Accept")
@@ -65,7 +65,7 @@ def test_a_house_changes_hands(person):
     chen.presses("Pay")
     acts.reloads_until(chen, chen.page.locator("main .number"))
     chen.opens("/my/permits/")
-    expect(chen.page.locator("tr", has_text=str(item(HOUSE)["outcome"]["name"]))).to_contain_text(like("issued on %(day)s, no end date"))
+    expect(chen.page.locator("main .rows li", has_text=str(item(HOUSE)["outcome"]["name"]))).to_contain_text(like("issued on %(day)s, no end date"))
     chen.looks("permits", picture="The certificate among her permits")
 
 

@@ -54,4 +54,4 @@ def test_narrow(person, mode, least):
     looked("case")
     assert not found, found
     if mode == ELDER:
-        assert chen.page.get_by_role("link", name=said("Standard view")).count()
+        assert chen.page.get_by_role("button", name=said("Standard view")).count()

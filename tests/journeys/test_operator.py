@@ -1,4 +1,4 @@
-"""What the operator changes while the district works: the batches of district-wide service, and the calendar."""
+"""What the operator changes while the district works: the batches of district-wide service, the calendar, and what the relay gave up."""
 
 from __future__ import annotations
 
@@ -12,6 +12,23 @@ NEXT_WORKDAY = """
 from onewindow.kernel import clock
 from onewindow.kernel.calendar_store import current_calendar
 print(current_calendar().next_workday(clock.today()))
+"""
+GIVEN_UP = """
+from django.db import transaction
+from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.kernel import clock, relay
+from onewindow.kernel.models.outbox import Delivery, DeliveryState
+with transaction.atomic():  # nobody delivers it before it is marked
+    case_no = hand_in(actor=cast_actor("chen"), at=clock.now(), item_code="food-catering-licence").case_no
+    marked = Delivery.objects.filter(subject=f"case:{case_no}", reaction="teams.note_submitted").update(
+        state=DeliveryState.PARKED, tries=relay.MOST_TRIES, last_error="TimeoutError (domain.teams.reactions:1): away")
+    assert marked == 1
+print(case_no)
+"""
+STATE = """
+import sys
+from onewindow.kernel.models.outbox import Delivery
+print(Delivery.objects.get(subject=f"case:{sys.argv[1]}", reaction="teams.note_submitted").state)
 """
 YEAR = """state = "official"
 source = "{source}"
@@ -104,6 +121,34 @@ def test_a_corrected_calendar(server, person, tmp_path):
     assert acts.day_shown(chen) > before
     chen.follows("Why this day?")
     chen.sees_text("更正")
+
+
+def test_a_parked_fact_is_replayed(server, person):
+    """What the relay gave up is delivered again
+
+    A case is handed in, but it does not come onto the organ's list: the relay gave the fact up. The operator sees it with its
+    cause, delivers it again, and the officer finds the case.
+    """
+    number = server.script(GIVEN_UP)
+    mai = person("mai")
+    mai.tells("Mai begins with the overview: something was given up.")
+    mai.opens("/office/operator/")
+    mai.looks("overview", picture="The operator's overview")
+    mai.follows("Outbox and jobs")
+    mai.sees_text(number)
+    mai.looks("given up", picture="What was given up, and why")
+
+    mai.tells("The cause is mended. She delivers it again.")
+    row = mai.page.locator("#parked tr").filter(has_text=number)
+    row.locator("summary").click()
+    row.get_by_role("button", name=said("Yes, deliver it again"), exact=True).click()
+    mai.sees("Nothing was given up")
+    mai.looks("delivered again")
+    acts.reloads_until(mai, mai.page.get_by_text(said("Nothing is on its way."), exact=True))
+    assert server.script(STATE, number) == "done", "delivered again, it arrives"
+    mai.opens("/office/health/")
+    mai.sees("Background worker")
+    mai.looks("health", picture="The health of the platform")
 
 
 def corrected(server, day: str) -> str:

@@ -33,7 +33,7 @@ def test_a_hearing_nobody_can_skip(server, person):
     due = acts.day_shown(guan)
 
     wen.tells("Officer Wen asks the police whether the owner's declaration is true. That time counts.")
-    wen.page.locator("nav a[href$='/procedures/']").click()
+    wen.page.locator("a[href$='/procedures/']").first.click()
     begins(wen, "police_check", "请核查投资人员、法定代表人和负责人的书面声明。")
     wen.sees("counts within the time limit")
 
@@ -85,7 +85,7 @@ def test_a_hearing_nobody_can_skip(server, person):
 
     wen.tells("The day comes. The hearing is held; Wen keeps the record, which those who took part have signed, and ends it.")
     server.advance("8wd")
-    wen.page.locator("nav a[href$='/procedures/']").click()
+    wen.page.locator("a[href$='/procedures/']").first.click()
     part = wen.unfolds("Keep the record")
     part.locator("[name=record]").fill("申请人陈述经营计划和隔音措施。\n附近居民代表表示没有异议。")
     part.locator("[name=participants]").fill("关志恒，居民代表何某")
@@ -281,7 +281,7 @@ def test_a_promise_that_is_checked(server, person):
     guan.opens("/my/messages/")
     guan.sees_text("行政许可被撤销")
     guan.opens("/my/permits/")
-    guan.page.locator("main tr", has_text=said("Revoked")).get_by_role("link").first.click()
+    guan.page.locator("main .rows li", has_text=said("Revoked")).get_by_role("link").first.click()
     guan.sees_text("承诺的疏散通道畅通不属实", "行政许可法 69(1)-5", "行政复议", "诉讼")
     letter = acts.reloads_until(guan, guan.page.locator("main a[href*='/papers/']", has_text=title_of("revocation")))
     guan.looks("permit revoked", picture="Revoked: the reason, the article, the remedies")

@@ -35,7 +35,7 @@ def visits(officer, code, second):
 def begins_special(officer, number, special, reason, days):
     """A special procedure of the item's standard, with its reason and the working days it needs."""
     acts.opens_case(officer, number, "office")
-    officer.page.locator("nav a[href$='/procedures/']").first.click()
+    officer.page.locator("a[href$='/procedures/']").first.click()
     officer.page.locator(f"main [name='special'][value='{special}']").check()
     officer.types("Reason, as the applicant reads it", reason)
     officer.types("Time needed", str(days))
@@ -198,7 +198,7 @@ def test_a_road_dug_up(server, person):
     guan.sees("Your turn: pay the charge")
     guan.sees_text("3,000")
     guan.opens("/my/permits/")
-    permit = guan.page.locator("main tr", has_text="2030 年 6 月 12 日")
+    permit = guan.page.locator("main .rows li", has_text="2030 年 6 月 12 日")
     assert "延续" not in permit.inner_text(), "what is for ten days is not renewed"
     guan.looks("permits with terms", picture="The permit ends with the days applied for")
 

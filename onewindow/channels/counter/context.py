@@ -12,6 +12,9 @@ from onewindow.ui.context import actor_of
 from onewindow.ui.desk import Link
 
 PREFIX = "/counter/"
+SHARED = "/desk/"  # pages of both desks: who sits at a counter sees them here
+VEIL_SECONDS = 60  # the screen stands in a hall: without a key pressed it is covered
+SCRIPTS = ("counter/keys.js", "counter/veil.js")
 
 
 # (words, name of the page, the right that opens it).
@@ -26,13 +29,14 @@ MENU = (
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Context of the desk's layout under the counter's addresses; nothing elsewhere. Reads no table."""
-    if not request.path.startswith(PREFIX):
-        return {}
     actor, home = actor_of(request), reverse("counter:desk")
+    if not request.path.startswith(PREFIX) and not (request.path.startswith(SHARED) and actor.counter_code):
+        return {}
     pages = [(str(label), reverse(page)) for label, page, right in MENU if actor.may(right)]
     links = tuple(Link(label=label, href=href, current=_is_here(request.path, href, home=home)) for label, href in pages)
     searched = {"desk_search_to": home} if actor.may("cases.read") else {}
-    return {"desk_name": _("Counter desk"), "desk_nav": links, "desk_home": pages[0][1] if pages else home, **searched}
+    return {"desk_name": _("Counter desk"), "desk_nav": links, "desk_home": pages[0][1] if pages else home,
+            "desk_veil": VEIL_SECONDS, "desk_scripts": SCRIPTS, **searched}
 
 
 def first_page(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""The counter's first page: what waits, a look-up by receipt number, and the ways to begin."""
+"""The counter's first page: what waits and why, what is in hand, and the ways to begin; a search of both."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onewindow.channels.counter.context import first_page, navigation
+from onewindow.domain.applications import queries as applications
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import WorklistView
+from onewindow.domain.cases.types import CaseSummary, WorklistView
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier import queries as courier
+from onewindow.domain.people import queries as people
 from onewindow.domain.places import queries as places
+from onewindow.domain.worklists import queries as worklists
+from onewindow.kernel import clock
+from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
 
-LONGEST = 40
-ROWS = 12
+LONGEST, ROWS, SEARCHED = 40, 30, 200
 
 
 @require_safe
@@ -31,22 +36,40 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @staff_only(right="cases.read", at_counter=True)
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits to be taken in, oldest first. ``?q=`` a receipt number opens its case; what can't be found is said here."""
+    """What waits to be taken in, oldest first, with why. ``?q=``: a receipt number opens its case, other words look through what waits here;
+    what can't be found is said."""
     actor = actor_of(request)
     typed = request.GET.get("q", "").strip()[:LONGEST]
     number = clean_number(typed)
-    if is_public_number(number, kind="C"):
-        try:
-            cases.case(actor=actor, case_no=number)
-        except NotFound:
-            pass
-        else:
-            return redirect("worklists:counter_case", case_no=number)
-    context = {
-        **navigation(request), "query": typed, "missed": bool(typed), "well_formed": is_public_number(number, kind="C"),
-        "waiting": cases.worklist(actor=actor, view=WorklistView.INTAKE, cursor=request.GET.get("cursor", ""), size=ROWS),
-        "correcting": cases.worklist(actor=actor, view=WorklistView.WAITING, size=ROWS).rows,
-        "parcels": len(courier.due_for_pickup(actor=actor)), "counter": places.counter(code=actor.counter_code),
-        "centre": places.centre(code=actor.centre_code),
-    }
-    return render(request, "counter/desk.html", context, status=404 if typed else 200)
+    well_formed = is_public_number(number, kind="C")
+    if well_formed and _opens(actor, number):
+        return redirect("worklists:counter_case", case_no=number)
+    at = clock.now()
+    beside = worklists.counter_desk(actor=actor, at=at, size=SEARCHED if typed else ROWS)
+    correcting = cases.worklist(actor=actor, view=WorklistView.WAITING, size=SEARCHED if typed else ROWS).rows
+    found = (*(row.case for row in beside.waiting if _matches(row.case, typed)), *(row for row in correcting if _matches(row, typed))) if typed else ()
+    context = {**navigation(request), "query": typed, "found": found, "missed": bool(typed) and not found, "well_formed": well_formed, "desk": beside, "correcting": correcting,
+               **_in_hand(actor), "counter": places.counter(code=actor.counter_code), "centre": places.centre(code=actor.centre_code)}
+    return render(request, "counter/desk.html", context, status=404 if typed and not found else 200)
+
+
+def _opens(actor: Actor, number: str) -> bool:
+    """Whether the actor may know of the case with this number."""
+    try:
+        cases.case(actor=actor, case_no=number)
+    except NotFound:
+        return False
+    return True
+
+
+def _matches(case: CaseSummary, typed: str) -> bool:
+    return typed in case.applicant_name or typed in case.item_name or clean_number(typed) in case.case_no
+
+
+def _in_hand(actor: Actor) -> dict[str, object]:
+    """What this clerk and this hall have begun: drafts for people, parcels that wait for the carrier, packets on their way."""
+    drafts = applications.drafts_of(actor=actor, limit=8)
+    names = people.names_of(refs=[draft.applicant_no for draft in drafts]) if drafts else {}
+    items = {entry.item_code: entry.plain_name for entry in catalogue.items()} if drafts else {}
+    return {"drafts": [(draft, names.get(draft.applicant_no, ""), items.get(draft.item_code, draft.item_code)) for draft in drafts],
+            "parcels": courier.due_for_pickup(actor=actor, most=20), "packets": courier.packets(actor=actor, most=8)}

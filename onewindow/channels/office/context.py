@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onewindow.kernel.actor import ActorKind
+from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import Link
 
 PREFIX = "/office/"
+SHARED = "/desk/"  # pages of both desks: who has no counter sees them here
 HOME = "office:worklist"
-# (words, name of the page, the right that opens it). What a post may not open is not in its menu.
+# (words, name of the page, the right that opens it, or several of which one does). What a post may not open is not in its menu.
 MENU = (
+    (gettext_lazy("Overview"), "office:operator", "health.read"),
     (gettext_lazy("Worklist"), HOME, "cases.read"),
+    (gettext_lazy("Team"), "office:team", "teams.record_leave"),
     (gettext_lazy("Opinions asked of us"), "procedures:consultations", "procedures.answer"),
     (gettext_lazy("Promises to check"), "procedures:checks", "procedures.check_promise"),
     (gettext_lazy("Permits"), "permits:office_find", "permits.revoke"),
@@ -24,16 +27,19 @@ MENU = (
     (gettext_lazy("Entrusted acceptance"), "mandates:entrustments", "people.entrust"),
     (gettext_lazy("Calendar"), "deadlines:calendar", "calendar.load"),
     (gettext_lazy("Reconciliation"), "payments:reconciliations", "payments.reconcile"),
-    (gettext_lazy("Staff accounts"), "people:staff", "people.ask_reset"),
+    (gettext_lazy("Outbox"), "office:outbox", "outbox.retry"),
+    (gettext_lazy("Health"), "office:health", "health.read"),
+    (gettext_lazy("People and posts"), "people:staff", ("people.read_staff", "people.ask_reset")),
+    (gettext_lazy("Searched in vain"), "wishes:unmet_words", "wishes.read"),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Context of the desk's layout under the office's addresses; nothing elsewhere. Reads no table."""
-    if not request.path.startswith(PREFIX):
-        return {}
     actor = actor_of(request)
-    offered = [(str(label), reverse(page)) for label, page, right in MENU if actor.may(right)]
+    if not request.path.startswith(PREFIX) and not (request.path.startswith(SHARED) and not actor.counter_code):
+        return {}
+    offered = [(str(label), reverse(page)) for label, page, right in MENU if _opens(actor, right)]
     here = max((href for _label, href in offered if request.path.startswith(href)), key=len, default="")
     home = offered[0][1] if offered else reverse(HOME)
     searched = {"desk_search_to": reverse(HOME)} if actor.may("cases.read") else {}
@@ -45,5 +51,9 @@ def first_page(request: HttpRequest) -> str:
     actor = actor_of(request)
     if actor.kind is not ActorKind.STAFF:
         return ""
-    return next((reverse(page) for _label, page, right in MENU if actor.may(right)), "")
+    return next((reverse(page) for _label, page, right in MENU if _opens(actor, right)), "")
+
+
+def _opens(actor: Actor, right: str | tuple[str, ...]) -> bool:
+    return actor.may(right) if isinstance(right, str) else any(map(actor.may, right))
 

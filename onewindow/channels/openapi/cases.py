@@ -23,6 +23,7 @@ from onewindow.kernel import clock
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.ids import clean_number
 from onewindow.ui.context import actor_of
+from onewindow.ui.pace import CASES, TooManyTries
 from onewindow.ui.refusals import said
 
 router = Router(tags=["cases"])
@@ -111,10 +112,15 @@ def read_progress(request: HttpRequest) -> HttpResponse:
     """Progress by receipt number and phone tail: the bytes of one statement, passed through untouched."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-    found = queries.progress_json(case_no=request.GET.get("case_no", ""), phone_tail=request.GET.get("phone_tail", ""))
-    if found is None:
-        refusal = NotFound(what="a case with this number and phone", number="")
-        body = {"code": refusal.code, "sentence": said(refusal), "data": {}, "article": ""}
+    number = request.GET.get("case_no", "")[:40]
+    try:
+        CASES.hold(request, thing=number)
+        found = queries.progress_json(case_no=number, phone_tail=request.GET.get("phone_tail", ""))
+        if found is None:
+            CASES.missed(request, thing=number)
+            raise NotFound(what="a case with this number and phone", number="")
+    except (NotFound, TooManyTries) as refusal:
+        body = {"code": refusal.code, "sentence": said(refusal), "data": refusal.data if refusal.status != NotFound.status else {}, "article": ""}
         return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(found, content_type="application/json", headers={"Cache-Control": "no-store"})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from onewindow.channels.portal.links import address
 from onewindow.channels.portal.wording import STATES
@@ -20,11 +21,15 @@ from onewindow.domain.payments import queries as payments
 from onewindow.domain.payments.types import Charge, ChargeState
 from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import Permit
+from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotFound
 from onewindow.ui.formats import datetime_cn, money
+from onewindow.ui.times import time_left
+
+TURNS = {"you": gettext_lazy("It is your turn"), "office": gettext_lazy("The office is at it; you need do nothing"), "over": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +61,11 @@ class CaseRow:
     title: str
     words: str
     look: str
+    turn: str
     submitted_at: datetime
     due_on: date | None
     href: str
+    left: tuple[str, str] = ("", "")
     provisional: bool = False
 
 
@@ -95,8 +102,8 @@ def affairs_of(*, actor: Actor, at: datetime) -> Affairs:
 def _corrections(mine: tuple[CaseSummary, ...]) -> tuple[ToDo, ...]:
     return tuple(
         ToDo(title=_("Your turn: correct “%(name)s”") % {"name": each.item_name},
-             words=_("Everything that is missing stands in one notice."), label=_("See what to correct"),
-             href=address("progress:case", case_no=each.case_no), icon="bell")
+             words=_("Everything that is missing stands in one notice."), label=_("Hand in what is missing"),
+             href=address("progress:correct", case_no=each.case_no), icon="bell")
         for each in mine if each.state is CaseState.CORRECTING
     )
 
@@ -119,10 +126,11 @@ def _drafts(drafts: tuple[DraftRow, ...]) -> tuple[ToDo, ...]:
 
 
 def _case(case: CaseSummary, calendar: Calendar) -> CaseRow:
-    stands, _turn, look = STATES[case.state]
+    stands, turn, look = STATES[case.state]
     words, look = (_("Decision: refused"), "bad") if case.outcome is Outcome.REFUSED else (str(stands), look)
-    return CaseRow(case_no=case.case_no, title=case.item_name, words=words, look=look, submitted_at=case.submitted_at,
-                   due_on=case.due_on, href=address("progress:case", case_no=case.case_no),
+    left = time_left(case.due_on, today=clock.today(), calendar=calendar) if case.due_on and case.state is CaseState.ACCEPTED else ("", "")
+    return CaseRow(case_no=case.case_no, title=_plain_name(case.item_code), words=words, look=look, submitted_at=case.submitted_at,
+                   due_on=case.due_on, href=address("progress:case", case_no=case.case_no), turn=str(TURNS[turn]), left=left,
                    provisional=case.due_on is not None and calendar.is_draft(case.due_on))
 
 

@@ -8,12 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from onewindow.channels.portal.links import address, link
+from onewindow.channels.portal.content import text_titles
+from onewindow.channels.portal.links import Link, address, link
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.formkit import Choice
-from onewindow.ui.context import actor_of
+from onewindow.ui.context import actor_of, mode_of
+
+ASKS_VIEW = "asks_view"
+"""In the session of somebody who may be asked, once, whether they want the larger view."""
+ASKED_ON = ("/", "/my/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +47,23 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "in_name_of": _in_name_of(actor_of(request)), "services": services,
         "search_to": address("portal:search"),
         "suggest_to": address("portal:hints"),
-        "foot_links": tuple(entry for entry in (link(_("Public hearings"), "procedures:hearings", here=here), link(_("The law behind it"), "standards:law", here=here)) if entry is not None),
+        "foot_links": _foot(here), "trust_to": address("portal:text", slug="genuine"),
         "mode_to": address("portal:mode"),
         "account_to": address("portal:my"),
+        "asks_view": here in ASKED_ON and bool(getattr(request, "session", {}).get(ASKS_VIEW)) and not mode_of(request).large,
         "sign_in_to": address("account_request_login_code"),
         "sign_out_to": address("account_logout"),
         "staff_sign_in_to": address("account_login"),
         "is_demo": bool(settings.ONEWINDOW_DEMO),
     }
+
+
+def _foot(here: str) -> tuple[Link, ...]:
+    """The links of the foot: the map of the site, the pages of text, what else is public."""
+    links = (link(_("Map of the site"), "portal:sitemap", here=here),
+             *(link(title, "portal:text", here=here, slug=slug) for slug, title in text_titles()),
+             link(_("Public hearings"), "procedures:hearings", here=here), link(_("The law behind it"), "standards:law", here=here))
+    return tuple(entry for entry in links if entry is not None)
 
 
 def services(code: str = "") -> tuple[Choice, ...]:

@@ -24,9 +24,9 @@ def address(name: str, **kwargs: object) -> str:
         return ""
 
 
-def link(label: str, name: str, *, here: str) -> Link | None:
+def link(label: str, name: str, *, here: str, **kwargs: object) -> Link | None:
     """A menu's link to a screen, marked when the reader is on it or below it; None when it isn't mounted."""
-    href = address(name)
+    href = address(name, **kwargs)
     if not href:
         return None
     return Link(label=label, href=href, current=here == href if href == "/" else here.startswith(href))

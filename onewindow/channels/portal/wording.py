@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from onewindow.domain.cases.types import CaseState
 from onewindow.domain.catalogue.types import (
+    Audience,
     ConditionTest,
     FourFacts,
     GuideMaterial,
@@ -34,11 +35,7 @@ TESTS = {
     ConditionTest.PROMISE: gettext_lazy("on your written promise"),
     ConditionTest.EXPERT: gettext_lazy("judged by experts"),
 }
-WHO = {
-    StepKind.RECEIVE: gettext_lazy("any-item counter"), StepKind.ACCEPT: gettext_lazy("competent office"), StepKind.REVIEW: gettext_lazy("competent office"),
-    StepKind.SITE_CHECK: gettext_lazy("competent office, at a time you agree"), StepKind.DECIDE: gettext_lazy("competent office"),
-    StepKind.ISSUE: gettext_lazy("competent office"),
-}
+AUDIENCES = {Audience.PERSON.value: gettext_lazy("For persons"), Audience.ORGANISATION.value: gettext_lazy("For companies and shops")}
 DAYS = (gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"), gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"))
 # Where a case stands: words, whose turn, look of the tag.
 STATES = {
@@ -66,16 +63,30 @@ def fee_said(four: FourFacts) -> str:
 
 def four_facts(four: FourFacts, *, free_post: bool = False) -> tuple[Fact, ...]:
     """Icon, question, answer, small print of the four things people ask first."""
-    statutory = _("By law: %(time)s") % {"time": length(four.statutory.amount, four.statutory.unit)} if four.statutory else ""
+    promised = length(four.promised.amount, four.promised.unit)
+    limit = length(four.statutory.amount, four.statutory.unit) if four.statutory else ""
+    statutory = _("By law: %(time)s") % {"time": limit} if limit not in ("", promised) else ""
     spared = ngettext("%(num)d more we fetch or make for you", "%(num)d more we fetch or make for you", four.spared) % {"num": four.spared}
     return (
-        ("clock", _("How long"), length(four.promised.amount, four.promised.unit), statutory),
+        ("clock", _("How long"), promised, statutory),
         ("route", _("How many trips"), ngettext("%(num)d trip", "%(num)d trips", four.visits) % {"num": four.visits},
          four.visit_reason or (_("Wholly online") if four.visits == 0 else "")),
-        ("papers", _("What to hand in"), ngettext("%(num)d paper", "%(num)d papers", four.to_give) % {"num": four.to_give},
+        ("papers", _("What to hand in"), ngettext("%(num)d paper", "%(num)d papers", four.to_give) % {"num": four.to_give} if four.to_give else _("Nothing to hand in"),
          spared if four.spared else ""),
         ("yuan", _("What it costs"), fee_said(four), _("Posting is free too") if free_post and four.fee_kind is None else ""),
     )
+
+
+def start_said(four: FourFacts) -> str:
+    """What the button that begins an application says: it is done online, or filled in there before somebody goes."""
+    return _("Fill in online first") if four.visits else _("Apply online")
+
+
+def who_said(kind: StepKind, organ: str) -> str:
+    """Who does a step: the any-item counter takes in, all else is the competent organ's."""
+    if kind is StepKind.RECEIVE:
+        return _("any-item counter")
+    return _("%(organ)s, at a time you agree") % {"organ": organ} if kind is StepKind.SITE_CHECK else organ
 
 
 def material_note(row: GuideMaterial) -> str:
@@ -92,7 +103,7 @@ def hours_said(centre: ServiceCentre) -> tuple[tuple[str, str], ...]:
     for weekday in range(1, 8):
         spans = [f"{time_cn(span.opens)}–{time_cn(span.closes)}" for span in centre.opening if span.weekday == weekday]
         if spans:
-            days.setdefault(", ".join(spans), []).append(weekday)
+            days.setdefault(_(", ").join(spans), []).append(weekday)
     return tuple((_days_said(numbers), hours) for hours, numbers in days.items())
 
 
@@ -100,4 +111,4 @@ def _days_said(numbers: list[int]) -> str:
     names = [str(DAYS[number - 1]) for number in numbers]
     if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
         return _("%(from)s to %(to)s") % {"from": names[0], "to": names[-1]}
-    return ", ".join(names)
+    return _(", ").join(names)

@@ -96,6 +96,7 @@ class CaseFact(models.Model):
     class Meta:
         db_table = "cases_fact"
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="cases_fact_order")]
+        indexes = [models.Index(fields=["actor_ref", "recorded_at"], name="cases_fact_of_actor")]
 
 
 class Correction(models.Model):

@@ -37,9 +37,7 @@ class CaseState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-FINAL_STATES = frozenset({
-    CaseState.CLOSED, CaseState.NOT_REQUIRED, CaseState.DECLINED, CaseState.RETURNED, CaseState.LAPSED, CaseState.WITHDRAWN,
-})
+FINAL_STATES = frozenset({CaseState.CLOSED, CaseState.NOT_REQUIRED, CaseState.DECLINED, CaseState.RETURNED, CaseState.LAPSED, CaseState.WITHDRAWN})
 
 
 class Verb(StrEnum):
@@ -107,10 +105,27 @@ class WorklistView(StrEnum):
     """The tabs of a worklist."""
 
     INTAKE = "intake"
-    TO_ACCEPT = "to_accept"
     TO_DO = "to_do"
+    DUE_SOON = "due_soon"
+    RETURNED = "returned"
     WAITING = "waiting"
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """What a worklist is narrowed to; what is empty does not narrow. ``words`` stand in the applicant's name; ``before``: due soon is due before this day.
+
+    ``only`` and ``without`` are numbers of cases: of all of them the list keeps those, or leaves these out.
+    """
+
+    item_code: str = ""
+    words: str = ""
+    states: frozenset[CaseState] = frozenset()
+    channel: str = ""
+    before: date | None = None
+    only: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +146,7 @@ class CaseSummary:
     channel: str
     draft_no: str
     bundle_hash: str
+    day: date | None = None  # until when somebody has to act: the day due, before acceptance the day to answer, for the applicant's turn theirs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +192,7 @@ class FactView(TimedFact):
 class CaseDetail:
     """A case with everything its readers may see. ``handlers`` are the staff numbers of those who examined, accepted or reviewed it; ``must_come``: the names of
     those the law wants in person; ``agent``: name and mandate of whoever handed it in for the applicant; ``fetch_at``: the hall where the applicant chose to
-    fetch the result, empty when it comes by post or online."""
+    fetch the result, empty when it comes by post or online; ``competent_organ``: whom to ask instead, where the organ declined since it is not competent."""
 
     summary: CaseSummary
     centre_code: str
@@ -204,6 +220,7 @@ class CaseDetail:
     must_come: tuple[str, ...] = ()
     agent: tuple[str, str] = ("", "")
     fetch_at: str = ""
+    competent_organ: str = ""
 
     @property
     def receipt(self) -> Paper | None:
@@ -228,11 +245,12 @@ class DueChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worklist:
-    """A page of a worklist. ``counts`` says how many cases each view holds; it is empty unless asked for."""
+    """A page of a worklist. ``counts`` says how many cases each view but the done ones holds, ``acted`` how often the reader recorded what; both are empty unless asked for."""
 
     rows: tuple[CaseSummary, ...]
     next_cursor: str
     counts: dict[WorklistView, int]
+    acted: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,33 +297,16 @@ STATE_LOOKS: dict[CaseState, str] = {
     CaseState.CLOSED: "ok", CaseState.DECLINED: "bad", CaseState.LAPSED: "bad",
 }
 FACT_LABELS: dict[str, str] = {
-    "CaseSubmitted": "Application handed in",
-    "CaseReceived": "Application received",
-    "CaseTakenIn": "Taken in at the counter",
-    "CasePrechecked": "Looked through before acceptance: nothing is missing",
-    "ApplicantsPresent": "Came in person",
-    "CorrectionRequested": "Told once of all that is missing",
-    "CaseSupplemented": "Correction handed in",
-    "CaseAccepted": "Accepted",
-    "CaseDeclined": "Declined, not accepted",
-    "CaseReviewed": "Step reviewed",
-    "CaseDecided": "Decision made",
-    "CaseGranted": "Decision: granted",
-    "CaseRefused": "Decision: refused",
-    "PermitIssued": "Result issued",
-    "ChargeRaised": "Charge to pay",
-    "ChargePaid": "Charge paid",
-    "ConsignmentHandedOver": "Handed to the post",
-    "ConsignmentDelivered": "Delivered and signed for",
-    "ConsignmentUndelivered": "Could not be delivered, coming back",
-    "ConsignmentKept": "Kept at a hall to be fetched",
-    "ConsignmentLost": "Lost on the way, to be sent again",
-    "ResultReady": "Ready to be fetched at the counter",
-    "ResultCollected": "Fetched at the counter",
-    "CaseClosed": "Case closed",
-    "CaseWithdrawn": "Application withdrawn",
-    "CaseLapsed": "Ended: what was asked for did not come",
-    "CaseExtended": "Time limit extended",
+    "CaseSubmitted": "Application handed in", "CaseReceived": "Application received", "CaseTakenIn": "Taken in at the counter",
+    "CasePrechecked": "Looked through before acceptance: nothing is missing", "ApplicantsPresent": "Came in person",
+    "CorrectionRequested": "Told once of all that is missing", "CaseSupplemented": "Correction handed in", "CaseAccepted": "Accepted",
+    "CaseDeclined": "Declined, not accepted", "CaseReviewed": "Step reviewed", "CaseDecided": "Decision made", "CaseGranted": "Decision: granted",
+    "CaseRefused": "Decision: refused", "PermitIssued": "Result issued", "ChargeRaised": "Charge to pay", "ChargePaid": "Charge paid",
+    "ConsignmentHandedOver": "Handed to the post", "ConsignmentDelivered": "Delivered and signed for",
+    "ConsignmentUndelivered": "Could not be delivered, coming back", "ConsignmentKept": "Kept at a hall to be fetched",
+    "ConsignmentLost": "Lost on the way, to be sent again", "ResultReady": "Ready to be fetched at the counter",
+    "ResultCollected": "Fetched at the counter", "CaseClosed": "Case closed", "CaseWithdrawn": "Application withdrawn",
+    "CaseLapsed": "Ended: what was asked for did not come", "CaseExtended": "Time limit extended",
     "SpecialProcedureStarted": "Special procedure begun, clock stopped",
     "SpecialProcedureEnded": "Special procedure over, clock runs again",
     "ConsultationStarted": "Another office is asked for its opinion",
@@ -320,8 +321,8 @@ FACT_LABELS: dict[str, str] = {
     "HearingHeld": "Hearing held and recorded",
     "ToleranceGiven": "Accepted with something to follow",
     "ToleranceKept": "What was to follow is in",
-    "PromiseGiven": "Applied by promise",
-    "FactRecorded": "Put on record",
+    "PromiseGiven": "Applied by promise", "DiscretionUsed": "Decided by a discretion table",
+    "FactRecorded": "Put on record", "ScreenSigned": "Checked and signed at the counter's screen", "ScreenConfirmed": "Checked at the counter's screen",
 }
 FILED_LABEL = "Filed: all the information is in"  # a grant that nobody decided
 DEEMED_LABELS: dict[str, str] = {

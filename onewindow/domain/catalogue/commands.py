@@ -23,14 +23,13 @@ from onewindow.domain.catalogue.models import (
 from onewindow.domain.catalogue.queries import TrainingMissing
 from onewindow.domain.catalogue.rules.assembly import SourceUnreadable, assemble
 from onewindow.domain.catalogue.rules.checks import Surroundings, faults_of
-from onewindow.domain.catalogue.rules.faults import Fault
 from onewindow.domain.catalogue.rules.guide import four_facts
 from onewindow.domain.catalogue.types import BatchScope, Bundle, CounterEntitlement, ItemStandard
 from onewindow.domain.people.queries import department
 from onewindow.domain.people.types import Department
 from onewindow.domain.places import queries as places
 from onewindow.domain.standards import queries as standards
-from onewindow.domain.standards.types import StandardState
+from onewindow.domain.standards.types import Fault, StandardState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar import packaged_calendar
 from onewindow.kernel.command import Done, command
@@ -38,6 +37,7 @@ from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.records import to_plain
 
 HERE = ZoneInfo("Asia/Shanghai")
+MOST_ANNOUNCED = 9999
 REGISTERS = Path(__file__).resolve().parents[2] / "data" / "registers" / "registers.toml"
 
 
@@ -76,7 +76,15 @@ class BatchEmpty(Refusal):
     status = 422
 
 
-@command("catalogue.publish", right="catalogue.publish")
+class AnnouncedUnsourced(Refusal):
+    """How many items were made public is told with where it is said, or not at all."""
+
+    code = "announced_unsourced"
+    sentence = "Give both: how many items were announced (1 to 9999), and where that is said. Or leave both empty."
+    status = 422
+
+
+@command("catalogue.publish", right="catalogue.publish", changes="item")
 def publish(*, actor: Actor, at: datetime, source: Mapping[str, Any], effective_on: date | None = None) -> Done[Bundle]:
     """Check the source of an item standard and publish it as an immutable bundle, in force from ``effective_on`` (today).
 
@@ -104,20 +112,24 @@ def publish(*, actor: Actor, at: datetime, source: Mapping[str, Any], effective_
                          "effective_on": on.isoformat()})
 
 
-@command("catalogue.set_scope", right="catalogue.set_scope")
+@command("catalogue.set_scope", right="catalogue.set_scope", changes="scope")
 def set_scope(*, actor: Actor, at: datetime, scope: BatchScope, training_on: date | None = None) -> Done[BatchScope]:
     """Open or change a batch: from its day on its counters may take in its items.
 
     With ``training_on`` counters that were never entitled to an item of the batch are entitled from its first day, their
-    staff being trained that day. Refuses BatchEmpty, NotFound for unknown items and counters, TrainingMissing.
+    staff being trained that day. Refuses BatchEmpty, AnnouncedUnsourced, NotFound for unknown items and counters, TrainingMissing.
     """
     if not scope.item_codes or not scope.counter_codes:
         raise BatchEmpty()
+    source = scope.announced_in.strip()[:200]
+    if not 0 <= scope.announced <= MOST_ANNOUNCED or bool(scope.announced) != bool(source):
+        raise AnnouncedUnsourced()
     _known_items(scope.item_codes)
     for code in scope.counter_codes:
         places.counter(code=code)
     untrained = {plan.counter_code: plan.untrained for plan in queries.batch_plan(scope=scope, training_on=training_on)}
-    batch, _ = BatchRow.objects.update_or_create(batch_code=scope.batch_code, defaults={"starts_on": scope.starts_on})
+    batch, _ = BatchRow.objects.update_or_create(batch_code=scope.batch_code, defaults={
+        "starts_on": scope.starts_on, "announced": scope.announced, "announced_in": source})
     BatchItemRow.objects.filter(batch=batch).delete()
     BatchCounterRow.objects.filter(batch=batch).delete()
     BatchItemRow.objects.bulk_create(BatchItemRow(batch=batch, item_code=code) for code in sorted(set(scope.item_codes)))
@@ -132,7 +144,7 @@ def set_scope(*, actor: Actor, at: datetime, scope: BatchScope, training_on: dat
     return Done(record, subject=f"scope:{scope.batch_code}", facts=(fact,), payload={"after": to_plain(record)})
 
 
-@command("catalogue.entitle_counter", right="catalogue.entitle_counter")
+@command("catalogue.entitle_counter", right="catalogue.entitle_counter", changes="counter")
 def entitle_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes: tuple[str, ...], starts_on: date,
                     training_on: date) -> Done[tuple[CounterEntitlement, ...]]:
     """Let a counter take in items from a day on. Refuses NoneChosen, NotFound, TrainingMissing when the staff are trained later."""
@@ -153,7 +165,7 @@ def entitle_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes
                 payload={"items": item_codes, "starts_on": starts_on.isoformat(), "training_on": training_on.isoformat()})
 
 
-@command("catalogue.withdraw_counter", right="catalogue.entitle_counter")
+@command("catalogue.withdraw_counter", right="catalogue.entitle_counter", changes="counter")
 def withdraw_counter(*, actor: Actor, at: datetime, counter_code: str, item_codes: tuple[str, ...]) -> Done[tuple[str, ...]]:
     """Take items from a counter: it takes in no new ones; cases it has taken in go on. Refuses NoneChosen, NotFound when it has none."""
     if not item_codes:

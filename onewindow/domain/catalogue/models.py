@@ -48,9 +48,13 @@ class BatchRow(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     batch_code = models.CharField(max_length=40, unique=True)
     starts_on = models.DateField()
+    announced = models.PositiveSmallIntegerField(default=0, help_text="how many items were made public for the batch; 0: not known")
+    announced_in = models.CharField(max_length=200, blank=True, help_text="where that is said")
 
     class Meta:
         db_table = "catalogue_batch"
+        constraints = [models.CheckConstraint(condition=models.Q(announced=0, announced_in="") | models.Q(announced__gt=0) & ~models.Q(announced_in=""),
+                                              name="catalogue_announced_sourced")]
 
 
 class BatchItemRow(models.Model):

@@ -7,9 +7,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Q, Window
+from django.db.models import Q
 
 from onewindow.domain.catalogue.formats import read_lexicon
 from onewindow.domain.catalogue.models import BatchRow, BundleRow, EntitlementRow, PublicationRow
@@ -35,12 +34,13 @@ from onewindow.domain.places.types import ServiceCentre
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.formkit import schema_of
+from onewindow.kernel.kept import kept
 from onewindow.kernel.ledger import HistoryEntry, history
+from onewindow.kernel.once import asked_once
 from onewindow.kernel.records import from_plain
 from onewindow.kernel.wordsearch import Hit, Index, Lexicon
 
 WORDS = Path(__file__).resolve().parents[2] / "data" / "search"
-Generation = tuple[UUID, int] | None
 
 
 class TrainingMissing(Refusal):
@@ -55,28 +55,30 @@ def items(*, search: str = "", audience: str = "", on: date | None = None) -> tu
 
     ``on`` asks for the versions in force that day; without it the latest published.
     """
-    generation = _generation()
-    entries = _entries(generation, on)
-    found = [entries[hit.code] for hit in _index(generation, on).find(search)] if search.strip() else entries.values()
+    entries = _entries(on)
+    found = [entries[hit.code] for hit in _index(on).find(search)] if search.strip() else entries.values()
     return tuple(entry for entry in found if not audience or audience in entry.audience)
 
 
 def suggest(*, prefix: str, limit: int = 8, on: date | None = None) -> tuple[Hit, ...]:
     """What the search box offers while people type: items with the text that begins so, in characters, pinyin or initials."""
-    return tuple(_index(_generation(), on).suggest(prefix, limit))
+    return tuple(_index(on).suggest(prefix, limit))
 
 
 def item(*, item_code: str, on: date | None = None) -> ItemEntry:
     """One item as lists show it. Refuses NotFound."""
-    rows = PublicationRow.objects.filter(item_code=item_code).order_by("-version")
-    if on is not None:
-        rows = rows.filter(effective_on__lte=on)
-    row = rows.values("item_code", "version", "bundle__bundle_hash", "bundle__summary").first()
-    if row is None:
+    entry = _entries(on).get(item_code)
+    if entry is None:
         raise NotFound(what="service item", number=item_code)
-    return _entry(row)
+    return entry
 
 
+def organ_of(*, item_code: str) -> str:
+    """The code of the organ that answers for the item; "" where there is no such item. For rooms below, which ask through a setting."""
+    return PublicationRow.objects.filter(item_code=item_code).order_by("-version").values_list("bundle__summary__item__department_code", flat=True).first() or ""
+
+
+@kept("item", "staff", size=64)
 def extended_by_government(*, department_code: str) -> tuple[str, ...]:
     """The hashes of the bundles whose time the leader of the department extends as the government (行政许可法 42(2)), of every version: cases pin
     them. None for any other department."""
@@ -86,12 +88,14 @@ def extended_by_government(*, department_code: str) -> tuple[str, ...]:
     return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
 
 
+@kept("item", size=1)
 def wanting_in_person() -> tuple[str, ...]:
     """The hashes of the bundles, of every version, for which somebody has to come or to sign by hand."""
     rows = BundleRow.objects.filter(Q(content__handling__presence=True) | Q(content__handling__e_signature=False))
     return tuple(rows.order_by("bundle_hash").values_list("bundle_hash", flat=True))
 
 
+@kept("item", size=1)
 def obliging_after_grant() -> tuple[str, ...]:
     """The hashes of the bundles by which a grant obliges the organ to more, which it puts on record (法律援助法 43), of every version."""
     return tuple(BundleRow.objects.filter(content__own_facts__0__after_grant=True).order_by("bundle_hash").values_list("bundle_hash", flat=True))
@@ -99,7 +103,14 @@ def obliging_after_grant() -> tuple[str, ...]:
 
 def bundle(*, bundle_hash: str) -> Bundle:
     """The bundle of the hash, in force or not: what a case has pinned. Refuses NotFound."""
-    row = PublicationRow.objects.select_related("bundle").filter(bundle__bundle_hash=bundle_hash).order_by("-version").first()
+    return _held(bundle_hash)
+
+
+@kept("item", size=256)
+def _held(bundle_hash: str, version: int = 0) -> Bundle:
+    """The bundle as that version, 0 for the latest, published it."""
+    rows = PublicationRow.objects.select_related("bundle").filter(bundle__bundle_hash=bundle_hash, **({"version": version} if version else {}))
+    row = rows.order_by("-version").first()
     if row is None:
         raise NotFound(what="item standard", number=bundle_hash[:12])
     return _bundle(row)
@@ -107,11 +118,8 @@ def bundle(*, bundle_hash: str) -> Bundle:
 
 def current_bundle(*, item_code: str, on: date) -> Bundle:
     """The bundle of the item that is in force on the day. Refuses NotFound."""
-    rows = PublicationRow.objects.select_related("bundle").filter(item_code=item_code, effective_on__lte=on)
-    row = rows.order_by("-version").first()
-    if row is None:
-        raise NotFound(what="service item", number=item_code)
-    return _bundle(row)
+    entry = item(item_code=item_code, on=on)
+    return _held(entry.bundle_hash, entry.version)
 
 
 def renewing(*, number_kind: str, on: date) -> str:
@@ -140,21 +148,23 @@ def centres_offering(*, item_code: str, on: date) -> tuple[ServiceCentre, ...]:
     return _centres(_open_counters(item_code, item(item_code=item_code, on=on).scope, on))
 
 
+@asked_once
 def may_take_in(*, counter_code: str, item_code: str, on: date) -> bool:
     """Whether the counter may take in the item on the day (收件). Refuses NotFound for an unknown item or counter."""
     scope = item(item_code=item_code, on=on).scope
     counter = places.counter(code=counter_code)
-    entitled = EntitlementRow.objects.filter(item_code=item_code, counter_code=counter_code, starts_on__lte=on, training_on__lte=on)
-    return scope_rules.may_take_in(scope=scope, any_item=counter.takes_any_item, entitled=entitled.exists(),
-                                   in_batch=_in_batch(item_code, on, counter_code))
+    entitled = any(each.item_code == item_code and _has_begun(each, on) for each in entitlements(counter_code=counter_code))
+    return scope_rules.may_take_in(scope=scope, any_item=counter.takes_any_item, entitled=entitled, in_batch=counter_code in _in_batch(item_code, on))
 
 
+@kept("counter", size=64)
 def entitlements(*, counter_code: str) -> tuple[CounterEntitlement, ...]:
     """What the counter has been entitled to take in, by item."""
     rows = EntitlementRow.objects.filter(counter_code=counter_code).order_by("item_code")
     return tuple(_entitlement(row) for row in rows)
 
 
+@kept("scope", size=1)
 def batches() -> tuple[BatchScope, ...]:
     """The batches of district-wide service, by day and code."""
     rows = BatchRow.objects.prefetch_related("items", "counters").order_by("starts_on", "batch_code")
@@ -177,13 +187,8 @@ def batch_history(*, batch_code: str) -> tuple[HistoryEntry, ...]:
     return history(subject=f"scope:{batch_code}")[::-1]
 
 
-def _generation() -> Generation:
-    """The state of the catalogue: its newest publication and how many there are. A publication anywhere makes another one."""
-    return PublicationRow.objects.order_by("-id").values_list("id", Window(Count("id"))).first()
-
-
-@lru_cache(maxsize=4)
-def _entries(generation: Generation, on: date | None) -> dict[str, ItemEntry]:  # noqa: ARG001 - the generation is what is remembered
+@kept("item", size=16)
+def _entries(on: date | None) -> dict[str, ItemEntry]:
     """The items of the day by code."""
     rows = PublicationRow.objects.order_by("item_code", "version")
     if on is not None:
@@ -192,11 +197,11 @@ def _entries(generation: Generation, on: date | None) -> dict[str, ItemEntry]:  
     return {code: _entry(row) for code, row in latest.items()}
 
 
-@lru_cache(maxsize=4)
-def _index(generation: Generation, on: date | None) -> Index:
+@kept("item", "staff", size=4)
+def _index(on: date | None) -> Index:
     """The search over the items of the day."""
     names = {organ.code: organ.name for organ in departments()}
-    said = BundleRow.objects.filter(bundle_hash__in=[entry.bundle_hash for entry in _entries(generation, on).values()])
+    said = BundleRow.objects.filter(bundle_hash__in=[entry.bundle_hash for entry in _entries(on).values()])
     rows = said.values_list("item_code", "content__item", "content__outcome", "content__faq", "content__scenario").order_by("item_code")
     return Index({code: texts_of({"item": item, "outcome": outcome, "faq": faq, "scenario": scenario}, names.get(item["department_code"], ""))
                   for code, item, outcome, faq, scenario in rows}, _lexicon())
@@ -235,16 +240,26 @@ def _bundle(row: PublicationRow) -> Bundle:
 
 def _open_counters(item_code: str, scope: Scope, on: date) -> dict[str, str]:
     """The counters that may take in the item, each with its centre."""
-    rows = EntitlementRow.objects.filter(item_code=item_code, starts_on__lte=on, training_on__lte=on).order_by("counter_code")
-    entitled = dict(rows.values_list("counter_code", "centre_code"))
+    entitled = {each.counter_code: each.centre_code for each in _entitled_to(item_code) if _has_begun(each, on)}
     if scope is Scope.OWN_TOWN:
         return entitled
-    opened = set(BatchRow.objects.filter(items__item_code=item_code, starts_on__lte=on).values_list("counters__counter_code", flat=True))
+    opened = _in_batch(item_code, on)
     return {code: centre for code, centre in entitled.items() if code in opened or not places.counter(code=code).takes_any_item}
 
 
-def _in_batch(item_code: str, on: date, counter_code: str) -> bool:
-    return BatchRow.objects.filter(items__item_code=item_code, counters__counter_code=counter_code, starts_on__lte=on).exists()
+def _has_begun(entitlement: CounterEntitlement, on: date) -> bool:
+    return max(entitlement.starts_on, entitlement.training_on) <= on
+
+
+def _in_batch(item_code: str, on: date) -> set[str]:
+    """The counters that a batch has opened to the item by the day."""
+    return {code for batch in batches() if batch.starts_on <= on and item_code in batch.item_codes for code in batch.counter_codes}
+
+
+@kept("counter", size=256)
+def _entitled_to(item_code: str) -> tuple[CounterEntitlement, ...]:
+    """What counters have been entitled to take in the item, by counter."""
+    return tuple(_entitlement(row) for row in EntitlementRow.objects.filter(item_code=item_code).order_by("counter_code"))
 
 
 def _centres(counters: Mapping[str, str]) -> tuple[ServiceCentre, ...]:
@@ -260,4 +275,4 @@ def _entitlement(row: EntitlementRow) -> CounterEntitlement:
 def _batch(row: BatchRow) -> BatchScope:
     return BatchScope(batch_code=row.batch_code, starts_on=row.starts_on,
                       item_codes=tuple(sorted(one.item_code for one in row.items.all())),
-                      counter_codes=tuple(sorted(one.counter_code for one in row.counters.all())))
+                      counter_codes=tuple(sorted(one.counter_code for one in row.counters.all())), announced=row.announced, announced_in=row.announced_in)

@@ -10,6 +10,23 @@ from onewindow.kernel.fields import SealedTextField
 from onewindow.kernel.ids import new_key
 
 
+class SlipRow(models.Model):
+    """A hand-over slip (邮寄交接单): what one hall gave to one carrier on one day. Never changed; what is on it are the consignments that name it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    slip_no = models.CharField(max_length=24, unique=True)
+    paper_no = models.CharField(max_length=24, unique=True)
+    centre_code = models.CharField(max_length=20, db_index=True)
+    carrier_code = models.CharField(max_length=40)
+    handed_on = models.DateField()
+    made_by = models.CharField(max_length=80)
+    made_by_name = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "courier_slip"
+
+
 class ConsignmentRow(models.Model):
     """Papers to be sent to somebody. Don't add a state column: two records of one truth will part ways."""
 
@@ -33,6 +50,8 @@ class ConsignmentRow(models.Model):
     postage_rule = models.CharField(max_length=80, blank=True)
     booked_at = models.DateTimeField()
     handed_over_by = models.CharField(max_length=80, blank=True)
+    handed_over_centre = models.CharField(max_length=20, blank=True, db_index=True)
+    slip = models.ForeignKey(SlipRow, null=True, on_delete=models.PROTECT, related_name="consignments", help_text="one slip at most")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replacement")
 
     class Meta:

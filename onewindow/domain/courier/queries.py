@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from onewindow.domain.courier.carriers import DEMO, twin
 from onewindow.domain.courier.formats import demo_fates, destinations, postage_rules
-from onewindow.domain.courier.models import ConsignmentRow, HoldingRow, PacketRow, PaperRow, ScanRow
+from onewindow.domain.courier.models import ConsignmentRow, HoldingRow, PacketRow, PaperRow, ScanRow, SlipRow
 from onewindow.domain.courier.rules import custody, parcels, postage
 from onewindow.domain.courier.types import (
     Addressee,
@@ -34,19 +34,23 @@ from onewindow.domain.courier.types import (
     ScanKind,
     SendingCause,
     Signature,
+    Slip,
     TrackingScan,
     WaybillOrder,
 )
+from onewindow.domain.papers import queries as paper_queries
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar import packaged_calendar
 from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.once import asked_once
 
-__all__ = ["consignment", "consignments_of", "demo_reports", "due_for_pickup", "packet", "packets", "papers_of", "parcels_to_mind",
-           "postage_for", "quote", "waybill_order"]
+__all__ = ["consignment", "consignments_of", "due_for_pickup", "packet", "packets", "papers_of", "parcels_to_mind", "quote", "slip", "slips"]
 
 READ = frozenset({"courier.read", "courier.hand_over", "courier.rebook"})
 CUSTODY = "courier.custody"
+HAND_OVER = "courier.hand_over"
+MOST_LISTED = 300
 TO_MIND = (ScanKind.ATTEMPT_FAILED, ScanKind.REFUSED, ScanKind.DAMAGED, ScanKind.LOST, ScanKind.RETURNED, ScanKind.KEPT)
 OVER = (ScanKind.DELIVERED, ScanKind.RETURNED, ScanKind.KEPT, ScanKind.LOST, ScanKind.DAMAGED)
 
@@ -59,6 +63,7 @@ class PostageUnknown(Refusal):
     status = 422
 
 
+@asked_once
 def consignments_of(*, actor: Actor, case_no: str) -> tuple[Consignment, ...]:
     """The consignments of a case the actor may see, earliest first."""
     rows = _rows().filter(case_no=case_no).order_by("booked_at", "id")
@@ -179,6 +184,29 @@ def papers_of(*, actor: Actor, case_no: str) -> tuple[HeldPaper, ...]:
     return tuple(_held(row) for row in rows.order_by("paper__kind", "paper__name", "paper__copy_no"))
 
 
+def slips(*, actor: Actor, most: int = 60) -> tuple[Slip, ...]:
+    """The hand-over slips of the actor's hall: first those to be made of what it handed over and no slip lists yet, by day and carrier,
+    then those that were made; the latest first."""
+    if not actor.may(HAND_OVER) or not actor.centre_code:
+        return ()
+    batches: dict[tuple[date, str], list[Consignment]] = {}
+    for row in _rows().filter(handed_over_centre=actor.centre_code, slip__isnull=True).order_by("booked_at", "id")[:MOST_LISTED]:
+        found = consignment_record(row)
+        batches.setdefault((handed_on(found), found.carrier_code), []).append(found)
+    hall = places.centre(code=actor.centre_code).name
+    waiting = [Slip(centre_name=hall, carrier_code=carrier, handed_on=day, consignments=tuple(batches[day, carrier]))
+               for day, carrier in sorted(batches, reverse=True)]
+    return (*waiting, *map(slip_record, SlipRow.objects.filter(centre_code=actor.centre_code).order_by("-made_at", "-id")[:most]))
+
+
+def slip(*, actor: Actor, slip_no: str) -> Slip:
+    """One hand-over slip with its parcels. Refuses NotFound, also to everybody but the hall that made it."""
+    row = SlipRow.objects.filter(slip_no=slip_no).first()
+    if row is None or not (actor.kind is ActorKind.SYSTEM or (actor.may(HAND_OVER) and actor.centre_code == row.centre_code)):
+        raise NotFound(what="the slip", number=slip_no)
+    return slip_record(row)
+
+
 def silent_numbers(*, until: datetime) -> tuple[str, ...]:
     """Consignments nobody heard of for longer than the rule of the day of their booking allows. For the room's own job."""
     fewest = min(rule.silence_days for rule in postage_rules())
@@ -229,6 +257,26 @@ def consignment_record(row: ConsignmentRow) -> Consignment:
         signed_by=delivery.signed_by if delivery else "", relation=delivery.relation if delivery else "",
         postage_rule=row.postage_rule, replaces=row.replaces.consignment_no if row.replaces else "",
         replaced_by=anew.consignment_no if anew else "", is_damaged=any(scan.kind is ScanKind.DAMAGED for scan in scans))
+
+
+def slip_record(row: SlipRow) -> Slip:
+    """The row with its parcels, its hall's name and its rendered paper."""
+    listed = _rows().filter(slip=row).order_by("waybill_no")
+    return Slip(slip_no=row.slip_no, paper_no=row.paper_no, file_no=paper_queries.paper(paper_no=row.paper_no).file_no,
+                centre_name=places.centre(code=row.centre_code).name, carrier_code=row.carrier_code, handed_on=row.handed_on,
+                made=Signature(ref=row.made_by, name=row.made_by_name, signed_at=row.made_at),
+                consignments=tuple(map(consignment_record, listed)))
+
+
+def handed_on(found: Consignment) -> date:
+    """The day our counter gave the parcel to its carrier; only of one that was handed over."""
+    return timezone.localdate(next(scan.occurred_at for scan in found.events if scan.kind is ScanKind.HANDED_OVER))
+
+
+def label_on(day: date) -> str:
+    """All that a carrier is told of what is inside, by the postage rule of the day."""
+    rule = _rule(day)
+    return rule.label if rule else ""
 
 
 def packet_records(rows: Iterable[PacketRow]) -> tuple[Packet, ...]:

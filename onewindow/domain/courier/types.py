@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -366,6 +366,20 @@ class Packet:
     difference: Difference = Difference()
     note: str = ""
     settlement: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A hand-over slip to a carrier (邮寄交接单); without number and maker it is still to be made. ``file_no`` is empty until it was rendered."""
+
+    centre_name: str
+    carrier_code: str
+    handed_on: date
+    consignments: tuple[Consignment, ...]
+    slip_no: str = ""
+    paper_no: str = ""
+    file_no: str = ""
+    made: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

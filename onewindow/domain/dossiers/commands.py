@@ -6,10 +6,15 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import DeliveryMethod, MaterialForm, SealedDraft
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import CaseDetail, CaseSummary, Outcome
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import WEIGHED, Bundle
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.courier.types import Packet, Signature
+from onewindow.domain.dossiers import rules
 from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers import queries as paper_queries
@@ -19,6 +24,7 @@ from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.deadlines import CHINA, local_day
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.formkit import masked_name
 
 CONSENT = "electronic_delivery"  # the question of the form by which papers may go into the applicant's account
 SERVING_SENTENCES = {
@@ -82,15 +88,34 @@ def put_away(*, actor: Actor, at: datetime, case_no: str) -> Done[Paper]:
     sealed = cases.sealed(actor=actor, case_no=case_no)
     came = [(given.name, given.file_no, local_day(detail.summary.submitted_at)) for given in sealed.materials if given.file_no]
     wrote = [(paper.title, paper.paper_no, local_day(paper.recorded_at)) for paper in detail.documents]
-    rows = [[str(index), name, number, day.isoformat()] for index, (name, number, day) in enumerate((*came, *wrote), start=1)]
+    leading = [entry for entry, paper in zip(wrote, detail.documents, strict=True) if paper.kind is PaperKind.APPLICATION]
+    listed = (*leading, *came, *wrote[len(leading):])  # what was applied for, what came with it, what followed
+    rows = [[str(index), name, number, day.isoformat()] for index, (name, number, day) in enumerate(listed, start=1)]
     fields = [["当事人", detail.summary.applicant_name], ["办结日期", local_day(at).isoformat()], ["件数", str(len(rows))]]
     return _kept(actor, at, detail, PaperKind.ARCHIVE_LIST, addressee=people.department(code=detail.summary.department_code).name,
                  said={"fields": fields, "head": ["序号", "材料名称", "编号", "日期"], "rows": rows})
 
 
+@command("dossiers.keep_application", right="dossiers.keep_application")
+def keep_application(*, actor: Actor, at: datetime, case_no: str) -> Done[Paper]:
+    """Draw up what was handed in (申请书), as it was first submitted: a correction stands in its own record and leaves it as it is. For the platform.
+
+    Personal data is masked; the SHA-256 of the sealing lets the paper be matched with what is sealed. A case that has it keeps it.
+    """
+    detail = cases.case(actor=actor, case_no=case_no)
+    known = next((paper for paper in detail.documents if paper.kind is PaperKind.APPLICATION), None)
+    if known is not None:
+        return Done(known)
+    bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
+    sealed = applications.sealed(draft_no=detail.summary.draft_no, sealing=1)
+    return _kept(actor, at, detail, PaperKind.APPLICATION, addressee=people.department(code=detail.summary.department_code).name,
+                 said={**_handed_in(detail, sealed), **_filled_in(bundle, sealed)})
+
+
 @command("dossiers.keep_approval", right="dossiers.keep_approval")
 def keep_approval(*, actor: Actor, at: datetime, case_no: str) -> Done[Paper]:
-    """Write down how the decision came about (审批表): each step with what was found, by whom and with which opinion, and the decision. For the platform.
+    """Write down how the decision came about (审批表): each step with what was found, by whom and with which opinion, the discretion tables
+    used, and the decision. For the platform.
 
     It stays in the organ's file. A case that has it keeps it.
     """
@@ -101,6 +126,7 @@ def keep_approval(*, actor: Actor, at: datetime, case_no: str) -> Done[Paper]:
     words = paper_queries.words(part="findings")
     rows = [[review.step_name, words["passed" if review.passed else "failed"], review.opinion or "—", "、".join(review.officers),
              local_day(review.recorded_at).isoformat()] for review in detail.reviews]
+    rows += [["行使裁量", "—", fact.note, fact.actor_name, local_day(fact.recorded_at).isoformat()] for fact in detail.facts if fact.name == WEIGHED]
     decided = next(fact for fact in reversed(detail.facts) if fact.name == "CaseDecided")
     granted = detail.summary.outcome is Outcome.GRANTED
     rows.append(["决定", "准予" if granted else "不予", detail.refusal_reason or "—", decided.actor_name or "系统", local_day(decided.recorded_at).isoformat()])
@@ -145,6 +171,33 @@ def _kept(actor: Actor, at: datetime, detail: CaseDetail, kind: PaperKind, *, ad
                        subject_name=summary.item_name, matter_no=summary.case_no, said=said)
     paper = papers.record(actor=actor, at=at, paper=draft)
     return Done(paper, subject=f"case:{summary.case_no}", payload={"document_no": paper.paper_no, "digest": paper.digest})
+
+
+def _handed_in(detail: CaseDetail, sealed: SealedDraft) -> dict[str, object]:
+    """Who submitted, when, by which channel, with whose help, and how the result is to come."""
+    acts, channels, forms = (paper_queries.words(part=part) for part in ("acts", "channels", "forms"))
+    agent, mandate_no = detail.agent
+    helper = next((fact.assisted_by for fact in detail.facts if fact.name == "CaseSubmitted"), "")
+    delivery, way = sealed.delivery, ""
+    if delivery is not None:
+        way = (f"{forms['post']}（收件人 {masked_name(delivery.recipient)}）" if delivery.method is DeliveryMethod.POST
+               else f"{forms['pick_up']} {detail.fetch_at}".strip())
+    return {"applicant": detail.summary.applicant_name, "agent": f"{agent}（委托书 {mandate_no}）" if agent else "", "helper": helper,
+            "act": acts[sealed.act.value], "permit_no": sealed.permit_no, "submitted_at": timezone.localtime(sealed.sealed_at).isoformat(),
+            "channel": channels.get(sealed.channel, sealed.channel), "delivery": way}
+
+
+def _filled_in(bundle: Bundle, sealed: SealedDraft) -> dict[str, object]:
+    """Answers by their groups, materials, declarations and promises, and the digest of all of it."""
+    words, forms = (paper_queries.words(part=part) for part in ("answers", "forms"))
+    given = [{"name": bundle.name_of(each.material_code), "form": forms[each.form.value],
+              "file_no": each.file_no if each.form is MaterialForm.UPLOAD else ""} for each in sealed.materials]
+    follows = f"承诺于{sealed.tolerated_until.isoformat()}前补交：" if sealed.tolerated_until else ""
+    promises = [follows + "、".join(bundle.name_of(code) for code in sealed.tolerated) + "。"] if sealed.tolerated else []
+    if sealed.promised:
+        promises.append("以告知承诺方式申请，承诺书另附。")
+    return {"groups": rules.groups_of(bundle, sealed, words), "materials": given, "digest": sealed.digest,
+            "masked": rules.has_masked(bundle, sealed), "declarations": [*rules.declarations_of(bundle, sealed, words), *promises]}
 
 
 def _signed(packet: Packet) -> list[list[str]]:

@@ -38,6 +38,11 @@ def keep_handover(fact: PacketTakenOver, *, at: datetime) -> None:
             commands.keep_handover(actor=PLATFORM, at=at, packet_no=fact.packet_no, case_no=case_no)
 
 
+def keep_application(fact: CaseSubmitted, *, at: datetime) -> None:
+    """A case came in: what was handed in leads its file."""
+    commands.keep_application(actor=PLATFORM, at=at, case_no=fact.case_no)
+
+
 def keep_mandate(fact: CaseSubmitted, *, at: datetime) -> None:
     """A case came in: where an agent handed it in, the file tells by which mandate."""
     commands.keep_mandate(actor=PLATFORM, at=at, case_no=fact.case_no)
@@ -59,7 +64,8 @@ def _put_away(name: str) -> Callable[..., None]:
 
 
 REACTIONS = (
-    on(PaperRendered, serve_online), on(PacketTakenOver, keep_handover), on(CaseSubmitted, keep_mandate),
+    on(PaperRendered, serve_online), on(PacketTakenOver, keep_handover), on(CaseSubmitted, keep_application),
+    on(CaseSubmitted, keep_mandate),
     on(CaseDecided, keep_approval),
     on(CaseClosed, _put_away("put_away_closed")), on(CaseDeclined, _put_away("put_away_declined")),
     on(CaseLapsed, _put_away("put_away_lapsed")), on(CaseWithdrawn, _put_away("put_away_withdrawn")),

@@ -64,7 +64,7 @@ class UseRow(models.Model):
     department_code = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=20)
     kind = models.CharField(max_length=10, default=UseKind.FILE.value)
-    subject = models.CharField(max_length=120, help_text="file:<number>, answers:<number> or register:<code>")
+    subject = models.CharField(max_length=120, help_text="file:<number>, answers:<number>, numbers:<number> or register:<code>")
     purpose = models.CharField(max_length=200)
     ground = models.CharField(max_length=120, blank=True, help_text="an article, or consent:<number>")
     elements = models.JSONField(default=list, help_text="ids of the data elements, never values")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from onewindow.domain.evidence import formats, rules
@@ -22,6 +23,7 @@ from onewindow.domain.evidence.models import (
     UseRow,
 )
 from onewindow.domain.evidence.types import (
+    ORGANISATION_ELEMENT,
     About,
     CheckChoice,
     CheckState,
@@ -36,6 +38,7 @@ from onewindow.domain.evidence.types import (
     Origin,
     RegisterCheck,
     RegisterInfo,
+    ScannerInfo,
     TrustLevel,
     UseKind,
     UseRecord,
@@ -43,10 +46,11 @@ from onewindow.domain.evidence.types import (
 from onewindow.kernel import files, ledger
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound, Refusal
+from onewindow.kernel.once import asked_once
 
 __all__ = [
     "broken_promise", "checks_of", "file", "files_of", "known_answers", "known_by_source", "objections_of", "own_content",
-    "point_findings", "registers", "reuse_wanted", "waiting_checks",
+    "point_findings", "registers", "reuse_wanted", "scanner_of", "waiting_checks",
 ]
 
 READ = "evidence.read"
@@ -81,7 +85,7 @@ def known_by_source(
     """
     if not may_read(actor, subject_no) or not reuse_wanted(subject_no=subject_no):
         return {}
-    asked = {*element_ids, rules.ORGANISATION} if uscc else {*element_ids}
+    asked = {*element_ids, ORGANISATION_ELEMENT} if uscc else {*element_ids}
     rows = AnswerRow.objects.filter(Q(stale_at__isnull=True) | Q(stale_at__gte=at), subject_no=subject_no, element_id__in=asked)
     said = [_answer(row) for row in rows]
     found = rules.by_source(rules.of_organisation(said, uscc=uscc) if uscc else said)
@@ -103,7 +107,7 @@ def checks_of(*, about: str, answers: Mapping[str, str]) -> tuple[RegisterCheck,
 
     For the rooms above, which guard whose draft it is: no actor.
     """
-    return tuple(check_record(row, answers) for row in CheckRow.objects.filter(about=about).order_by("material_code"))
+    return tuple(check_record(row, answers) for row in _checks(about))
 
 
 def waiting_checks(*, at: datetime, limit: int = 50) -> tuple[str, ...]:
@@ -120,7 +124,7 @@ def point_findings(
 
     ``complete``: the form is filled in without fault; ``identified``: the applicant proved who they are. No actor, as above.
     """
-    rows = {row.material_code: row for row in CheckRow.objects.filter(about=about)}
+    rows = {row.material_code: row for row in _checks(about)}
     table, findings = formats.point_checks(), {}
     for material, point in points:
         rule = table.get(point)
@@ -174,11 +178,15 @@ def own_content(*, actor: Actor, file_no: str) -> FileContent:
 
     An agent whose mandates reach single matters alone opens what they brought themselves: a file tells no matter.
     """
-    row = StoredFile.objects.filter(file_no=file_no).first()
-    if row is None or not actor.principal or row.owner_no != actor.principal or not (actor.within is None or _brought(actor, file_no)):
-        raise NotFound(what="file", number=file_no)
+    row = _own(actor, file_no)
     content = files.content_of(file_no=file_no, reader=files.FileReader(ref=actor.principal, entitled=True))
     return FileContent(file=file_record(row), content=content)
+
+
+def own_thumb(*, actor: Actor, file_no: str) -> bytes:
+    """The small picture of the owner's own file, under the rights of ``own_content``. Refuses NotFound also where there is none."""
+    row = _own(actor, file_no)
+    return files.thumb_of(file_no=row.file_no, reader=files.FileReader(ref=actor.principal, entitled=True))
 
 
 def uses_of(*, actor: Actor, kind: str = "", most: int = 100, skip: int = 0) -> tuple[UseRecord, ...]:
@@ -195,11 +203,25 @@ def uses_of(*, actor: Actor, kind: str = "", most: int = 100, skip: int = 0) -> 
                  for row in rows[skip:skip + most])
 
 
+def scanner_of(*, counter_code: str) -> ScannerInfo | None:
+    """The scanner that stands at the counter; None where there is none."""
+    known = formats.scanners(settings.ONEWINDOW_SCANNERS)
+    found = known.get(counter_code) or known.get("*")
+    return replace(found, counter_code=counter_code) if found and counter_code else None
+
+
 def may_read(actor: Actor, holder_no: str) -> bool:
     """Whether the actor is the holder (or acts for them), carries the right, or is the platform."""
     if actor.kind is ActorKind.SYSTEM or actor.may(READ):
         return True
     return bool(actor.principal) and actor.principal == holder_no
+
+
+def _own(actor: Actor, file_no: str) -> StoredFile:
+    row = StoredFile.objects.filter(file_no=file_no).first()
+    if row is None or not actor.principal or row.owner_no != actor.principal or not (actor.within is None or _brought(actor, file_no)):
+        raise NotFound(what="file", number=file_no)
+    return row
 
 
 def _brought(actor: Actor, file_no: str) -> bool:
@@ -229,6 +251,11 @@ def objection_record(row: ObjectionRow) -> Objection:
     """The row as the record that crosses the wall."""
     return Objection(objection_no=row.objection_no, holder_no=row.holder_no, register=row.register, elements=tuple(row.elements),
                      reason=row.reason, about=row.about, raised_at=row.raised_at)
+
+
+@asked_once
+def _checks(about: str) -> tuple[CheckRow, ...]:
+    return tuple(CheckRow.objects.filter(about=about).order_by("material_code"))
 
 
 def check_record(row: CheckRow, answers: Mapping[str, str]) -> RegisterCheck:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from onewindow.domain.evidence.types import (
+    ORGANISATION_ELEMENT,
     About,
     CheckState,
     Disagreement,
@@ -27,7 +28,6 @@ from onewindow.kernel.formkit import is_uscc, read_id_number
 FETCH_AGAIN = timedelta(minutes=10)
 FETCH_AT_MOST = timedelta(days=1)
 MOST_TRIES = 30
-ORGANISATION = "uscc"
 COMPARED = (CheckState.MATCHED, CheckState.CONFLICT)
 _RANK = {TrustLevel.A: 3, TrustLevel.B: 2, TrustLevel.C: 1, TrustLevel.D: 0}
 
@@ -61,7 +61,7 @@ def of_organisation(answers: Iterable[KnownAnswer], *, uscc: str) -> tuple[Known
     A form speaks of one organisation in all its answers, a register in each of its replies.
     """
     held = tuple(answers)
-    about = {_told_with(answer): answer.value for answer in held if answer.element_id == ORGANISATION}
+    about = {_told_with(answer): answer.value for answer in held if answer.element_id == ORGANISATION_ELEMENT}
     return tuple(answer for answer in held if says_the_same(about.get(_told_with(answer), uscc), uscc))
 
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from onewindow.kernel.formkit import DataElement, Sensitivity, check
 
+ORGANISATION_ELEMENT = "uscc"  # the data element by which an answer says of which organisation it speaks
+
 
 class TrustLevel(StrEnum):
     """How far a file or an answer may be relied on (材料可信等级).
@@ -36,11 +38,12 @@ class Origin(StrEnum):
 
 
 class UseKind(StrEnum):
-    """What was used: an entry of a register, answers known from before, a kept file."""
+    """What was used: an entry of a register, answers known from before, a kept file, numbers shown in full."""
 
     REGISTER = "register"
     ANSWERS = "answers"
     FILE = "file"
+    NUMBERS = "numbers"
 
 
 class ReplyState(StrEnum):
@@ -114,8 +117,7 @@ class FileContent:
 class UseRecord:
     """One use of somebody's data, as its holder sees it (使用记录).
 
-    ``subject`` is ``register:<code>``, ``answers:<number>`` or ``file:<number>``. ``ground`` is the article or the consent
-    it rests on, ``elements`` the data elements used, ``outcome`` how a register answered.
+    ``subject`` is the kind and a number or code, ``ground`` the article or consent, ``elements`` what was used, ``outcome`` how a register answered.
     """
 
     holder_no: str
@@ -258,6 +260,20 @@ class CheckState(StrEnum):
     NO_CONSENT = "no_consent"
 
 
+CHECK_LABELS: dict[CheckState, str] = {
+    CheckState.MATCHED: "Checked, matches", CheckState.CONFLICT: "Does not match", CheckState.UNKNOWN: "Not found", CheckState.UNAVAILABLE: "No answer now",
+    CheckState.NO_NUMBER: "No need to hand in", CheckState.NO_CONSENT: "Needs your consent", CheckState.WAITING: "No need to hand in",
+}
+CHECK_LOOKS = {CheckState.CONFLICT: "bad", CheckState.UNKNOWN: "warn", CheckState.UNAVAILABLE: "warn", CheckState.NO_CONSENT: "act"}
+CHECK_SENTENCES: dict[CheckState, str] = {
+    CheckState.CONFLICT: "%(register)s says something else than you filled in.",
+    CheckState.UNKNOWN: "%(register)s has no such entry. You can go on; the office will look into it. Or correct the number, or hand it in yourself.",
+    CheckState.UNAVAILABLE: "%(register)s does not answer now. That is not your fault: go on, and the office fetches it later. Or hand it in yourself.",
+    CheckState.NO_NUMBER: "We check it as soon as the form has the number it needs.",
+    CheckState.NO_CONSENT: "We ask %(register)s only if you agree. Or hand it in yourself.",
+}
+
+
 class CheckChoice(StrEnum):
     """What the applicant chose. FETCH_LATER: the office gets it. TAKE: the register is right. OBJECT: it is wrong, here is proof."""
 
@@ -313,6 +329,18 @@ class RegisterCheck:
         """Whether the office still has to get it."""
         return self.choice is CheckChoice.FETCH_LATER and self.state not in (CheckState.MATCHED, CheckState.CONFLICT)
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways on that stand open now: to take what the register says or object to it, to agree, to ask again, to leave it to the office,
+        to hand it in after all."""
+        if self.state is CheckState.CONFLICT and self.choice is CheckChoice.NONE:
+            return ("take", "object") if all(each.told for each in self.conflicts) else ("object",)
+        if self.state is CheckState.NO_CONSENT and self.choice is not CheckChoice.UPLOAD:
+            return ("agree", "upload")
+        if self.state in (CheckState.UNAVAILABLE, CheckState.UNKNOWN):
+            return tuple(way for way in ("again", "fetch_later", "upload") if way != self.choice.value)
+        return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckTask:
@@ -331,6 +359,36 @@ class Exclusion:
 
     article: str
     until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannerInfo:
+    """The scanner of a counter (高拍仪、扫描仪), as the installation's settings have it. ``source``: auto, feeder or glass."""
+
+    counter_code: str
+    driver: str
+    address: str
+    source: str = "auto"
+    resolution_dpi: int = 300
+    ca: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanWish:
+    """What is to be scanned: the ``paper`` by its name (a twin draws it), and how long and how much may come."""
+
+    paper: str
+    asked_at: datetime
+    patience_seconds: float = 60.0
+    most_pages: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPage:
+    """A page, or a document of pages, as the scanner gave it."""
+
+    content: bytes = field(repr=False)
+    media_type: str
 
 
 def says_the_same(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from onewindow.domain.notices.facts import NoticeUndeliverable
 from onewindow.domain.notices.formats import kind_book
 from onewindow.domain.notices.models import Notice as NoticeRow
 from onewindow.domain.notices.models import NoticeDelivery
-from onewindow.domain.notices.queries import message
+from onewindow.domain.notices.queries import message, status_link
 from onewindow.domain.notices.types import (
     DeliveryState,
     DueDelivery,
@@ -123,8 +123,9 @@ def claim_delivery(*, actor: Actor, at: datetime, due: DueDelivery) -> Done[Enve
         return _give_up(row, row.latest_error or "the worker stopped while delivering")
     book = kind_book()
     text = rules.worded(text=book.kinds[row.notice.kind].texts[due.transport], params=json.loads(row.notice.params), provisional=book.provisional)
-    return Done(Envelope(notice_no=due.notice_no, transport=due.transport, idempotency_key=row.idempotency_key, phone=phone,
-                         title=text.title, body=book.signature + text.body, tries=row.tries))
+    link = status_link(about=row.notice.about)
+    return Done(Envelope(notice_no=due.notice_no, transport=due.transport, idempotency_key=row.idempotency_key, phone=phone, title=text.title,
+                         body=book.signature + (text.body.rstrip("。") + book.status.format(link=link) if link else text.body), tries=row.tries))
 
 
 @command("notices.record_delivery", right="notices.deliver", chained=False)

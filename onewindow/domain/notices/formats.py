@@ -18,7 +18,8 @@ def kind_book(path: Path = KINDS_FILE) -> KindBook:
     """Every kind of the file. Raises ValueError, naming the kind, when a text or a secret doesn't fit."""
     loaded = tomllib.loads(path.read_text(encoding="utf-8"))
     kinds = {code: _kind(code, table) for code, table in loaded["kinds"].items()}
-    return KindBook(kinds=kinds, signature=str(loaded["signature"]), provisional=str(loaded["provisional"]))
+    return KindBook(kinds=kinds, signature=str(loaded["signature"]), provisional=str(loaded["provisional"]),
+                    status=str(loaded["status"]))
 
 
 def _kind(code: str, table: dict[str, object]) -> NoticeKind:

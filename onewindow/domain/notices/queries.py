@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from onewindow.domain.notices import rules
@@ -24,6 +25,10 @@ from onewindow.domain.notices.types import (
 )
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.ids import is_public_number
+from onewindow.kernel.links import link_token
+
+STATUS = "status"  # what the link of a short message opens
 
 
 def inbox(*, actor: Actor, limit: int = 50, before: datetime | None = None) -> tuple[InboxMessage, ...]:
@@ -67,6 +72,11 @@ def notices_about(*, actor: Actor, about: str) -> tuple[NoticeAbout, ...]:
         NoticeAbout(notice=_notice(row), title=_worded(row).title, deliveries=tuple(_delivery(row, each) for each in row.deliveries.all()))
         for row in rows
     )
+
+
+def status_link(*, about: str) -> str:
+    """The address a short message about a case carries: where the case stands, in one sentence and without a sign-in. Empty for anything else."""
+    return f"{settings.ONEWINDOW_PUBLIC_ADDRESS}/s/{link_token(number=about, purpose=STATUS)}/" if is_public_number(about, kind="C") else ""
 
 
 def deliveries_due(*, at: datetime, limit: int = 100) -> tuple[DueDelivery, ...]:

@@ -56,11 +56,13 @@ class NoticeKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindBook:
-    """All kinds, the signature that short messages begin with, and the words behind a day that may still move."""
+    """All kinds, the signature that short messages begin with, the words behind a day that may still move, and those before the
+    ``{link}`` with which a short message about a case ends."""
 
     kinds: dict[str, NoticeKind]
     signature: str
     provisional: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 class PaperKind(StrEnum):
     """The official papers (文书), each numbered and with its article in ``data/papers/kinds.toml``."""
 
+    APPLICATION = "application"
     RECEIPT = "receipt"
     CORRECTION = "correction"
     ACCEPTANCE = "acceptance"
@@ -49,6 +50,7 @@ class PaperKind(StrEnum):
     APPROVAL_FORM = "approval_form"
     DELIVERY_RECEIPT = "delivery_receipt"
     HANDOVER = "handover"
+    POSTING_SLIP = "posting_slip"
     ARCHIVE_LIST = "archive_list"
 
 

@@ -39,6 +39,7 @@ from onewindow.domain.payments.types import (
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
 from onewindow.kernel.money import Money
+from onewindow.kernel.once import asked_once
 
 __all__ = ["bank_page", "charge", "charges_of", "charges_to_pay", "ledger", "reconciliation", "reconciliations",
            "refunds_of", "refunds_to_mind", "strays"]
@@ -50,6 +51,7 @@ TO_MIND = (RefundState.REQUESTED.value, RefundState.DUE.value, RefundState.ORDER
 ASKED_ONLY = (RefundState.REQUESTED.value, RefundState.DECLINED.value)
 
 
+@asked_once
 def charges_of(*, actor: Actor, case_no: str) -> tuple[Charge, ...]:
     """The charges of a case the actor may see, earliest first."""
     rows = ChargeRow.objects.filter(case_no=case_no).order_by("raised_at", "id")

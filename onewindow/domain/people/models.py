@@ -126,7 +126,8 @@ class AccountStore(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A way to sign in: of a person, or of a member of staff in one post. Either may have several.
 
-    There is no superuser and no permission table: an account carries no right of its own.
+    There is no superuser and no permission table: an account carries no right of its own. ``from_on`` and ``until_on`` are the
+    first and last day in the post; ``is_active`` follows them through commands, and is what signing in goes by.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -137,7 +138,11 @@ class Account(AbstractBaseUser):
     phone = SealedTextField(blank=True, default="")
     phone_index = BlindIndexField(source="phone")
     is_active = models.BooleanField(default=True)
+    view = models.CharField(max_length=40, blank=True, default="", help_text="how its owner wants pages shown, in the words of the display's cookie; empty: never chosen")
     opened_at = models.DateTimeField()
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True, default="")
 
     USERNAME_FIELD = "login_name"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

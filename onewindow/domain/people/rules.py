@@ -19,6 +19,7 @@ _ID_SHAPE = re.compile(r"^[0-9]{17}[0-9X]$")
 _MOBILE = re.compile(r"^1[3-9][0-9]{9}$")
 _NEIGHBOUR_MOBILE = re.compile(r"^\+(852[0-9]{8}|8536[0-9]{7})$")
 _MIDDLE_DOTS = re.compile(r"[•‧・･.．]")
+OLDER = 60  # years
 
 
 def clean_id_number(text: str) -> str:
@@ -80,6 +81,12 @@ def born_on(number: str) -> date | None:
     return found.born_on if found else None
 
 
+def is_of_age_for_larger_view(number: str, *, on: date) -> bool:
+    """Whether the holder of the number is 60 or older (老年人, 老年人权益保障法 2) on the day; not where the paper tells no birth."""
+    born = born_on(number)
+    return born is not None and (on.year - born.year - ((on.month, on.day) < (born.month, born.day))) >= OLDER
+
+
 def clean_phone(text: str) -> str:
     """A phone number as it is stored: half-width digits, no separators, no country code 86."""
     plain = fold_code(text)
@@ -105,6 +112,12 @@ def is_name(name: str) -> bool:
     if not 1 <= len(name) <= MAX_NAME:
         return False
     return all(char in "· -'.’" or unicodedata.category(char)[0] in "LM" or ord(char) > 0x20000 for char in name)
+
+
+def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    """Whether two spans of days have a day in common; None as the last day leaves a span open. A span that ends before it begins has no day."""
+    return all(last is None or first <= last for first, last in (one, other)) and (
+        (one[1] is None or other[0] <= one[1]) and (other[1] is None or one[0] <= other[1]))
 
 
 def token_digest(token: str) -> str:

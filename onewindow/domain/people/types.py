@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -50,6 +50,17 @@ class PostKind(StrEnum):
     AUDITOR = "auditor"
 
 
+ADMINISTRATORS = frozenset({PostKind.OPERATOR, PostKind.SECURITY_ADMIN, PostKind.AUDITOR})
+
+
+class Standing(StrEnum):
+    """How somebody stands to a post: named for a day to come, in it, or out of it again."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    ENDED = "ended"
+
+
 class PaperKind(StrEnum):
     """By which paper a person shows who they are (证件类型)."""
 
@@ -85,24 +96,28 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Where a person is reached, in full. For commands of other rooms only; never for a page or a log."""
+    """Who a person is and where they are reached, in full. For commands of other rooms only; never for a log, and for a page only within an act
+    its holder sees."""
 
     name: str
     phone: str
     address: str
+    id_number: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """Somebody who has rights and duties: a person or an organisation. For commands of other rooms only.
 
-    ``born_on`` is the day the person's paper tells; None for organisations and papers that tell none.
+    ``born_on`` is the day the person's paper tells; None for organisations and papers that tell none. ``paper_tail`` is the last four characters
+    of the paper's number, which a card that is shown is compared with; empty for organisations.
     """
 
     number: str
     name: str
     is_person: bool
     born_on: date | None = None
+    paper_tail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +197,19 @@ class AccountRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptView:
+    """How an account's owner wants pages shown: ``view`` as it was chosen, empty when it never was; ``asks`` when the owner may be asked about the larger view."""
+
+    view: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAccount:
-    """An account of a post, as the security administrator sees it. ``reset_no`` is an open request to reset its second factor."""
+    """An account of a post, as administrators see it: who holds the post from when until when (None: open), and how they sign in.
+
+    ``reset_no`` is an open request to reset its second factor.
+    """
 
     account_id: UUID
     login_name: str
@@ -191,11 +217,48 @@ class StaffAccount:
     name: str
     post_title: str
     department_code: str
+    post_no: str
+    kind: PostKind
+    standing: Standing
+    from_on: date
+    until_on: date | None
+    ended_reason: str
+    signed_in_at: datetime | None
     is_active: bool
     has_authenticator: bool
     reset_no: str = ""
     reset_asked_by: str = ""
     reset_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffList:
+    """One page of accounts of posts, how many there are in all, and how many pages."""
+
+    rows: tuple[StaffAccount, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFile:
+    """A member of staff with every post they hold, held or will hold, the present ones first."""
+
+    staff_no: str
+    name: str
+    accounts: tuple[StaffAccount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFigures:
+    """What wants attention among the posts: how many are held, of these without a second factor, and what was announced or asked for."""
+
+    held: int
+    without_authenticator: int
+    planned: int
+    ending: int
+    resets: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

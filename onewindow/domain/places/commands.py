@@ -30,7 +30,7 @@ class SourceFaulty(Refusal):
     status = 422
 
 
-@command("places.load_district", right="places.load_district")
+@command("places.load_district", right="places.load_district", changes="district")
 def load_district(*, actor: Actor, at: datetime, source: DistrictSource) -> Done[LoadReport]:
     """Add, change and close areas, centres and counters until they equal the source.
 

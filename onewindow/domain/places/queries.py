@@ -17,6 +17,7 @@ from onewindow.domain.places.types import (
     VillageRight,
 )
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.kept import kept
 
 
 def areas(*, level: AreaLevel | None = None, parent_code: str = "", on: date | None = None) -> tuple[Area, ...]:
@@ -39,6 +40,7 @@ def area(*, code: str) -> Area:
     return _area(row)
 
 
+@kept("district", size=64)
 def centres(*, area_code: str = "", level: CentreLevel | None = None) -> tuple[ServiceCentre, ...]:
     """Centres in use, by code; those within the area (a town's include its villages' stations) and of the level."""
     rows = CentreRecord.objects.filter(is_open=True).order_by("code")
@@ -49,6 +51,7 @@ def centres(*, area_code: str = "", level: CentreLevel | None = None) -> tuple[S
     return tuple(_centre(row) for row in rows)
 
 
+@kept("district", size=512)
 def centre(*, code: str) -> ServiceCentre:
     """The centre of the code. Refuses NotFound."""
     row = CentreRecord.objects.filter(code=code).first()
@@ -63,6 +66,7 @@ def counters(*, centre_code: str) -> tuple[Counter, ...]:
     return tuple(_counter(row) for row in rows)
 
 
+@kept("district", size=512)
 def counter(*, code: str) -> Counter:
     """The counter of the code. Refuses NotFound."""
     row = CounterRecord.objects.filter(code=code).first()
@@ -71,6 +75,7 @@ def counter(*, code: str) -> Counter:
     return _counter(row)
 
 
+@kept("district", size=512)
 def village_rights(*, centre_code: str) -> frozenset[VillageRight]:
     """What the village station may do: help, take papers in, let people serve themselves.
 

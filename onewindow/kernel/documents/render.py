@@ -23,12 +23,14 @@ CHINA = timezone(timedelta(hours=8))  # the compiler wants a fixed offset
 LETTER = frozenset({"organ", "issued_on", "addressee", "item_name"})
 PERMIT = frozenset({"organ", "issued_on", "name", "permit_no", "holder_name"})
 REQUIRED: Mapping[str, frozenset[str]] = {
+    "application": LETTER | {"submitted_at", "applicant", "groups", "digest"},
     "receipt": LETTER | {"received_at", "materials"},
     "acceptance": LETTER | {"received_on", "accepted_on"},
     "correction": LETTER | {"received_on", "requests"},
     "decision_granted": LETTER | {"received_on", "accepted_on"},
     "decision_refused": LETTER | {"received_on", "reasons", "basis", "remedies"},
     "notice": LETTER | {"title"},
+    "posting_slip": LETTER | {"slip_no", "hall", "carrier", "handed_on", "rows"},
     "licence": PERMIT,
     "food_permit": PERMIT,
     "business_licence": PERMIT,

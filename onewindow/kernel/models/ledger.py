@@ -8,15 +8,17 @@ from onewindow.kernel.ids import new_key
 
 
 class LedgerHead(models.Model):
-    """The newest link of a subject's chain. The row is also the lock that orders the subject's acts."""
+    """The newest link of a subject's chain. The row is also the lock that orders the subject's acts. ``rooted`` is the number the newest root names."""
 
     subject = models.CharField(primary_key=True, max_length=120)
     number = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True, default="")
+    rooted = models.PositiveIntegerField(default=0)
 
     class Meta:
         app_label = "kernel"
         db_table = "kernel_ledger_head"
+        indexes = [models.Index(fields=["subject"], condition=models.Q(number__gt=models.F("rooted")), name="kernel_ledger_moved")]
 
 
 class LedgerEntry(models.Model):
@@ -47,7 +49,7 @@ class LedgerEntry(models.Model):
 
 
 class LedgerRoot(models.Model):
-    """A signed root over the heads of all chains on one day. Its file outside the database is what counts."""
+    """A signed root over the ``subjects`` heads that moved since the one before. Its file outside the database is what counts."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     root_on = models.DateField(unique=True)

@@ -52,6 +52,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="kernel_delivery_due"),
             models.Index(fields=["reaction", "subject", "number"], condition=~models.Q(state="done"), name="kernel_delivery_queue"),
+            models.Index(fields=["done_at"], condition=models.Q(state="done"), name="kernel_delivery_rate"),
         ]
 
 

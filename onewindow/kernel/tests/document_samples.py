@@ -12,6 +12,19 @@ REMEDIES = {"review_organ": "示范区人民政府", "review_days": 60, "court":
 ACCEPT_BASIS = ["《中华人民共和国行政许可法》第三十二条第一款第五项、第二款"]
 
 SAMPLES: dict[str, dict[str, object]] = {
+    "application": COMMON | {
+        "title": "申请书", "addressee": "示范区市场监督管理局", "submitted_at": "2026-11-20T09:05:00+08:00", "act": "新办",
+        "applicant": "示范区桂香小吃店（李晓梅）", "agent": "何志强（委托书 M12345626112000000112）", "channel": "网上提交",
+        "delivery": "邮寄：李**，示范市示范区示范街道****", "digest": "5f2b" * 16, "masked": True,
+        "groups": [["经营者", [["经营者姓名", "李**"], ["公民身份号码", "4400************21"]]]],
+        "materials": [{"name": "设备设施布局图", "form": "电子", "file_no": "F123456261120000000331"}, {"name": "营业执照", "form": "免交"}],
+        "declarations": ["承诺所填内容和所交材料真实：是。"],
+    },
+    "posting_slip": COMMON | {
+        "title": "邮寄交接单", "addressee": "示范邮政", "slip_no": "PS123456261123000000778", "hall": "示范街道行政服务中心", "carrier": "示范邮政",
+        "handed_on": "2026-11-23", "clerk": "陈志强",
+        "rows": [["EX1234567890CN", "CN123456261123000000423", "李**", "示范市示范区示范街道", "政务文书", "政府支付"]],
+    },
     "receipt": COMMON | {
         "received_at": "2026-11-20T09:05:00+08:00", "place": "示范街道行政服务中心 3号综合窗口", "received_by": "陈志强（示范街道）",
         "channel": "窗口提交", "delivery": "邮寄送达（免费）", "answer_due_on": "2026-11-27",

@@ -75,7 +75,7 @@ def test_rotation_keeps_old_values_and_indexes() -> None:
     old = ring(active="k1").seal_text("13800138000", bound_to="t.phone")
     later = ring(active="k2", provider="sm")
     assert later.open_text(old, bound_to="t.phone") == "13800138000"
-    renewed = later.resealed_text(old, bound_to="t.phone")
+    renewed = later.seal_text(later.open_text(old, bound_to="t.phone"), bound_to="t.phone")
     assert renewed.startswith("v1:k2:")
     assert ring(active="k2").open_text(renewed, bound_to="t.phone") == "13800138000"
     assert ring(active="k1").blind_index("1", purpose="p") == ring(active="k2").blind_index("1", purpose="p")

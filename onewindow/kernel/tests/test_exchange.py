@@ -242,3 +242,17 @@ def test_inbox_ends_equal_to_outbox_once_each(steps: list[tuple[str, int]]) -> N
     taken += take_all()
     assert unconfirmed() == []
     assert taken == list(range(1, posted + 1))
+
+
+@pytest.mark.usefixtures("partners")
+def test_the_operator_sees_what_stands_between_partners_and_us() -> None:
+    first, _second, third = post(3)
+    receive(third)
+    sent, came = exchange.queues()[1], exchange.queues()[0]
+    assert (sent.code, sent.unconfirmed, sent.oldest_at) == ("222222", 3, AT)
+    assert (came.code, came.unconfirmed, came.held) == ("111111", 0, (3,))
+    with as_side("111111"):
+        exchange.record_receipt(wire=receive(first))
+    assert exchange.queues()[1].unconfirmed == 2
+    take_all()
+    assert exchange.queues()[0].held == (3,), "the second is still missing"

@@ -194,6 +194,36 @@ class TestErasing:
         assert files.sweep(before=later) == 1
         assert stored(folder) == []
 
+    def test_the_small_picture_goes_with_the_last_file_of_its_content(self, folder: Path) -> None:
+        record, twin = kept(), keep(content=PDF, filename="b.pdf", owner="P2", at=AT)
+        files.keep_thumb(file_no=record.file_no, picture=b"canary-of-a-picture")
+        assert files.thumbed(file_nos=[record.file_no, twin.file_no, ""]) == {record.file_no, twin.file_no}  # made once for the content
+        assert all(b"canary" not in path.read_bytes() for path in stored(folder))
+        files.erase(file_no=record.file_no)
+        assert files.thumbed(file_nos=[record.file_no, twin.file_no]) == {twin.file_no}
+        with pytest.raises(NotFound):
+            files.thumb_of(file_no=record.file_no, reader=ANYONE)
+        with pytest.raises(NotFound):
+            files.keep_thumb(file_no=record.file_no, picture=b"too late")
+        later = datetime.now(tz=UTC) + timedelta(days=2)
+        assert files.sweep(before=later) == 0
+        assert files.thumb_of(file_no=twin.file_no, reader=ANYONE) == b"canary-of-a-picture"
+        files.erase(file_no=twin.file_no)
+        assert files.sweep(before=later) == 2
+        assert stored(folder) == []
+
+    def test_the_small_picture_is_read_by_whom_the_file_may_be_read(self) -> None:
+        record = kept()
+        with pytest.raises(NotFound):
+            files.thumb_of(file_no=record.file_no, reader=OWNER)  # there is none yet
+        files.keep_thumb(file_no=record.file_no, picture=b"small")
+        assert files.thumb_of(file_no=record.file_no, reader=OWNER) == b"small"
+        with pytest.raises(NotFound):
+            files.thumb_of(file_no=record.file_no, reader=FileReader(ref="P2"))
+        files.open_until(file_no=record.file_no, fact_name="Released", subject="case:1")
+        with pytest.raises(FileSealed):
+            files.thumb_of(file_no=record.file_no, reader=ANYONE)
+
     def test_young_orphans_stay(self, folder: Path) -> None:
         kept()
         StoredFile.objects.all().delete()  # as after a transaction that failed

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,13 +22,8 @@ def _write(subject: str, count: int) -> None:
         ledger.append(subject=subject, act="thing.change", actor=ACTOR, at=NOW + timedelta(minutes=number), payload={"n": number}, basis="某法 2")
 
 
-@pytest.fixture
-def _roots(settings: Any, tmp_path: Path) -> None:
-    settings.ONEWINDOW_ROOTS = tmp_path / "roots"
-
-
 @pytest.fixture(autouse=True)
-def _three(_roots: None) -> None:
+def _three() -> None:
     _write("a", 3)
     _write("b", 2)
 
@@ -41,7 +33,6 @@ def _found() -> set[tuple[str, int]]:
 
 
 def test_an_untouched_ledger_has_no_faults() -> None:
-    ledger.sign_root(at=NOW)
     assert _found() == set()
 
 
@@ -67,28 +58,27 @@ def test_swapped_entries_are_found() -> None:
     assert _found()
 
 
-def test_after_the_signed_root_even_a_tail_removed_with_its_head_is_found() -> None:
-    ledger.sign_root(at=NOW)
+def test_a_newest_entry_rewritten_with_its_digests_is_found() -> None:
+    entry = LedgerEntry.objects.get(subject="a", number=3)
+    entry.payload = {"n": 99}
+    entry.payload_digest = ledger.payload_digest(salt=entry.salt, payload=entry.payload)
+    entry.digest = ledger.entry_digest(entry)
+    entry.save()
+    assert _found() == {("a", 3)}
+
+
+def test_a_chain_without_head_and_a_head_without_chain_are_found() -> None:
+    LedgerHead.objects.filter(subject="a").delete()
     LedgerEntry.objects.filter(subject="b").delete()
-    LedgerHead.objects.filter(subject="b").delete()
-    assert _found() == {("b", 2)}
+    assert _found() == {("a", 0), ("b", 2)}
 
 
-def test_an_edited_root_file_is_found(settings: Any) -> None:
-    file = ledger.sign_root(at=NOW)
-    assert file is not None
-    held = json.loads(file.read_text())
-    held["heads"]["b"][1] = "0" * 64
-    file.write_text(json.dumps(held))
-    assert any(subject == "" for subject, _ in _found())
-
-
-def test_one_root_a_day_and_each_follows_the_one_before() -> None:
-    assert ledger.sign_root(at=NOW) is not None
-    assert ledger.sign_root(at=NOW + timedelta(hours=1)) is None
-    _write("a", 1)
-    assert ledger.sign_root(at=NOW + timedelta(days=1)) is not None
-    assert _found() == set()
+def test_many_chains_are_looked_at_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "CHUNK", 2)
+    for number in range(5):
+        _write(f"c{number}", 1)
+    LedgerHead.objects.filter(subject__in=["a", "c4"]).update(number=7)
+    assert _found() == {("a", 7), ("c4", 7)}
 
 
 def test_an_erased_payload_breaks_nothing_and_can_not_be_guessed() -> None:

@@ -73,10 +73,3 @@ def test_faults_of_a_table_are_found(rows, problem):
 def test_rows_that_say_the_same_thing_differently_are_refused(guards):
     with pytest.raises(ValueError, match="two rows"):
         StateTable([Transition("a", "go", "b", guard=guards[0]), Transition("a", "go", "c", guard=guards[1])])
-
-
-def test_diagram_shows_every_row_with_its_article():
-    lines = TABLE.mermaid().splitlines()
-    assert lines[0] == "stateDiagram-v2"
-    assert "    accepted --> refused: decide [refused] (行政许可法 38)" in lines
-    assert len(lines) == 1 + len(TABLE.transitions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onewindow.site.settings import env
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["onewindow.domain.people.web.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ["login_name"]}},
@@ -19,6 +19,7 @@ LOGOUT_REDIRECT_URL = "/"
 # Sessions rest sealed (they hold phone and code while somebody signs in) and end with the browser.
 SESSION_SERIALIZER = "onewindow.channels.portal.sign_in.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = env.number("ONEWINDOW_SESSION_SECONDS", 4 * 60 * 60)
+ONEWINDOW_IDLE_MINUTES = env.number("ONEWINDOW_IDLE_MINUTES", 0)  # outside production, for all; 0: what each channel says
 
 ACCOUNT_ADAPTER = "onewindow.channels.portal.sign_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"

@@ -12,6 +12,7 @@ CONTEXT = [
     "onewindow.ui.context.page",
     "onewindow.site.context.site",
     "onewindow.channels.portal.context.navigation",
+    "onewindow.channels.portal.mine.my_nav",
     "onewindow.channels.counter.context.navigation",
     "onewindow.channels.office.context.navigation",
 ]

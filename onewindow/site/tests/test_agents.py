@@ -29,7 +29,7 @@ def mandated(client: Client, principal: Actor, at: datetime, *powers: Power, ite
     terms = MandateTerms(kind=MandateKind.POWER_OF_ATTORNEY, powers=powers, valid_from=at.date(), valid_until=at.date(), item_codes=items,
                          proof=MandateProof.REGISTER)
     made = grant_mandate(actor=system_actor(name="test"), at=at, principal_no=principal.ref, agent_no=li.ref, terms=terms)
-    client.force_login(get_user_model().objects.get(login_name="li"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(get_user_model().objects.get(login_name="li"), backend="onewindow.domain.people.web.backend.AccountBackend")
     assert client.post(f"/my/mandates/{made.mandate_no}/act/").status_code == 302
     return client
 

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from onewindow.channels.console.serving import guard, is_loopback
-from onewindow.kernel import clock, relay
+from onewindow.kernel import backlog, clock, relay
 from onewindow.kernel.clock import ClockIsReal
 from onewindow.kernel.documents import render
 from onewindow.kernel.ids import clean_number
@@ -152,7 +152,7 @@ def test_the_ledger_holds_after_a_life_and_a_second_seed_changes_nothing(at: dat
     assert "holds" in out.getvalue()
     seed_demo(at=at, with_cases=False)
     relay.drain(clock=lambda: at + timedelta(days=30))
-    assert relay.parked() == ()
+    assert backlog.parked() == ()
 
 
 @pytest.mark.django_db

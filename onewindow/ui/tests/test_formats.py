@@ -47,7 +47,7 @@ def test_day_in_chinese_follows_the_catalogue():
 
 @pytest.mark.parametrize(("kind", "value", "said"), [
     (ElementKind.YES_NO, "no", "No"), (ElementKind.CHOICES, "a,b", "One、b"), (ElementKind.ID_NUMBER, "440605199001011316", "4406************16"),
-    (ElementKind.INTEGER, "12", "12 m"), (ElementKind.INTEGER, "", ""), (ElementKind.CHOICE, "", ""),
+    (ElementKind.INTEGER, "12", "12 m"), (ElementKind.DATE, "2026-01-09", "2026-1-9"), (ElementKind.DATE, "tomorrow", "tomorrow"), (ElementKind.INTEGER, "", ""), (ElementKind.CHOICE, "", ""),
 ])
 def test_an_answer_is_read_in_words(kind, value, said):
     element = DataElement(id="e", name="E", kind=kind, values=(Choice(code="a", label="One"),), unit="m" if kind is ElementKind.INTEGER else "")

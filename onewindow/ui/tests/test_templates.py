@@ -55,7 +55,7 @@ class TestTemplates:
         with pytest.raises(KeyError):
             icon("unicorn")
 
-    @pytest.mark.parametrize("name", ["500.html", "403_csrf.html"])
+    @pytest.mark.parametrize("name", ["500.html", "ui/typed.html", "ui/unread.html"])
     def test_pages_of_last_resort_need_no_context(self, name):
         assert "<h1>" in engines["jinja2"].get_template(name).render({})
 
@@ -68,6 +68,7 @@ class TestPages:
     def test_mode_comes_from_the_cookie(self, client):
         client.cookies["ow_mode"] = "elder.contrast.nonsense"
         page = client.get("/ui/").content.decode()
+        assert 'data-size' not in page
         assert 'data-age="elder"' in page
         assert 'data-theme="contrast"' in page
 

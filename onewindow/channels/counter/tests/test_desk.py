@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from onewindow.domain.applications import commands as applications
 from onewindow.domain.cases import commands
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.kernel.channel import channels
@@ -66,6 +67,7 @@ def test_a_number_that_opens_nothing_is_said_and_kept(client: Client, at: dateti
 
 def test_the_desk_asks_as_often_for_few_cases_as_for_many(client: Client, at: datetime) -> None:
     _as(client, "he")
+    client.get(DESK)  # the catalogue is read once
     numbers = []
     for _ in range(2):
         for _case in range(3):
@@ -74,3 +76,28 @@ def test_the_desk_asks_as_often_for_few_cases_as_for_many(client: Client, at: da
             assert client.get(DESK).status_code == 200
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
+    assert numbers[0] <= 9  # who is signed in, what is kept, and the six lists of the desk
+
+
+def test_the_desk_shows_why_a_case_waits_and_opens_the_next_by_a_key(client: Client, at: datetime) -> None:
+    first = hand_in(actor=cast_actor("chen"), at=at, item_code="self-employed-registration").case_no
+    hand_in(actor=cast_actor("chen"), at=at, item_code="food-catering-licence")
+    page = _as(client, "he").get(DESK).content.decode()
+    assert f'href="{reverse("worklists:counter_case", args=[first])}" data-key="F2"' in page
+    assert page.count("网上提交") == 2
+
+
+def test_words_look_through_what_waits_here(client: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="food-catering-licence").case_no
+    found = _as(client, "he").get(DESK, {"q": "陈静"})
+    assert found.status_code == 200
+    assert found.content.decode().count(reverse("worklists:counter_case", args=[number])) >= 3  # found, in the list, and the next one
+    assert client.get(DESK, {"q": "没有这个人"}).status_code == 404
+
+
+def test_what_a_clerk_began_for_somebody_waits_on_the_desk(client: Client, at: datetime) -> None:
+    clerk, chen = cast_actor("he", channel="counter"), cast_actor("chen")
+    draft = applications.start(actor=clerk, at=at, item_code="self-employed-registration", applicant_no=chen.ref)
+    page = _as(client, "he").get(DESK).content.decode()
+    assert reverse("applications:counter_tasks", args=[draft.draft_no]) in page
+    assert reverse("applications:counter_tasks", args=[draft.draft_no]) not in _as(client, "tan").get(DESK).content.decode()

@@ -8,17 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
+from django.contrib.auth import load_backend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onewindow.channels.portal.sign_in.view import follow
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.people import commands as people_commands
 from onewindow.domain.people import queries as people
@@ -36,7 +38,7 @@ SECRETS_BOUND_TO = "mfa_authenticator.data"
 
 def account_of(account_id: UUID) -> AbstractBaseUser | None:
     """The sign-in object Django's session machinery needs for the account of a record."""
-    found: AbstractBaseUser | None = AuthenticationBackend().get_user(account_id)
+    found: AbstractBaseUser | None = load_backend(settings.AUTHENTICATION_BACKENDS[0]).get_user(account_id)
     return found
 
 
@@ -53,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         "account_inactive": gettext_lazy("This account is closed."),
         "incorrect_password": gettext_lazy("The password is not right."),
     }
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, str]]:
+        """Whoever must show again who they are types the password, with or without an authenticator app."""
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}] if user.has_usable_password() else []
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:  # noqa: ANN401 - the interface of allauth
         """A field for a mobile number as people here type it, without country code."""
@@ -115,6 +121,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         records = get_authentication_records(request, user)
         record_sign_in(user.pk, method=records[-1]["method"] if records else "session")
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        follow(request, response, user.pk)
         return response
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from onewindow.channels.portal.sign_in.adapter import account_of, home_of, record_sign_in
+from onewindow.channels.portal.sign_in.view import follow
 from onewindow.domain.people import queries as people
 
 METHOD = "demo"
@@ -31,7 +32,9 @@ def sign_in(request: HttpRequest, code: str) -> HttpResponse:
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])  # type: ignore[arg-type]  # the stubs want the model, which a channel may not import
     record_authentication(request, account, method=METHOD)
     record_sign_in(account.pk, method=METHOD)
-    return redirect(get_next_redirect_url(request) or home_of(account.pk))
+    answer = redirect(get_next_redirect_url(request) or home_of(account.pk))
+    follow(request, answer, account.pk)
+    return answer
 
 
 def is_loopback(request: HttpRequest) -> bool:

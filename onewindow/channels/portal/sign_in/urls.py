@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.channels.portal.sign_in import citizen, staff
+from onewindow.channels.portal.sign_in import citizen, idle, staff
 
 urlpatterns = [
     path("phone/", citizen.PhoneView.as_view(), name="account_request_login_code"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("staff/authenticator/on/", staff.second_factor_is_on, name="mfa_deactivate_totp"),
     path("staff/password/", staff.PasswordAgainView.as_view(), name="account_reauthenticate"),
     path("sign-out/", staff.SignOutView.as_view(), name="account_logout"),
+    path("stay/", idle.stay, name="session_stay"),
     path("closed/", staff.closed, name="account_inactive"),
 ]

@@ -9,8 +9,11 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from onewindow.channels.portal.content import most_used
 from onewindow.channels.portal.tests.district import DistrictTest
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.commands import publish
+from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.mandates import demo as mandates
 from onewindow.domain.mandates.queries import mandates_of
 from onewindow.domain.people import queries as people
@@ -21,7 +24,7 @@ from onewindow.kernel.actor import system_actor
 class PortalPages(DistrictTest):
     def setUp(self):
         self.entries = catalogue.items(on=clock.today())
-        guides = [catalogue.guide_of(item_code=entry.item_code, on=clock.today()) for entry in self.entries]
+        guides = (catalogue.guide_of(item_code=entry.item_code, on=clock.today()) for entry in self.entries)
         self.guided = next(guide for guide in guides if guide.questions)
         self.address = f"/items/{self.guided.item_code}/"
 
@@ -68,7 +71,10 @@ class PortalPages(DistrictTest):
         assert all('href="/law/"' in self.page(address) for address in ("/", "/search/", self.address))
 
     def test_search_without_a_hit_leads_on(self):
-        assert self.entries[0].plain_name in self.page("/search/", q="qqqqzzzz")
+        page = self.page("/search/", q="qqqqzzzz")
+        assert "12345" in page
+        assert 'href="/items/food-catering-licence/"' in page, "the most used services, where nothing is near"
+        assert 'href="/themes/"' in page
 
     def test_odd_addresses_of_search_are_no_error(self):
         for query in ({"page": "x"}, {"page": "99"}, {"page": "0"}, {"audience": "martian"}, {"q": "<script>alert(1)</script>"}):
@@ -84,6 +90,32 @@ class PortalPages(DistrictTest):
         assert self.guided.name in page
         assert all(row.material.name in page for row in self.guided.materials)
         assert all(question.text in page for question in self.guided.questions)
+
+    def test_a_guide_says_who_does_each_step_where_to_go_and_since_when_it_holds(self):
+        page = self.page("/items/food-catering-licence/")
+        guide = catalogue.guide_of(item_code="food-catering-licence", on=clock.today())
+        organ = next(each for each in people.departments() if each.name == guide.department_name)
+        assert page.count(organ.short_name) >= len(guide.steps) - 1
+        assert guide.attributes["applicant_class"] in page
+        assert guide.attributes["scope_note"] in page
+        assert all(row.text in page for row in guide.uncounted)
+        assert all(field.label in page for field in guide.outcome.fields[:8])
+        assert "08:30–12:00" in page
+        assert guide.attributes["archive_term"] in page
+
+    def test_a_guide_lists_its_versions_the_newest_first(self):
+        changed = shipped_item("marriage-registration")
+        changed["faq"] = [*changed.get("faq", ()), {"question": "要不要预约？", "answer": "不用预约。"}]
+        publish(actor=system_actor(name="editing"), at=clock.now(), source=changed)
+        page = self.page("/items/marriage-registration/")
+        assert page.index("第 2 版") < page.index("第 1 版")
+        assert "要不要预约？" in page
+
+    def test_a_guide_asks_few_questions_of_the_database(self):
+        self.page("/items/food-catering-licence/")
+        assert len(self.asked("/items/food-catering-licence/")) <= 9
+        self.client.post("/demo/sign-in/chen")
+        assert len(self.asked("/items/food-catering-licence/")) <= 22
 
     def test_answers_narrow_the_guide_and_go_along_to_the_start(self):
         question = self.guided.questions[0]
@@ -107,6 +139,12 @@ class PortalPages(DistrictTest):
         assert "08:30–12:00" in self.page("/centres/")
         assert "08:30–12:00" in self.page("/centres/", area="999")
 
+    def test_the_larger_view_puts_forward_what_its_readers_come_for(self):
+        entries = catalogue.items(on=clock.today())
+        plain, elder = most_used(entries), most_used(entries, elder=True)
+        assert elder != plain
+        assert [each.item_code for each in elder][:2] == ["old-age-allowance", "basic-pension-claim"]
+
     def test_mode_is_kept_in_a_cookie_and_leads_back(self):
         answer = self.client.get("/mode/", {"set": "elder", "next": "/centres/"})
         assert answer["Location"] == "/centres/"
@@ -116,6 +154,15 @@ class PortalPages(DistrictTest):
         assert 'data-age="elder"' in self.page("/")
         self.client.get("/mode/", {"set": "standard"})
         assert "data-age" not in self.page("/")
+
+    def test_size_of_the_text_and_the_reading_line_are_kept_too(self):
+        assert 'name="set" value="size-30"' in self.page("/")
+        self.client.get("/mode/", {"set": "size-30", "next": "/centres/"})
+        self.client.get("/mode/", {"set": "line"})
+        root = self.page("/").split("<head>")[0]
+        assert all(each in root for each in ('data-size="30"', 'data-age="elder"', 'data-line="on"'))
+        self.client.get("/mode/", {"set": "size-16"})
+        assert "data-size" not in self.page("/").split("<head>")[0]
 
     def test_mode_never_leads_elsewhere(self):
         for back in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):

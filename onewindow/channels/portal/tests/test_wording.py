@@ -10,6 +10,7 @@ from django.utils import translation
 from onewindow.channels.portal import wording
 from onewindow.domain.cases.types import CaseState
 from onewindow.domain.catalogue.types import (
+    Audience,
     ConditionTest,
     FeeKind,
     FourFacts,
@@ -43,11 +44,30 @@ def test_four_facts_answer_four_questions():
     assert answers == ["5 working days", "0 trips", "2 papers", "Free"]
 
 
+def test_the_law_s_time_is_told_where_it_is_another():
+    def small(amount):
+        return wording.four_facts(facts(statutory=GuideTime(amount=amount, unit=Unit.WORKDAY)))[0][3]
+
+    assert small(20) == "By law: 20 working days"
+    assert small(5) == ""
+
+
 def test_every_enumeration_has_its_words():
     assert set(wording.STATES) == set(CaseState)
     assert set(wording.HOW) == set(MaterialHow)
     assert set(wording.TESTS) == set(ConditionTest)
-    assert set(wording.WHO) == set(StepKind)
+    assert set(wording.AUDIENCES) == set(Audience)
+
+
+def test_what_begins_online_and_ends_at_a_counter_says_so():
+    assert wording.start_said(facts()) == "Apply online"
+    assert wording.start_said(facts(visits=1, visit_reason="both sign")) == "Fill in online first"
+
+
+def test_who_does_a_step():
+    assert wording.who_said(StepKind.RECEIVE, "the bureau") == "any-item counter"
+    assert wording.who_said(StepKind.DECIDE, "the bureau") == "the bureau"
+    assert wording.who_said(StepKind.SITE_CHECK, "the bureau") == "the bureau, at a time you agree"
 
 
 def test_days_with_the_same_hours_share_a_line():

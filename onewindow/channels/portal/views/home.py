@@ -1,80 +1,45 @@
-"""The first page, search, places to go, and how pages are shown."""
+"""The first page, places to go, and how pages are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.channels.portal.affairs import affairs_of
-from onewindow.channels.portal.wording import four_facts, hours_said
+from onewindow.channels.portal.content import life_events, most_used
+from onewindow.channels.portal.context import ASKS_VIEW
+from onewindow.channels.portal.wording import AUDIENCES, four_facts, hours_said
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Audience, ItemEntry
+from onewindow.domain.people import commands as people_commands
 from onewindow.domain.people import queries as people
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import AreaLevel, CentreLevel
 from onewindow.kernel import clock
-from onewindow.kernel.district import district_record
-from onewindow.ui.context import MODE_COOKIE, Mode, actor_of, mode_of
+from onewindow.ui.context import actor_of, keep_mode, mode_of
 
-MOST_USED = 9
-A_PAGE = 10
-MOST_HINTS = 6
-YEAR = 365 * 24 * 3600
+MOST_THEMES = 12
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, what waits for the reader, the most used items, progress. In demo mode the cast to sign in as."""
+    """Search, what waits for the reader, the most used items, life events, progress. In demo mode the cast to sign in as."""
     actor = actor_of(request)
     items = catalogue.items(on=clock.today())
     centres = places.centres()
+    themes = Counter(theme for entry in items for theme in entry.themes).most_common(MOST_THEMES)
     return render(request, "portal/home.html", {
-        "items": _most_used(items), "four_facts": four_facts,
+        "items": most_used(items, elder=mode_of(request).elder), "four_facts": four_facts, "events": life_events(), "themes": themes, "audiences": AUDIENCES,
         "affairs": affairs_of(actor=actor, at=clock.now()) if actor.ref else None,
         "cast": people.cast() if settings.ONEWINDOW_DEMO else (),
+        "first_centre": next((centre for centre in centres if centre.level is CentreLevel.DISTRICT), None), "hours": hours_said,
         "count": {"items": len(items), "centres": len(centres), "weekend": sum(1 for c in centres if c.is_open_on(6) or c.is_open_on(7))},
     })
-
-
-def _most_used(items: Sequence[ItemEntry]) -> tuple[ItemEntry, ...]:
-    """The services the district's record puts forward, in its order; filled up by code where it names too few."""
-    named = district_record(settings.ONEWINDOW_DISTRICT).get("most_used", "").split()
-    ranked = sorted(items, key=lambda entry: named.index(entry.item_code) if entry.item_code in named else len(named))
-    return tuple(ranked[:MOST_USED])
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Items whose names people use, with the four facts of each; without words all items, ``page`` by page."""
-    query = request.GET.get("q", "").strip()[:60]
-    audience = request.GET.get("audience", "")
-    wanted = audience if audience in {each.value for each in Audience} else ""
-    found = catalogue.items(on=clock.today(), search=query, audience=wanted)
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(pages, max(1, int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1))
-    shown = found[(page - 1) * A_PAGE:page * A_PAGE]
-    return render(request, "portal/search.html", {
-        "query": query, "audience": audience, "total": len(found), "page": page, "pages": pages,
-        "items": shown, "four_facts": four_facts,
-        "nearest": () if found else catalogue.items(on=clock.today())[:4],
-    })
-
-
-@require_safe
-def hints(request: HttpRequest) -> HttpResponse:
-    """What the search box offers while people type, as a fragment: services named so, in characters, pinyin or initials."""
-    typed = request.GET.get("q", "").strip()[:60]
-    today = clock.today()
-    entries = {entry.item_code: entry for entry in catalogue.items(on=today)} if typed else {}
-    found = catalogue.suggest(prefix=typed, limit=MOST_HINTS, on=today) if typed else ()
-    return render(request, "portal/_hints.html", {"hints": [entries[hit.code] for hit in found if hit.code in entries]})
 
 
 @require_safe
@@ -87,16 +52,17 @@ def centres(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/centres.html", {"centres": shown, "area_code": known, "areas": towns, "hours": hours_said})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def mode(request: HttpRequest) -> HttpResponse:
-    """Switch how pages are shown (``set``: elder, standard, contrast, plain) and go back to ``next``. Keeps a cookie, writes no table."""
-    now = mode_of(request)
-    changed: dict[str, Mode] = {
-        "elder": replace(now, elder=True), "standard": replace(now, elder=False),
-        "contrast": replace(now, contrast=True), "plain": replace(now, contrast=False),
-    }
-    back = request.GET.get("next", "")
+    """Switch how pages are shown (``set``: a word of ``Mode.switched``) and go back to ``next``. Keeps a cookie; by POST the account of
+    whoever is signed in keeps it too, for their other devices."""
+    sent = request.POST if request.method == "POST" else request.GET
+    back = sent.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     answer = HttpResponseRedirect(back if safe else reverse("portal:home"))
-    answer.set_cookie(MODE_COOKIE, changed.get(request.GET.get("set", ""), now).cookie, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    chosen = mode_of(request).switched(sent.get("set", "")).cookie
+    keep_mode(answer, chosen, secure=request.is_secure())
+    if request.method == "POST" and request.user.is_authenticated:
+        people_commands.keep_view(actor=actor_of(request), at=clock.now(), account_id=request.user.pk, view=chosen)
+        request.session.pop(ASKS_VIEW, None)
     return answer

@@ -1,12 +1,7 @@
 """Verbs of applications."""
 
 from onewindow.domain.applications.commands.checking import ask_registers, settle_material
-from onewindow.domain.applications.commands.entry import (
-    DraftClosed,
-    NotInForm,
-    NotReopened,
-    StaleDraft,
-)
+from onewindow.domain.applications.commands.entry import DraftClosed, NotInForm, NotReopened, StaleDraft
 from onewindow.domain.applications.commands.filling import choose_delivery, forget_known, save, set_scenario
 from onewindow.domain.applications.commands.materials import MaterialUnknown, NotAnUpload, attach, detach
 from onewindow.domain.applications.commands.promising import (

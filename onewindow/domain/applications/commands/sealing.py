@@ -13,11 +13,7 @@ from onewindow.domain.applications.commands.promising import refuse_excluded
 from onewindow.domain.applications.facts import DraftSealed
 from onewindow.domain.applications.models import Draft as DraftRow
 from onewindow.domain.applications.models import Sealing
-from onewindow.domain.applications.queries.drafts import (
-    draft_record,
-    problems_of,
-    situation_of,
-)
+from onewindow.domain.applications.queries.drafts import draft_record, problems_of, situation_of
 from onewindow.domain.applications.queries.known import questions, tolerable
 from onewindow.domain.applications.types import Draft, DraftState, Problem, SealedDraft
 from onewindow.domain.catalogue import queries as catalogue

@@ -33,6 +33,7 @@ from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.once import asked_once
 from onewindow.kernel.records import from_plain
 
 MOST = 200
@@ -96,9 +97,8 @@ def precheck(*, actor: Actor, draft_no: str, at: datetime | None = None) -> tupl
     return problems_of(draft(actor=actor, at=at, draft_no=draft_no))
 
 
-def delivery_defaults(*, actor: Actor, draft_no: str, at: datetime | None = None) -> dict[str, str]:
-    """Recipient, phone and address known of the applicant, to start the delivery page with. Refuses as ``draft`` does."""
-    found = draft(actor=actor, at=at, draft_no=draft_no)
+def delivery_defaults(*, found: Draft) -> dict[str, str]:
+    """Recipient, phone and address known of the applicant of a draft that was fetched already, to start the questions of delivery with."""
     try:
         contact = people.contact_of(person_no=found.applicant_no)
     except NotFound:
@@ -106,6 +106,7 @@ def delivery_defaults(*, actor: Actor, draft_no: str, at: datetime | None = None
     return {"recipient": contact.name, "phone": contact.phone, "address": contact.address}
 
 
+@asked_once
 def sealed(*, draft_no: str, sealing: int = 0) -> SealedDraft:
     """What was submitted, the latest time or the ``sealing``-th; earlier sealings stay readable.
 
@@ -162,6 +163,7 @@ def parties_of(row: DraftRow) -> rules.Parties:
     return rules.Parties(applicant_no=row.applicant_no, opened_by=row.opened_by, assisted_by=row.assisted_by)
 
 
+@asked_once
 def draft_record(row: DraftRow) -> Draft:
     """The row, as it stands now, with everything that hangs on it, as a record."""
     answers = tuple(answer_record(each) for each in row.answers.order_by("element_id"))

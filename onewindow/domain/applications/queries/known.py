@@ -4,18 +4,17 @@ registers and machines found; and who may promise instead of proving."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain
 
 from onewindow.domain.applications import rules
-from onewindow.domain.applications.models import Draft as DraftRow
-from onewindow.domain.applications.models import DraftAnswer
-from onewindow.domain.applications.queries.drafts import draft_record
-from onewindow.domain.applications.types import Answer, Draft, MaterialForm
+from onewindow.domain.applications.types import Answer, Draft, Filled, MaterialForm
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, MaterialHow, Necessity
 from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.evidence.types import (
+    ORGANISATION_ELEMENT,
     CheckTask,
     Exclusion,
     Finding,
@@ -37,7 +36,6 @@ from onewindow.kernel.ids import is_public_number
 SOURCE_ACCOUNT = "account"
 SOURCE_SCENARIO = "scenario"
 SOURCE_MANDATE = "mandate"
-ORGANISATION = "uscc"
 TRUST = {AssuranceLevel.VERIFIED: TrustLevel.A, AssuranceLevel.CHECKED: TrustLevel.B, AssuranceLevel.DECLARED: TrustLevel.D}
 
 
@@ -56,13 +54,14 @@ def prefilled(
     _offer(offers, said)
     if permit is not None:
         _offer(offers, rules.of_permit(permit, bundle=bundle))
-    _offer(offers, (*_own(actor, at, applicant), *_of_mandate(bundle, mandate, at)))
+    in_charge = ("handled_by", "self") in {(answer.element_id, answer.value) for answer in said}
+    _offer(offers, (*_own(actor, at, applicant, in_charge=in_charge), *_of_mandate(bundle, mandate, at)))
     if evidence.reuse_wanted(subject_no=applicant):
         held = permits.permits_of(actor=actor, holder_no=applicant)
         others = [rules.of_permit(other, bundle=bundle) for other in held if rules.holds(other, on=at.date()) and other != permit]
         uscc = _organisation(offers, others, actor=actor, at=at, applicant=applicant)
         for printed in others:
-            if all(answer.value == uscc for answer in printed if answer.element_id == ORGANISATION):
+            if all(answer.value == uscc for answer in printed if answer.element_id == ORGANISATION_ELEMENT):
                 _offer(offers, printed)
         for known in evidence.known_by_source(actor=actor, subject_no=applicant, element_ids=wanted, at=at, uscc=uscc).values():
             _offer(offers, known)
@@ -78,29 +77,20 @@ def from_scenario(bundle: Bundle, scenario: dict[str, str], at: datetime) -> tup
                  for name, value in values.items())
 
 
-def register_checks(*, draft_no: str) -> tuple[RegisterCheck, ...]:
-    """How the materials that need no handing in stand now, also what the office fetched after the submission.
-
-    For rooms above, which guard whose case it is. Empty for an unknown draft.
-    """
-    answers = DraftAnswer.objects.filter(draft__draft_no=draft_no)
-    return evidence.checks_of(about=draft_no, answers={each.element_id: each.value for each in answers})
+def register_checks(*, filled: Filled) -> tuple[RegisterCheck, ...]:
+    """How the materials that need no handing in stand now, also what the office fetched after the submission. For rooms above, which guard whose case it is."""
+    return evidence.checks_of(about=filled.draft_no, answers=filled.values())
 
 
-def machine_findings(*, draft_no: str) -> dict[tuple[str, str], Finding]:
+def machine_findings(*, filled: Filled) -> dict[tuple[str, str], Finding]:
     """What a machine found on each review point it may check, by material and point code; UNKNOWN where it could not tell.
 
-    Nothing follows from a finding by itself: a person decides (个人信息保护法 24). For rooms above; no actor. Refuses
-    NotFound.
+    It judges what was handed in. Nothing follows from a finding by itself: a person decides (个人信息保护法 24). For rooms above; no actor.
     """
-    row = DraftRow.objects.filter(draft_no=draft_no).first()
-    if row is None:
-        raise NotFound(what="draft", number=draft_no)
-    found = draft_record(row)
-    bundle, answers = catalogue.bundle(bundle_hash=found.bundle_hash), found.values()
-    needed = bundle.materials_for(bundle.chosen(answers, found.scenario))
+    bundle, answers = catalogue.bundle(bundle_hash=filled.bundle_hash), filled.values()
+    needed = bundle.materials_for(bundle.chosen(answers, filled.scenario))
     points = tuple((material.code, point.code) for material in needed for point in material.review_points if point.machine_checked)
-    return evidence.point_findings(about=draft_no, points=points, answers=answers, identified=_is_identified(found),
+    return evidence.point_findings(about=filled.draft_no, points=points, answers=answers, identified=_is_identified(filled.applicant_no),
                                    complete=not rules.answer_problems(bundle=bundle, answers=answers))
 
 
@@ -108,9 +98,7 @@ def excluded_from_promise(*, holder_no: str, kind: str = "", on: date) -> Exclus
     """Why somebody may not promise instead of proving on the day: a bar after a fraud (行政许可法 78、79), or a promise that
     proved false and was not put right. None if they may."""
     bar = permits.bar_of(holder_no=holder_no, kind=kind, on=on) if kind else None
-    if bar is not None:
-        return Exclusion(article=bar.article, until_on=bar.until_on)
-    return evidence.broken_promise(holder_no=holder_no, on=on)
+    return Exclusion(article=bar.article, until_on=bar.until_on) if bar else evidence.broken_promise(holder_no=holder_no, on=on)
 
 
 def questions(found: Draft, bundle: Bundle) -> tuple[CheckTask, ...]:
@@ -154,17 +142,17 @@ def _organisation(
     offers: dict[str, list[KnownAnswer]], printed: Iterable[tuple[KnownAnswer, ...]], *, actor: Actor, at: datetime, applicant: str,
 ) -> str:
     """The credit code of the shop the form is about, as far as that is known; "" where the form doesn't ask for one."""
-    if ORGANISATION not in offers:
+    if ORGANISATION_ELEMENT not in offers:
         return ""
-    if offers[ORGANISATION]:
-        return offers[ORGANISATION][0].value
-    earlier = evidence.known_by_source(actor=actor, subject_no=applicant, element_ids=(ORGANISATION,), at=at)
-    named = [answer for answer in (*chain.from_iterable(printed), *earlier.get(ORGANISATION, ())) if answer.element_id == ORGANISATION]
+    if offers[ORGANISATION_ELEMENT]:
+        return offers[ORGANISATION_ELEMENT][0].value
+    earlier = evidence.known_by_source(actor=actor, subject_no=applicant, element_ids=(ORGANISATION_ELEMENT,), at=at)
+    named = [answer for answer in (*chain.from_iterable(printed), *earlier.get(ORGANISATION_ELEMENT, ())) if answer.element_id == ORGANISATION_ELEMENT]
     return max(named, key=lambda answer: answer.recorded_at).value if named else ""
 
 
-def _own(actor: Actor, at: datetime, applicant: str) -> tuple[KnownAnswer, ...]:
-    """What people knows of the applicant, and of the agent where somebody acts for them."""
+def _own(actor: Actor, at: datetime, applicant: str, *, in_charge: bool) -> tuple[KnownAnswer, ...]:
+    """What people knows of the applicant, and of the agent where somebody acts for them. ``in_charge``: the applicant said to head the undertaking."""
     platform = system_actor(name="applications")
     found: list[KnownAnswer] = []
     try:
@@ -174,10 +162,13 @@ def _own(actor: Actor, at: datetime, applicant: str) -> tuple[KnownAnswer, ...]:
     else:
         values = {"person_name": contact.name, "person_phone": contact.phone, "residence_address": contact.address,
                   "contact_name": contact.name, "contact_phone": contact.phone}
+        if actor.kind is ActorKind.STAFF or actor.ref == applicant:  # an agent learns no number from here
+            values |= {"person_id_number": contact.id_number}
+            values |= {"legal_representative": contact.name, "legal_representative_id_number": contact.id_number} if in_charge else {}
         found += rules.own_answers(values=values, trust=TRUST[person.assurance], at=at, source=SOURCE_ACCOUNT)
     if actor.kind is ActorKind.PERSON and actor.ref != applicant:
         agent, contact = people.person(actor=platform, person_no=actor.ref), people.contact_of(person_no=actor.ref)
-        values = {"agent_name": contact.name, "agent_phone": contact.phone}
+        values = {"agent_name": contact.name, "agent_phone": contact.phone, "agent_id_number": contact.id_number}
         if is_public_number(applicant, kind="G"):  # an organisation is reached by whoever acts for it, a person by their own phone
             values |= {"contact_name": contact.name, "contact_phone": contact.phone}
         found += rules.own_answers(values=values, trust=TRUST[agent.assurance], at=at, source=SOURCE_ACCOUNT)
@@ -203,9 +194,7 @@ def _of_organisation(applicant: str, at: datetime) -> tuple[KnownAnswer, ...]:
     return rules.own_answers(values=values, trust=TrustLevel.B, at=at, source=SOURCE_ACCOUNT)
 
 
-def _is_identified(found: Draft) -> bool:
-    try:
-        person = people.person(actor=system_actor(name="applications"), person_no=found.applicant_no)
-    except NotFound:
-        return False
-    return person.assurance is not AssuranceLevel.DECLARED
+def _is_identified(applicant_no: str) -> bool:
+    with suppress(NotFound):
+        return people.person(actor=system_actor(name="applications"), person_no=applicant_no).assurance is not AssuranceLevel.DECLARED
+    return False

@@ -34,7 +34,7 @@ def mandated(principal, agent, *powers, items=(CODE,), until=date(2026, 12, 31),
 READING = {
     "draft": lambda actor, draft, at: queries.draft(actor=actor, at=at, draft_no=draft.draft_no),
     "precheck": lambda actor, draft, at: queries.precheck(actor=actor, at=at, draft_no=draft.draft_no),
-    "address": lambda actor, draft, at: delivery_defaults(actor=actor, at=at, draft_no=draft.draft_no),
+    "address": lambda actor, draft, at: delivery_defaults(found=queries.draft(actor=actor, at=at, draft_no=draft.draft_no)),
 }
 CHANGING = {
     "save": lambda actor, draft, at: saved(actor, draft, {"shop_area": "50"}, at=at),

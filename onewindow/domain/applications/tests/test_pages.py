@@ -77,6 +77,21 @@ def test_errors_stand_above_and_beside_and_nothing_typed_is_lost(browser, chen):
         assert f'id="f-{name}-error"' in html
 
 
+def test_the_list_of_tasks_counts_what_is_known_as_the_form_does(browser, chen):
+    draft = begun(chen)
+    form, tasks = (browser.get(page(draft, part)).content.decode() for part in ("form/", ""))
+    known = re.search(r'class="num">(\d+)</b> 项已填好', form)[1]
+    assert int(known) > 0
+    assert f"已替您填好 {known} 项" in tasks
+
+
+def test_when_all_is_filled_in_the_list_of_tasks_leads_on(browser, chen):
+    draft = begun(chen)
+    assert f'href="{page(draft)}check/"' not in browser.get(page(draft)).content.decode()
+    done = complete(chen)
+    assert browser.get(page(done)).content.decode().count(f'href="{page(done)}check/"') == 2  # the row and the button
+
+
 def test_saving_for_later_does_not_scold(browser, chen):
     draft = begun(chen)
     assert browser.post(page(draft, "form/"), filled(shop_area="", later="yes", expected_version="1")).url == page(draft)
@@ -186,3 +201,26 @@ def test_nothing_is_posted_abroad(browser, chen):
     answer = browser.post(page(draft, "delivery/"), {**POSTED, "delivery_address": "香港特别行政区示例道 1 号"})
     assert answer.status_code == 422
     assert 'id="f-delivery_address-error"' in answer.content.decode()
+
+
+def test_a_correction_of_papers_is_answered_and_submitted_on_one_page(browser, chen, monkeypatch):
+    record = sealed(chen)
+    commands.reopen(actor=OFFICE, at=later(5), draft_no=record.draft_no, material_codes=("layout",), element_ids=())
+    assert browser.get(page(record)).url == page(record, "materials/")  # a list of one task is a detour
+    asked = browser.get(page(record, "materials/")).content.decode()
+    assert 'id="f-layout"' in asked
+    assert 'id="f-photo"' not in asked
+    assert "cases/supplement" not in asked
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: later(10))
+    browser.post(page(record, "materials/layout/"), {"file": SimpleUploadedFile("new.jpg", JPEG, content_type="image/jpeg")})
+    assert f'action="/cases/supplement/{record.draft_no}/"' in browser.get(page(record, "materials/")).content.decode()
+
+
+def test_what_is_known_is_folded_and_counted(browser, chen):
+    draft = begun(chen)
+    html = browser.get(page(draft, "form/")).content.decode()
+    folded = html.partition("data-known")[2].partition("</details>")[0]
+    assert 'name="person_name"' in folded
+    assert 'name="shop_area"' not in folded
+    answer = browser.post(page(draft, "form/"), filled(person_phone="12", expected_version="1")).content.decode()
+    assert 'name="person_phone"' not in answer.partition("data-known")[2].partition("</details>")[0]  # what is wrong stands open

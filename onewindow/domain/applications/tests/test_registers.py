@@ -122,7 +122,8 @@ def test_it_is_asked_once_as_long_as_the_answer_holds(chen, registered):
 
 
 def test_without_a_number_it_is_asked_as_soon_as_there_is_one(chen, registered):
-    draft = commands.ask_registers(actor=chen, at=AT, draft_no=begun(chen).draft_no)
+    draft = saved(chen, begun(chen), {"person_id_number": ""})
+    draft = commands.ask_registers(actor=chen, at=AT, draft_no=draft.draft_no)
     assert (draft.checks[0].state, Twin.asked) == (CheckState.NO_NUMBER, [])
     draft = saved(chen, draft, {"person_id_number": NUMBER})
     assert commands.ask_registers(actor=chen, at=AT, draft_no=draft.draft_no).checks[0].state is CheckState.MATCHED
@@ -150,12 +151,12 @@ def test_the_office_fetches_later_and_says_so(chen, registered):
     draft = ready(chen, settled(chen, filled(chen), CheckChoice.FETCH_LATER))
     commands.seal(actor=chen, at=later(), draft_no=draft.draft_no)
     assert fetch_waiting(at=later(2)) == 1
-    [check] = queries.register_checks(draft_no=draft.draft_no)
+    [check] = queries.register_checks(filled=queries.sealed(draft_no=draft.draft_no))
     assert (check.state, check.fetch_later, check.tries) == (CheckState.UNAVAILABLE, True, 2)
     assert fetch_waiting(at=later(3)) == 0, "it waits longer after each try"
     Twin.trouble = None
     assert fetch_waiting(at=later(300)) == 1
-    [check] = queries.register_checks(draft_no=draft.draft_no)
+    [check] = queries.register_checks(filled=queries.sealed(draft_no=draft.draft_no))
     assert (check.state, check.fetch_later) == (CheckState.MATCHED, False)
     assert OutboxFact.objects.filter(name="RegisterFetched").count() == 1
     assert fetch_waiting(at=later(9999)) == 0
@@ -272,7 +273,7 @@ class TestConsent:
         commands.seal(actor=chen, at=later(), draft_no=draft.draft_no)
         fetch_waiting(at=later(5))
         assert Twin.asked == []
-        assert queries.register_checks(draft_no=draft.draft_no)[0].state is CheckState.NO_CONSENT
+        assert queries.register_checks(filled=queries.sealed(draft_no=draft.draft_no))[0].state is CheckState.NO_CONSENT
 
     @pytest.mark.law("GRXX-14")
     def test_a_clerk_neither_agrees_nor_types_the_agreement(self, chen, clerk, draft):
@@ -292,19 +293,18 @@ class TestConsent:
 @pytest.mark.law("GRXX-24-1")
 def test_machines_say_what_they_found_and_nothing_more(chen, registered):
     draft = ready(chen, filled(chen))
-    found = queries.machine_findings(draft_no=draft.draft_no)
+    found = queries.machine_findings(filled=draft)
     assert {point: finding for (_material, point), finding in found.items()} == {
         "identity-match": Finding.OK, "identity-realname": Finding.OK, "licence-valid": Finding.UNKNOWN,
         "form-complete": Finding.OK, "looked-at-by-hand": Finding.UNKNOWN}
-    saved(chen, draft, {"person_name": "陈小静", "shop_area": ""})
-    found = queries.machine_findings(draft_no=draft.draft_no)
+    found = queries.machine_findings(filled=saved(chen, draft, {"person_name": "陈小静", "shop_area": ""}))
     assert (found["identity", "identity-match"], found["identity", "form-complete"]) == (Finding.FAILED, Finding.FAILED)
 
 
 def test_silence_is_no_finding(chen, registered):
     Twin.trouble = ConnectionRefusedError("x")
     draft = filled(chen)
-    assert queries.machine_findings(draft_no=draft.draft_no)["identity", "identity-match"] is Finding.UNKNOWN
+    assert queries.machine_findings(filled=draft)["identity", "identity-match"] is Finding.UNKNOWN
 
 
 def test_a_helper_who_may_not_read_evidence_leaves_it_open(chen, clerk, registered):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from onewindow.domain.applications import commands, queries
 from onewindow.domain.applications.commands.starting import refuse_agent
+from onewindow.domain.applications.queries.drafts import problems_of
 from onewindow.domain.applications.types import HANDLED_BY, DraftState
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import PORTAL
@@ -22,7 +23,6 @@ from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import PermitState
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
-from onewindow.kernel.errors import NotFound
 from onewindow.kernel.formkit import Choice
 from onewindow.ui.context import actor_of
 
@@ -38,8 +38,9 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
     if request.method == "POST":
         draft = commands.start(actor=actor, at=clock.now(), item_code=item_code, scenario=forms.scenario_from(request.POST),
                                key=request.POST.get("key", ""), act=request.POST.get("act", ""), permit_no=request.POST.get("permit_no", ""))
-        commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
-        return redirect(PORTAL.url("tasks", draft.draft_no))
+        draft = commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
+        bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
+        return redirect(PORTAL.url("form" if forms.is_short(draft, bundle, problems_of(draft, bundle)) else "tasks", draft.draft_no))
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
     mandate = refuse_agent(actor=actor, bundle=bundle, applicant_no=actor.principal, on=clock.today())
     waiting = [draft for draft in queries.drafts_of(actor=actor, at=clock.now()) if draft.item_code == item_code and draft.state is DraftState.OPEN]
@@ -64,21 +65,3 @@ def _permits(actor: Actor, bundle: Bundle) -> list[Choice]:
     held = permits.permits_of(actor=actor, holder_no=actor.principal)
     return [Choice(code=each.permit_no, label=f"{each.name} {each.permit_no}") for each in held
             if each.kind == bundle.outcome.number_kind and each.state is PermitState.VALID]
-
-
-@login_required
-def renew(request: HttpRequest, permit_no: str) -> HttpResponse:
-    """From a permit of one's own to the application for its renewal."""
-    held = permits.permit(actor=actor_of(request), permit_no=permit_no)
-    code = catalogue.renewing(number_kind=held.kind, on=clock.today())
-    if not code:
-        raise NotFound(what="service item", number=permit_no)
-    return redirect(f"{PORTAL.url('start', code)}?act=renew&permit={held.permit_no}")
-
-
-@login_required
-def drafts(request: HttpRequest) -> HttpResponse:
-    """The applications a person has begun and not submitted."""
-    found = queries.drafts_of(actor=actor_of(request), at=clock.now())
-    names = {draft.item_code: catalogue.item(item_code=draft.item_code) for draft in found}
-    return render(request, "applications/drafts.html", {"layout": PORTAL.layout, "at": PORTAL.url, "drafts": found, "items": names})

@@ -12,19 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from onewindow.domain.applications import commands, queries
-from onewindow.domain.applications.queries.drafts import (
-    delivery_defaults,
-    delivery_methods,
-    delivery_problems,
-    problems_of,
-    situation_of,
-)
-from onewindow.domain.applications.types import Delivery, Draft, DraftState, Part, Problem
+from onewindow.domain.applications.queries import drafts as working
+from onewindow.domain.applications.types import Delivery, DeliveryMethod, Draft, DraftState, Part, Problem
 from onewindow.domain.applications.web import forms
-from onewindow.domain.applications.web.surface import Surface
+from onewindow.domain.applications.web.surface import DESK, PORTAL, Surface
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle
 from onewindow.domain.courier import queries as courier
+from onewindow.domain.people import queries as people
 from onewindow.kernel import clock
 from onewindow.kernel.errors import BadInput, Refusal
 from onewindow.kernel.formkit import Choice, ElementKind
@@ -37,13 +32,13 @@ def opened(request: HttpRequest, draft_no: str) -> tuple[Draft, Bundle, tuple[Pr
     """The draft, its standard and what is still wrong with it. Refuses NotFound."""
     draft = queries.draft(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
     bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
-    return draft, bundle, problems_of(draft, bundle)
+    return draft, bundle, working.problems_of(draft, bundle)
 
 
 def page(request: HttpRequest, surface: Surface, template: str, draft: Draft, bundle: Bundle, status: int = 200, **more: object) -> HttpResponse:
     """A page of the draft with what all of them need."""
-    context = {"layout": surface.layout, "at": surface.url, "draft": draft, "bundle": bundle, "item": bundle.item,
-               "correcting": draft.state is DraftState.CORRECTING, **more}
+    context = {"layout": surface.layout, "at": surface.url, "draft": draft, "bundle": bundle, "item": bundle.item, "correcting": draft.state is DraftState.CORRECTING,
+               "part": template, "party": people.names_of(refs=[draft.applicant_no]).get(draft.applicant_no, "") if surface is DESK else "", **more}
     return render(request, f"applications/{template}.html", context, status=status)
 
 
@@ -60,49 +55,56 @@ def after(draft: Draft, problems: tuple[Problem, ...], surface: Surface, done: P
 def tasks(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
     """The task list: which parts are filled in and which are not."""
     draft, bundle, problems = opened(request, draft_no)
+    if draft.state is DraftState.CORRECTING and not draft.open_elements:
+        return redirect(surface.url("materials", draft_no))  # a list of one task is a detour
     left = {part: sum(problem.part is part for problem in problems) for part in Part}
-    known = sum(answer.origin.value in {"carried_over", "permit", "register", "system"} for answer in draft.answers)
+    known = forms.tally(forms.groups_of(draft=draft, bundle=bundle, typed={}, problems=problems))["known"]  # the same number as on the form
     return page(request, surface, "tasks", draft, bundle, answers_left=left[Part.ANSWER], materials_left=left[Part.MATERIAL],
-                delivery_left=left[Part.DELIVERY], problems_left=len(problems), known=known, has_delivery=bool(delivery_methods(bundle=bundle)))
+                delivery_left=left[Part.DELIVERY], problems_left=len(problems), known=known, has_delivery=bool(working.delivery_methods(bundle=bundle)))
 
 
 def form(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
     """The questions in their groups. A post saves and goes on; wrong answers are kept and told all at once."""
-    draft, bundle, _problems = opened(request, draft_no)
+    draft, bundle, problems = opened(request, draft_no)
+    short = surface is PORTAL and forms.is_short(draft, bundle, problems)
     if request.method != "POST":
-        return _form_page(request, surface, draft, bundle, {}, ())
+        return _form_page(request, surface, draft, bundle, {}, (), short=short)
     actor, at = actor_of(request), clock.now()
     answers, reasons = forms.settled_from(request.POST, draft=draft, answers=forms.answers_from(request.POST, elements=bundle.elements))
     try:
         commands.save(actor=actor, at=at, draft_no=draft_no, answers=answers, expected_version=_version(request), reasons=reasons)
     except commands.StaleDraft as stale:
-        return _form_page(request, surface, draft, bundle, stale.typed, (), warning=refusal_said(stale), status=stale.status)
+        return _form_page(request, surface, draft, bundle, stale.typed, (), short=short, warning=refusal_said(stale), status=stale.status)
     draft = commands.ask_registers(actor=actor, at=at, draft_no=draft_no)
-    problems = problems_of(draft, bundle)
+    draft, errors = _deliver(request, draft, forms.delivery_from(request.POST)) if short else (draft, {})
+    problems = working.problems_of(draft, bundle)
+    if "later" in request.POST:
+        return redirect(surface.url("tasks", draft_no))
     wrong = tuple(problem for problem in problems if problem.part is Part.ANSWER)
-    if wrong and "later" not in request.POST:
-        return _form_page(request, surface, draft, bundle, {}, wrong, status=422)
-    return redirect(surface.url("tasks", draft_no)) if "later" in request.POST else after(draft, problems, surface, Part.ANSWER)
+    if wrong or errors:
+        return _form_page(request, surface, draft, bundle, {}, wrong, short=short, errors=errors, status=422)
+    return after(draft, problems, surface, Part.ANSWER)
 
 
 def _form_page(
     request: HttpRequest, surface: Surface, draft: Draft, bundle: Bundle, typed: dict[str, str], problems: tuple[Problem, ...],
-    *, warning: str = "", status: int = 200,
+    *, short: bool, errors: dict[str, str] | None = None, warning: str = "", status: int = 200,
 ) -> HttpResponse:
     groups = forms.groups_of(draft=draft, bundle=bundle, typed=typed, problems=problems, only=draft.open_elements)
     many = [each.element.id for group in groups for each in group.fields if each.element.kind is ElementKind.CHOICES]
     reused = draft.reuse and any(answer.origin.value in ("carried_over", "permit", "register") for answer in draft.answers)
+    told = [(problem.where, forms.said(problem)) for problem in problems] + list((errors or {}).items())
+    way = _delivery_of(draft, bundle, forms.delivery_from(request.POST) or draft.delivery, errors or {}, ready=True) if short else {}
     return page(request, surface, "form", draft, bundle, status, groups=groups, reused=reused and not draft.open_elements, many=many, warning=warning,
-                problems=[(problem.where, forms.said(problem)) for problem in problems])
+                tally=forms.tally(groups), short=short, problems=told, **way)
 
 
 @require_POST
 def autosave(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same in both places
     """Save in the background; answers with a sentence and the version the next save starts from."""
-    actor = actor_of(request)
-    draft = queries.draft(actor=actor, at=clock.now(), draft_no=draft_no)
+    actor, at = actor_of(request), clock.now()
+    draft = queries.draft(actor=actor, at=at, draft_no=draft_no)
     elements = catalogue.bundle(bundle_hash=draft.bundle_hash).elements
-    at = clock.now()
     answers, reasons = forms.settled_from(request.POST, draft=draft, answers=forms.answers_from(request.POST, elements=elements))
     try:
         saved = commands.save(actor=actor, at=at, draft_no=draft_no, expected_version=_version(request), answers=answers, reasons=reasons)
@@ -114,18 +116,23 @@ def autosave(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRe
 def delivery(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
     """How the outcome reaches the applicant; starts with the address known of them."""
     draft, bundle, _problems = opened(request, draft_no)
-    if request.method != "POST":
-        return _delivery_page(request, surface, draft, bundle, draft.delivery, {})
     chosen = forms.delivery_from(request.POST)
+    draft, errors = _deliver(request, draft, chosen) if request.method == "POST" else (draft, {})
+    if request.method != "POST" or errors:
+        way = _delivery_of(draft, bundle, chosen if errors else draft.delivery, errors)
+        return page(request, surface, "delivery", draft, bundle, 422 if errors else 200, **way)
+    return after(draft, queries.precheck(actor=actor_of(request), at=clock.now(), draft_no=draft_no), surface, Part.DELIVERY)
+
+
+def _deliver(request: HttpRequest, draft: Draft, chosen: Delivery | None) -> tuple[Draft, dict[str, str]]:
+    """The draft with the way chosen, and what is wrong with it by field; nothing is kept of a wrong one."""
     if chosen is None:
-        return _delivery_page(request, surface, draft, bundle, None, {"delivery": _("Please choose how the outcome reaches you.")}, 422)
+        return draft, {"delivery": _("Please choose how the outcome reaches you.")}
     try:
-        draft = commands.choose_delivery(actor=actor_of(request), at=clock.now(), draft_no=draft_no, delivery=chosen)
+        return commands.choose_delivery(actor=actor_of(request), at=clock.now(), draft_no=draft.draft_no, delivery=chosen), {}
     except BadInput as refusal:
         wrong = {where: refusal_said(sentence) for where, sentence in refusal.fields.items()}
-        wrong |= {problem.where: forms.said(problem) for problem in delivery_problems(draft=draft, delivery=chosen)}
-        return _delivery_page(request, surface, draft, bundle, chosen, wrong, refusal.status)
-    return after(draft, queries.precheck(actor=actor_of(request), at=clock.now(), draft_no=draft_no), surface, Part.DELIVERY)
+        return draft, wrong | {problem.where: forms.said(problem) for problem in working.delivery_problems(draft=draft, delivery=chosen)}
 
 
 @require_POST
@@ -140,14 +147,14 @@ def _postage(draft: Draft, delivery: Delivery | None) -> dict[str, Any]:
     return {"typed": typed, "postage": courier.quote(item_code=draft.item_code, address=typed, on=clock.today()) if typed else None}
 
 
-def _delivery_page(
-    request: HttpRequest, surface: Surface, draft: Draft, bundle: Bundle, chosen: Delivery | None, errors: dict[str, str], status: int = 200,
-) -> HttpResponse:
-    defaults = delivery_defaults(actor=actor_of(request), at=clock.now(), draft_no=draft.draft_no)
+def _delivery_of(draft: Draft, bundle: Bundle, chosen: Delivery | None, errors: dict[str, str], *, ready: bool = False) -> dict[str, Any]:
+    """What the questions of delivery are drawn from. ``ready``: whoever's address is known starts with the post to it."""
+    known, methods = working.delivery_defaults(found=draft), working.delivery_methods(bundle=bundle)
+    if ready and chosen is None and not errors and all(known.values()) and DeliveryMethod.POST.value in methods:
+        chosen = Delivery(method=DeliveryMethod.POST, **known)
     offering = catalogue.centres_offering(item_code=draft.item_code, on=clock.today())
-    return page(request, surface, "delivery", draft, bundle, status, chosen=chosen, defaults=defaults, errors=errors,
-                methods=delivery_methods(bundle=bundle), rule=bundle.delivery, **_postage(draft, chosen),
-                centres=[Choice(code=each.code, label=each.name) for each in offering])
+    return {"chosen": chosen, "defaults": known, "errors": errors, "methods": methods, "rule": bundle.delivery, **_postage(draft, chosen),
+            "centres": [Choice(code=each.code, label=each.name) for each in offering]}
 
 
 def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpResponse:
@@ -158,15 +165,19 @@ def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
     errors = {problem.where: forms.said(problem) for problem in problems}
     groups = forms.groups_of(draft=draft, bundle=bundle, typed={}, problems=problems)
     shown = {name: answer_said(elements[name], values.get(name, ""), masked=surface.masked) for name in asked}
-    needed = bundle.materials_for(situation_of(draft, bundle))
-    again = draft.state is DraftState.CORRECTING
+    needed = bundle.materials_for(working.situation_of(draft, bundle))
     centre_code = draft.delivery.centre_code if draft.delivery else ""
     return page(request, surface, "check", draft, bundle, groups=groups, asked=asked, shown=shown, errors=errors, materials=needed,
                 problems=list(errors.values()), open_elements=set(draft.open_elements), open_materials=set(draft.open_materials),
-                **_postage(draft, draft.delivery),
-                centre_name=_centre(draft.item_code, centre_code), key=str(uuid.uuid4()),
-                checks={each.material_code: forms.check_view(each, bundle) for each in draft.checks}, promised=forms.promised_codes(draft, bundle),
-                submit_to=reverse("progress:supplement" if again else "progress:submit", args=[draft_no]))
+                **_postage(draft, draft.delivery), fee=bundle.fee,
+                centre_name=_centre(draft.item_code, centre_code), **submission(draft, problems),
+                checks={each.material_code: forms.check_view(each, bundle) for each in draft.checks}, promised=forms.promised_codes(draft, bundle))
+
+
+def submission(draft: Draft, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    """What the button that submits needs: where to, its key, and whether nothing is missing."""
+    to = "progress:supplement" if draft.state is DraftState.CORRECTING else "progress:submit"
+    return {"submit_to": reverse(to, args=[draft.draft_no]), "key": str(uuid.uuid4()), "ready": not problems}
 
 
 @require_POST
@@ -186,8 +197,7 @@ def discard(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRes
 
 def _centre(item_code: str, code: str) -> str:
     """The name of the service centre where the outcome is picked up."""
-    offering = catalogue.centres_offering(item_code=item_code, on=clock.today()) if code else ()
-    return next((each.name for each in offering if each.code == code), code)
+    return next((each.name for each in (catalogue.centres_offering(item_code=item_code, on=clock.today()) if code else ()) if each.code == code), code)
 
 
 def _version(request: HttpRequest) -> int:

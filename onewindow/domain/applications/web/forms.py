@@ -15,19 +15,30 @@ from onewindow.domain.applications.types import (
     Delivery,
     DeliveryMethod,
     Draft,
+    DraftState,
+    Part,
     Problem,
     SourceKind,
     cited,
 )
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.evidence import queries as evidence
-from onewindow.domain.evidence.types import CheckChoice, CheckState, KnownAnswer, RegisterCheck, TrustLevel
+from onewindow.domain.evidence.types import (
+    CHECK_LABELS,
+    CHECK_LOOKS,
+    CHECK_SENTENCES,
+    CheckChoice,
+    KnownAnswer,
+    RegisterCheck,
+    TrustLevel,
+)
 from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field
 from onewindow.ui.formats import answer_said
 
 MARK = "_choices"
 """Hidden inputs of this name list the many-choice questions on the page: an unticked box sends nothing."""
 SCENARIO = "scenario."
+SHORT = 5  # at most so many questions of one's own make an application short
 SETTLE, REASON, OWN = "settle.", "reason.", "own"
 """Inputs that choose between two sources: ``settle.<element>`` names the source, or is ``own`` for what is typed."""
 
@@ -54,16 +65,39 @@ class FieldView:
     error: str
     source: SourceView | None = None
     sources: tuple[SourceView, ...] = ()
+    shown: bool = True
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody else has answered it, with nothing to choose between and nothing to put right (已知)."""
+        return self.source is not None and bool(self.value) and not self.error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """A group of questions under its heading."""
+    """A group of questions under its heading: those answered already, all of it where nothing else is asked; and those that are open,
+    with what only another answer brings up."""
 
     code: str
     title: str
     hint: str
     fields: tuple[FieldView, ...]
+    known: tuple[FieldView, ...]
+    open: tuple[FieldView, ...]
+
+
+def tally(groups: Iterable[GroupView]) -> dict[str, int]:
+    """How many questions are answered already, how many have two answers to choose between, how many are left (已知、要确认、要填)."""
+    asked = [each for group in groups for each in group.fields if each.shown]
+    return {"known": sum(each.known for each in asked), "differ": sum(bool(each.sources) for each in asked),
+            "left": sum(each.field.required and not each.value and not each.sources for each in asked)}
+
+
+def is_short(draft: Draft, bundle: Bundle, problems: Iterable[Problem]) -> bool:
+    """Whether one page carries it all (快办): a few questions are the applicant's own, and they hand in nothing themselves."""
+    brought = {each.element_id for each in draft.answers if each.source and not each.unsettled}
+    own = [each for each in bundle.form.visible(draft.values()) if each.required and each.element not in brought]
+    return draft.state is DraftState.OPEN and len(own) <= SHORT and not any(each.part is Part.MATERIAL for each in problems)
 
 
 def answers_from(post: QueryDict, *, elements: Mapping[str, DataElement]) -> dict[str, str]:
@@ -153,16 +187,19 @@ def groups_of(
     known = {answer.element_id: answer for answer in draft.answers}
     errors = {problem.where: said(problem) for problem in problems}
     wanted = set(only)
-    groups = []
+    groups, asked = [], {field.element for field in bundle.form.visible(draft.values() | dict(typed))}
     for group in bundle.form.groups:
         views = tuple(
-            FieldView(field=field, element=elements[field.element], error=errors.get(field.element, ""),
+            FieldView(field=field, shown=field.element in asked, element=elements[field.element], error=errors.get(field.element, ""),
                       value=typed.get(field.element, known[field.element].value if field.element in known else ""),
                       origin=known[field.element].origin.value if field.element in known and field.element not in typed else "",
                       **_sources(known.get(field.element), elements[field.element], typed))
             for field in group.fields if not wanted or field.element in wanted)
         if views:
-            groups.append(GroupView(code=group.code, title=group.title, hint=group.hint, fields=views))
+            told = tuple(each for each in views if each.known and each.shown)
+            told = views if told and len(told) == sum(each.shown for each in views) else told
+            groups.append(GroupView(code=group.code, title=group.title, hint=group.hint, fields=views, known=told,
+                                    open=tuple(each for each in views if each not in told)))
     return tuple(groups)
 
 
@@ -177,7 +214,7 @@ def _sources(answer: Answer | None, element: DataElement, typed: Mapping[str, st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """A register check as a page shows it. ``look`` is a tag's look, ``choices`` are the codes of what may be chosen now."""
+    """A register check as a page shows it. ``look`` is a tag's look."""
 
     check: RegisterCheck
     register: str
@@ -186,7 +223,6 @@ class CheckView:
     look: str
     sentence: str
     differs: tuple[tuple[str, str, str], ...]
-    choices: tuple[str, ...]
 
 
 def check_view(check: RegisterCheck, bundle: Bundle) -> CheckView:
@@ -196,8 +232,7 @@ def check_view(check: RegisterCheck, bundle: Bundle) -> CheckView:
     words, look, sentence = _check_words(check, register)
     differs = tuple((bundle.elements[each.element_id].name, _told(bundle, each.element_id, each.stated), _told(bundle, each.element_id, each.told))
                     for each in check.conflicts if each.element_id in bundle.elements)
-    return CheckView(check=check, register=register, organ=info.organ if info else "", words=words, look=look, sentence=sentence,
-                     differs=differs, choices=_choices(check))
+    return CheckView(check=check, register=register, organ=info.organ if info else "", words=words, look=look, sentence=sentence, differs=differs)
 
 
 def acts_of(bundle: Bundle) -> list[Choice]:
@@ -220,26 +255,8 @@ def _check_words(check: RegisterCheck, register: str) -> tuple[str, str, str]:
         return _("Objection recorded"), "warn", _("Your objection goes to the body that keeps %(register)s. Please upload proof here.") % named
     if check.fetch_later:
         return _("The office fetches it"), "ok", _("%(register)s gave no answer yet. We go on asking; you need not do anything.") % named
-    return {
-        CheckState.MATCHED: (_("Checked, matches"), "ok", ""),
-        CheckState.CONFLICT: (_("Does not match"), "bad", _("%(register)s says something else than you filled in.") % named),
-        CheckState.UNKNOWN: (_("Not found"), "warn", _("%(register)s has no such entry. You can go on; the office will look into it. Or correct the number, or hand it in yourself.") % named),
-        CheckState.UNAVAILABLE: (_("No answer now"), "warn", _("%(register)s does not answer now. That is not your fault: go on, and the office fetches it later. Or hand it in yourself.") % named),
-        CheckState.NO_NUMBER: (_("No need to hand in"), "ok", _("We check it as soon as the form has the number it needs.")),
-        CheckState.NO_CONSENT: (_("Needs your consent"), "act", _("We ask %(register)s only if you agree. Or hand it in yourself.") % named),
-        CheckState.WAITING: (_("No need to hand in"), "ok", ""),
-    }[check.state]
-
-
-def _choices(check: RegisterCheck) -> tuple[str, ...]:
-    if check.state is CheckState.CONFLICT and check.choice is CheckChoice.NONE:
-        shown = all(each.told for each in check.conflicts)
-        return ("take", "object") if shown else ("object",)
-    if check.state is CheckState.NO_CONSENT and check.choice is not CheckChoice.UPLOAD:
-        return ("agree", "upload")
-    if check.state in (CheckState.UNAVAILABLE, CheckState.UNKNOWN):
-        return tuple(choice for choice in ("again", "fetch_later", "upload") if choice != check.choice.value)
-    return ()
+    sentence = CHECK_SENTENCES.get(check.state, "")
+    return _(CHECK_LABELS[check.state]), CHECK_LOOKS.get(check.state, "ok"), _(sentence) % named if sentence else ""
 
 
 def _told(bundle: Bundle, element_id: str, value: str) -> str:

@@ -16,12 +16,12 @@ from onewindow.domain.applications.queries.drafts import situation_of
 from onewindow.domain.applications.queries.known import excluded_from_promise, latest_to_follow, tolerable
 from onewindow.domain.applications.types import Draft, DraftMaterial, DraftState, MaterialForm, Part, Upload
 from onewindow.domain.applications.web import forms
-from onewindow.domain.applications.web.filling import after, opened, page
+from onewindow.domain.applications.web.filling import after, opened, page, submission
 from onewindow.domain.applications.web.surface import Surface, View
 from onewindow.domain.catalogue.types import Bundle, Material
 from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.evidence.types import CheckChoice, EvidenceFile
-from onewindow.kernel import clock
+from onewindow.kernel import clock, files
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.refusals import said as refusal_said
@@ -55,9 +55,12 @@ def materials(request: HttpRequest, draft_no: str, *, surface: Surface, refusal:
     mine = evidence.files_of(actor=actor, subject_no=draft.applicant_no)
     needed = bundle.materials_for(situation_of(draft, bundle))
     views = [_view(draft, bundle, material, mine, errors) for material in needed]
-    later = tolerable(draft, bundle)
+    drawn = files.thumbed(file_nos=[each.file_no for each in draft.materials]) if actor.within is None and actor.principal == draft.applicant_no else frozenset()
+    again, later = draft.state is DraftState.CORRECTING, tolerable(draft, bundle)
     excluded = excluded_from_promise(holder_no=draft.applicant_no, kind=bundle.outcome.number_kind, on=clock.today()) if bundle.promise else None
-    return page(request, surface, "materials", draft, bundle, status, views=views, refusal=refusal, excluded=excluded,
+    asked = [each for each in views if not again or each.may_change]
+    return page(request, surface, "materials", draft, bundle, status, views=asked, drawn=drawn, rest=[each for each in views if each not in asked], refusal=refusal, excluded=excluded,
+                **(submission(draft, problems) if again else {}),
                 later=[material for material in needed if material.code in later], today=clock.today(),
                 latest=latest_to_follow(bundle, on=clock.today()) if later else None)
 

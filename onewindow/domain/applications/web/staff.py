@@ -29,8 +29,7 @@ def choose(request: HttpRequest, person_no: str, *, surface: Surface) -> HttpRes
         draft = commands.start(actor=actor, at=clock.now(), item_code=request.POST.get("item_code", ""), applicant_no=person_no,
                                scenario=forms.scenario_from(request.POST), key=request.POST.get("key", ""))
         commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
-        return redirect(surface.url("tasks", draft.draft_no))
-    query = request.GET.get("q", "")
-    items = catalogue.items(search=query)[:MOST_ITEMS]
-    context = {"layout": surface.layout, "at": surface.url, "person": person, "items": items, "query": query, "key": str(uuid.uuid4())}
+        return redirect(surface.url("form", draft.draft_no))
+    context = {"layout": surface.layout, "at": surface.url, "person": person, "query": (query := request.GET.get("q", "")), "key": str(uuid.uuid4()),
+               "items": catalogue.items(search=query)[:MOST_ITEMS], "party": person.name}
     return render(request, "applications/staff/choose.html", context)

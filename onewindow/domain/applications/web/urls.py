@@ -23,9 +23,7 @@ def _draft_pages(surface: Surface, root: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("my/drafts/", citizen.drafts, name="drafts"),
     path("apply/start/<str:item_code>/", citizen.start, name="start"),
-    path("apply/renew/<str:permit_no>/", citizen.renew, name="renew"),
     path("counter/apply/for/<str:person_no>/", on(DESK, staff.choose), name="counter_choose"),
     *_draft_pages(PORTAL, "apply/"),
     *_draft_pages(DESK, "counter/apply/"),

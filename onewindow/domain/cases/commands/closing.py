@@ -9,6 +9,7 @@ from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.commands import letters
+from onewindow.domain.cases.commands import record as act
 from onewindow.domain.cases.commands.handing import SELF, collector
 from onewindow.domain.cases.commands.intake import require_seen
 from onewindow.domain.cases.commands.outcome import (
@@ -20,17 +21,6 @@ from onewindow.domain.cases.commands.outcome import (
     remember,
     send,
     tell_ready,
-)
-from onewindow.domain.cases.commands.record import (
-    Told,
-    fire,
-    keep,
-    locked,
-    note,
-    paper,
-    require_cited,
-    said,
-    step,
 )
 from onewindow.domain.cases.commands.review import (
     StepNotOpen,
@@ -147,23 +137,23 @@ def decide(*, actor: Actor, at: datetime, case_no: str, outcome: Outcome, reason
     PresidesHearing (48), ToleranceOpen, PresenceMissing and HandSignatureMissing where nobody has come yet, AgainstTheReview for a grant without
     a reason after a step failed, RefusalNeedsReasons (行政许可法 38), ArticleUnknown, IllegalStep.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     if rules.needs_reason(outcome, reason=reason, article=article, remedies=letters.remedies_text(bundle.remedies)):
         raise RefusalNeedsReasons(article=bundle.rests_on(Verb.DECIDE, "行政许可法 38"))
     if outcome is Outcome.REFUSED:
-        require_cited(bundle, article)
+        act.require_cited(bundle, article)
     deciding = _deciding_step(actor, case, bundle)
     if outcome is Outcome.GRANTED:
         require_seen(case, bundle)
         _require_reason(case, reason)
     _refuse_early(case, bundle, outcome, at)
-    basis = step(case, Verb.DECIDE)
+    basis = act.step(case, Verb.DECIDE)
     fire_step(case, bundle, deciding.code)
     document = settle(actor, at, case, bundle, outcome, reason=reason, article=article, ground=ground)
     fact = CaseDecided(case_no=case_no, outcome=outcome.value, document_no=document.paper_no, permit_no=case.permit_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article or basis,
-                payload={"outcome": outcome.value, **said(document), "permit_no": case.permit_no, "reason": reason})
+                payload={"outcome": outcome.value, **act.said(document), "permit_no": case.permit_no, "reason": reason})
 
 
 def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outcome, *, reason: str = "", article: str = "",
@@ -175,13 +165,13 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
         draft = letters.letter(case, kind, basis=(article,))
     else:
         draft = letters.grant_letter(case, bundle, sealed, at=at) if granted else letters.refusal_letter(case, bundle, letters.refusal_kind(bundle), reason=reason, article=article)
-    document = paper(draft, actor=actor, at=at)
+    document = act.paper(draft, actor=actor, at=at)
     Decision.objects.create(case=case, outcome=outcome.value, reason=reason, article=article, remedies="" if granted else letters.remedies_text(bundle.remedies),
                             paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at = outcome.value, at
-    note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
+    act.note(case, rules.DECIDED, actor=actor, at=at, document_no=document.paper_no)
     filed = kind is PaperKind.FILING
-    note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about=rules.FILED) if filed else None)
+    act.note(case, rules.GRANTED if granted else rules.REFUSED, actor=actor, at=at, document_no=document.paper_no, told=act.Told(about=rules.FILED) if filed else None)
     if granted:
         give(actor, at, case, bundle, sealed)
     else:
@@ -191,7 +181,7 @@ def settle(actor: Actor, at: datetime, case: Case, bundle: Bundle, outcome: Outc
         case.answer_by_on = None
         drafts.shut(actor=READER, at=at, draft_no=case.draft_no)
     send(actor, at, case, sealed, document.title)
-    keep(case, at=at)
+    act.keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_filed" if filed else "case_granted" if granted else "case_refused", to=case.applicant_no, about=case.case_no,
                  params={"case_no": case.case_no, "item": case.item_name})
     return document
@@ -203,8 +193,8 @@ def grant_by_silence(actor: Actor, at: datetime, case: Case, bundle: Bundle, doc
     Decision.objects.create(case=case, outcome=Outcome.GRANTED.value, article=article, paper_no=document.paper_no, decided_by=actor.ref, decided_at=at)
     case.outcome, case.decided_at, case.permit_no, case.answer_by_on = Outcome.GRANTED.value, at, case.about_permit_no, None
     for name in (rules.DECIDED, rules.GRANTED):
-        note(case, name, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
-    note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=case.permit_no, text=bundle.outcome.name)
+        act.note(case, name, actor=actor, at=at, document_no=document.paper_no, told=act.Told(about="deemed", article=article))
+    act.note(case, rules.PERMIT_ISSUED, actor=actor, at=at, document_no=case.permit_no, text=bundle.outcome.name)
     drafts.shut(actor=actor, at=at, draft_no=case.draft_no)
     remember(actor, at, case, bundle, sealed)
     send(actor, at, case, sealed, document.title)
@@ -251,8 +241,8 @@ def _deciding_step(actor: Actor, case: Case, bundle: Bundle) -> ProcedureStep:
 
 def _refuse_alone(case: Case, bundle: Bundle) -> None:
     """Refuse NotProven unless the machine found every review point fulfilled: only then one person does it all on the spot."""
-    found = applications.machine_findings(draft_no=case.draft_no)
-    needed = bundle.materials_for(applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).scenario)
+    sealed = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no)
+    found, needed = applications.machine_findings(filled=sealed), bundle.materials_for(sealed.scenario)
     open_points = [point.text for each in needed for point in each.review_points if found.get((each.code, point.code)) is not Finding.OK]
     if open_points:
         raise NotProven(count=len(open_points), points="；".join(open_points), article="行政许可法 34")
@@ -265,7 +255,7 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
     ``relation``: "self", "agent" by a mandate recorded here, "proxy" by a signed paper; ``id_tail``: the end of the card's number.
     Refuses StillOpen unless the case is decided, NotHandedOut for a result that goes by post or without a name, NotTheCollector.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     delivery = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).delivery
     if case.state != CaseState.DECIDED:
         raise StillOpen(what="it is not decided")
@@ -273,9 +263,9 @@ def deliver_at_counter(*, actor: Actor, at: datetime, case_no: str, taken_by: st
         raise NotHandedOut
     recorded = collector(case, taken_by=taken_by, relation=relation, id_tail=id_tail, at=at)
     basis = catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.CLOSE, "行政许可法 44")
-    note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
+    act.note(case, rules.COLLECTED, actor=actor, at=at, text=taken_by)
     _serve(case, actor=actor, at=at, how=ServiceWay.COUNTER, to=taken_by, served_at=at)
-    keep(case, at=at)
+    act.keep(case, at=at)
     if not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
@@ -290,16 +280,16 @@ def record_progress(*, actor: Actor, at: datetime, case_no: str, name: str, docu
 
     No post has the right to it: it follows from what that room did.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     own = bundle.own_fact(about) if name == RECORDED else None
-    note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at,
-         told=Told(about=about, article="、".join(bundle.citations(own.basis)) if own else ""))
+    act.note(case, name, actor=actor, at=at, document_no=document_no, text=text, happened_at=happened_at,
+         told=act.Told(about=about, article="、".join(bundle.citations(own.basis)) if own else ""))
     if name == rules.DELIVERED:
         _serve(case, actor=actor, at=at, how=ServiceWay.POST, to=text, served_at=happened_at or at)
     if name == rules.PAID and case.state == CaseState.DECIDED:
         tell_ready(actor, at, case, applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no))
-    keep(case, at=at)
+    act.keep(case, at=at)
     if case.state == CaseState.DECIDED and not what_is_owed(case):
         close(actor=actor, at=at, case_no=case_no)
         case.refresh_from_db()
@@ -315,15 +305,15 @@ def _serve(case: Case, *, actor: Actor, at: datetime, how: ServiceWay, to: str, 
 @command("cases.close", right="cases.close")
 def close(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[CaseSummary]:
     """Close the case (办结): decided, paid for and delivered. Refuses StillOpen with what is missing, and IllegalStep."""
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     owed = what_is_owed(case)
     if case.state == CaseState.DECIDED and owed:
         raise StillOpen(what=", ".join(owed))
-    basis = step(case, Verb.CLOSE)
-    fire(case, catalogue.bundle(bundle_hash=case.bundle_hash), StepKind.ISSUE)
+    basis = act.step(case, Verb.CLOSE)
+    act.fire(case, catalogue.bundle(bundle_hash=case.bundle_hash), StepKind.ISSUE)
     case.closed_at = at
-    note(case, rules.CLOSED, actor=actor, at=at)
-    keep(case, at=at)
+    act.note(case, rules.CLOSED, actor=actor, at=at)
+    act.keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_closed", to=case.applicant_no, about=case_no, params={"case_no": case_no, "item": case.item_name})
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseClosed(case_no=case_no, outcome=case.outcome),), basis=basis,
                 payload={"outcome": case.outcome})
@@ -332,16 +322,16 @@ def close(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[Ca
 @command("cases.withdraw", right="cases.submit")
 def withdraw(*, actor: Actor, at: datetime, case_no: str, reason: str = "", key: str = "") -> Done[CaseSummary]:
     """Take the case back (撤回申请), possible until it is decided. Refuses IllegalStep afterwards, NotMandated for an agent without this power."""
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     if actor.kind is ActorKind.PERSON and actor.ref != case.applicant_no:
         mandates.mandate_for(agent_no=actor.ref, principal_no=case.applicant_no, item_code=case.item_code, power=Power.WITHDRAW, on=local_day(at))
     if actor.kind is ActorKind.STAFF and actor.assisted_by == "" and case.applicant_no != actor.principal:
         raise WrongPost
-    basis = step(case, Verb.WITHDRAW)
-    confirmation = paper(letters.letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
+    basis = act.step(case, Verb.WITHDRAW)
+    confirmation = act.paper(letters.letter(case, PaperKind.WITHDRAWAL), actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
     abandon(actor, at, case)
-    note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
-    keep(case, at=at)
+    act.note(case, rules.WITHDRAWN, actor=actor, at=at, document_no=confirmation.paper_no, text=reason)
+    act.keep(case, at=at)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(CaseWithdrawn(case_no=case_no),), basis=basis,
-                payload={**said(confirmation), "reason": reason})
+                payload={**act.said(confirmation), "reason": reason})

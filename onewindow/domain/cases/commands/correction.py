@@ -16,7 +16,7 @@ from onewindow.domain.cases.queries.clocks import clocks_of
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, CorrectionPoint, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.catalogue.types import Bundle, Unanswered
 from onewindow.domain.notices import commands as notices
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
@@ -48,6 +48,13 @@ class NotOnTheList(Refusal):
     status = 422
 
 
+class AnswerTooLate(Refusal):
+    """The applicant's own term is over: the case has ended, recorded or not."""
+
+    code = "answer_too_late"
+    sentence = "The time to hand in what is missing ended on {due_on}, and the application ended with it. Please apply anew."
+
+
 @command("cases.request_correction", right="cases.request_correction")
 def request_correction(
     *, actor: Actor, at: datetime, case_no: str, points: tuple[CorrectionPoint, ...], whole_group: bool = False, key: str = "",
@@ -61,7 +68,7 @@ def request_correction(
     case = act.locked(actor, case_no)
     if not points:
         raise NothingAsked(article=_law(case))
-    asked = _asked_of(act.locked_members(case, whole_group=whole_group), points)
+    asked = _asked_of(act.members_of(case, whole_group=whole_group), points)
     points = tuple(dict.fromkeys(point for own in asked.values() for point in own))
     for member in asked:
         act.require_competent(actor, member, at)
@@ -88,13 +95,16 @@ def request_correction(
 def supplement(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[CaseSummary]:
     """Hand in all that the notice asked for (补正), or what was tolerated as missing (容缺后补); the changed draft is sealed anew.
 
-    Refuses DraftIncomplete while something of the notice is still open, and IllegalStep when nothing was asked.
+    Refuses DraftIncomplete while something of the notice is still open, AnswerTooLate after the end of the applicant's term, and IllegalStep when
+    nothing was asked.
     """
     case = act.locked(actor, case_no)
     tolerated = case.state == CaseState.ACCEPTED
     if tolerated and case.answer_by_on is None:
         raise NothingAsked(article=_law(case))
-    answered = list(Case.objects.select_for_update(of=("self",)).filter(group_id=case.group_id, draft_no=case.draft_no).order_by("-is_lead", "case_no"))
+    answered = [member for member in act.members_of(case) if member.draft_no == case.draft_no]
+    for member in answered:
+        _refuse_late_answer(member, at)
     sealed = applications.reseal(actor=actor, at=at, draft_no=case.draft_no)
     for member in answered:
         basis = act.step(member, Verb.SUPPLEMENT)
@@ -108,6 +118,13 @@ def supplement(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Do
     lead = next(member for member in answered if member.case_no == case_no)
     return Done(summary_of(lead), subject=f"case:{case_no}", facts=(CaseSupplemented(case_no=case_no),), basis=basis,
                 payload={"sealed": sealed.digest}, also=act.subjects([row for row in answered if row.case_no != case_no]))
+
+
+def _refuse_late_answer(case: Case, at: datetime) -> None:
+    """Refuse AnswerTooLate where the applicant's own term ended the case, also while nobody has recorded the end yet."""
+    over = act.unanswered(case, at, Unanswered.LAPSES, Unanswered.WITHDRAWN)
+    if over is not None:
+        raise AnswerTooLate(due_on=case.answer_by_on or over.due_on, article=over.rule.article or _law(case))
 
 
 def _refuse_second(case: Case, points: tuple[CorrectionPoint, ...], at: datetime) -> None:

@@ -30,7 +30,7 @@ def collector(case: Case, *, taken_by: str, relation: str, id_tail: str, at: dat
     recorded = {"taken_by": name, "relation": relation, "id_tail": tail}
     if not name or len(tail) != TAIL or relation not in (SELF, AGENT, PROXY):
         raise NotTheCollector(article="民法典 165")
-    if relation == SELF and not (case.applicant_name in name and people.paper_ends_with(person_no=case.applicant_no, tail=tail)):
+    if relation == SELF and not (case.applicant_name in name and people.parties(refs=(case.applicant_no,))[case.applicant_no].paper_tail == tail):
         raise NotTheCollector(article="民法典 165")
     if relation == AGENT:
         recorded["mandate_no"] = _mandate(case, name=name, tail=tail, at=at)
@@ -40,7 +40,7 @@ def collector(case: Case, *, taken_by: str, relation: str, id_tail: str, at: dat
 def _mandate(case: Case, *, name: str, tail: str, at: datetime) -> str:
     day = local_day(at)
     for held in mandates.mandates_of(principal_no=case.applicant_no, on=day, item_code=case.item_code):
-        if held.agent_name != name or not people.paper_ends_with(person_no=held.agent_no, tail=tail):
+        if held.agent_name != name or people.parties(refs=(held.agent_no,))[held.agent_no].paper_tail != tail:
             continue
         found = mandates.may_act_for(agent_no=held.agent_no, principal_no=case.applicant_no, item_code=case.item_code, power=Power.COLLECT, on=day)
         if found is not None:

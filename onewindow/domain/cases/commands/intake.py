@@ -140,7 +140,7 @@ def submit(*, actor: Actor, at: datetime, draft_no: str, together_with: tuple[st
 def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, lead: bool) -> Case:
     bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
     _refuse_agent(actor, bundle, draft)
-    refuse_barred(bundle=bundle, applicant_no=draft.applicant_no, on=timezone.localdate(at))
+    refuse_barred(bundle=bundle, act=draft.act or PermitAct.NEW, applicant_no=draft.applicant_no, on=timezone.localdate(at))
     number = next_number(kind="C", on=at.date())
     name, phone = _party(draft)
     case = Case.objects.create(
@@ -252,7 +252,7 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
     the law wants the person or the hand (民法典 1049, 电子签名法 3), PromisePast where what was to follow is due already, and IllegalStep.
     """
     case = act.locked(actor, case_no)
-    members = act.locked_members(case, whole_group=whole_group)
+    members = act.members_of(case, whole_group=whole_group)
     for member in members:
         act.require_competent(actor, member, at)
         bundle = catalogue.bundle(bundle_hash=member.bundle_hash)

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases.models import Case
-from onewindow.domain.cases.queries.clocks import clocks_of
+from onewindow.domain.cases.queries.clocks import clocks_of, timed_facts
 from onewindow.domain.cases.queries.details import agent_of
 from onewindow.domain.cases.types import CorrectionPoint
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, ItemKind, ProcedureStep, Remedies
+from onewindow.domain.catalogue.types import WEIGHED, Bundle, ItemKind, ProcedureStep, Remedies
 from onewindow.domain.papers import queries as papers
 from onewindow.domain.papers.types import PaperDraft, PaperKind, RemedyTerms
 from onewindow.domain.places import queries as places
@@ -28,8 +28,7 @@ def letter(case: Case, kind: PaperKind, *, members: Sequence[Case] = (), basis: 
     """A paper of the case, or of the named members together: addressed to the applicant, under the organ's name."""
     about = tuple(dict.fromkeys(f"case:{member.case_no}" for member in (case, *members)))
     head = {"received_on": day(case.submitted_at), "accepted_on": day(case.accepted_at) if case.accepted_at else ""}
-    if (agent := agent_of(case)[0]):
-        head["agent"] = agent
+    head |= {"agent": agent} if (agent := agent_of(case)[0]) else {}
     return PaperDraft(
         kind=kind, about=about, organ_code=case.department_code, addressee=case.applicant_name, matter_no=case.case_no,
         subject_name="、".join(member.item_name for member in members) or case.item_name,
@@ -94,8 +93,9 @@ def tolerance_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, until: 
 
 
 def grant_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, at: datetime) -> PaperDraft:
-    """准予决定书."""
-    said = {"accepted_on": day(case.accepted_at or at), "fields": [[label, value] for label, value in bundle.printed(sealed.values()).items()]}
+    """准予决定书, with the discretion tables it was decided by; one nobody has verified is not cited (国办发〔2022〕27号)."""
+    cited = [fact.note for fact in timed_facts(case) if fact.name == WEIGHED and any(each.code == fact.about and each.source.verified for each in bundle.discretion)]
+    said = {"accepted_on": day(case.accepted_at or at), "fields": list(map(list, bundle.printed(sealed.values()).items())), "discretion": cited}
     return letter(case, PaperKind.GRANT, basis=bundle.grant_basis(), said=said)
 
 

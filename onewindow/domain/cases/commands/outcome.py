@@ -28,6 +28,7 @@ from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.errors import Refusal
 
 READER = system_actor(name="cases")
+SOUGHT = (PermitAct.NEW, PermitAct.RENEW)  # the acts by which somebody applies for a permit
 
 
 class Barred(Refusal):
@@ -38,9 +39,13 @@ class Barred(Refusal):
     status = 403
 
 
-def refuse_barred(*, bundle: Bundle, applicant_no: str, on: date) -> None:
-    """Refuse Barred for an applicant who is barred from this kind of permit on the day."""
-    if not bundle.procedure.bars or not bundle.outcome.number_kind:
+def refuse_barred(*, bundle: Bundle, act: PermitAct, applicant_no: str, on: date) -> None:
+    """Refuse Barred for an applicant who is barred from this kind of permit on the day (行政许可法 78、79).
+
+    What is barred is applying for the permit, anew or for longer. A permit one holds may still be changed, its paper replaced, or be
+    cancelled (行政许可法 49, 70): that gives no permit.
+    """
+    if act not in SOUGHT or not bundle.procedure.bars or not bundle.outcome.number_kind:
         return
     bar = permit_queries.bar_of(holder_no=applicant_no, kind=bundle.outcome.number_kind, on=on)
     if bar is not None:

@@ -13,7 +13,7 @@ from onewindow.domain.cases.queries.details import marking_of
 from onewindow.domain.cases.queries.summaries import visible
 from onewindow.domain.cases.types import CaseState, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Acceptance, Bundle, Silence, StepKind
+from onewindow.domain.catalogue.types import Acceptance, Bundle, Silence, StepKind, Unanswered
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperDraft
 from onewindow.domain.people import queries as people
@@ -56,18 +56,24 @@ class Told:
 
 
 def locked(actor: Actor, case_no: str) -> Case:
-    """The case with its row locked until the transaction ends; NotFound when the actor may not know of it."""
-    row = Case.objects.select_for_update(of=("self",)).filter(visible(actor), case_no=case_no).first()
-    if row is None:
+    """The case, its whole group locked until the transaction ends; NotFound when the actor may not know of it.
+
+    An act on one member may go on to the others. So each takes them all at once and by number, as every lock of many cases does:
+    two acts on different members wait for each other, and never crosswise.
+    """
+    group = Case.objects.filter(visible(actor), case_no=case_no).values("group_id")
+    rows = Case.objects.select_for_update(of=("self",)).filter(group_id__in=group).order_by("case_no")
+    found = next((row for row in rows if row.case_no == case_no), None)
+    if found is None:
         raise NotFound(what="the case", number=case_no)
-    return row
+    return found
 
 
-def locked_members(case: Case, *, whole_group: bool) -> list[Case]:
-    """The case alone, or all members of its group, lead first, locked in one order so that acts never deadlock."""
+def members_of(case: Case, *, whole_group: bool = True) -> list[Case]:
+    """All members of the group of a locked case, lead first, or the case alone; they are locked with it."""
     if not whole_group:
         return [case]
-    return list(Case.objects.select_for_update(of=("self",)).filter(group_id=case.group_id).order_by("-is_lead", "case_no"))
+    return list(Case.objects.filter(group_id=case.group_id).order_by("-is_lead", "case_no"))
 
 
 def step(case: Case, verb: Verb) -> str:
@@ -102,6 +108,14 @@ def refuse_late(case: Case, at: datetime) -> None:
     late = overdue(case, at)
     if late is not None:
         raise TermOver(article=catalogue.bundle(bundle_hash=case.bundle_hash).rests_on(Verb.DEEM_ACCEPTED), due_on=late.due_on)
+
+
+def unanswered(case: Case, at: datetime, *meant: Unanswered) -> Clock | None:
+    """The applicant's own term that ran out and so ends the case, by one of the ways ``meant``; None while there is none. An answer is too
+    late from that moment on, whether or not the end was recorded already."""
+    ends = {way.value for way in meant}
+    own = (clock for clock in clocks_of(case, at=at) if clock.rule.kind is ClockKind.APPLICANT and clock.rule.consequence in ends)
+    return next((clock for clock in own if clock.state is ClockState.OVERDUE), None)
 
 
 def fire(case: Case, bundle: Bundle, *kinds: StepKind) -> None:

@@ -42,7 +42,7 @@ class CriterionUnknown(Refusal):
     """What is found fulfilled is a criterion of the step's standard, and a step that passes leaves none open."""
 
     code = "criterion_unknown"
-    sentence = "Found is what the step's standard asks, all of it when the step passes. Not in it: {unknown}. Left open: {open}."
+    sentence = "Tick every point that is met, or find that the step does not pass. Left open, or not in the standard: {open}."
     status = 422
 
 
@@ -108,9 +108,9 @@ def _found(wanted: ProcedureStep, criteria: tuple[str, ...] | None, *, passed: b
     known = {criterion.code: criterion.text for criterion in wanted.criteria}
     if criteria is None:
         return tuple(known) if passed else ()
-    unknown, left = set(criteria) - set(known), [text for code, text in known.items() if passed and code not in criteria]
+    unknown, left = set(criteria) - set(known), [text.rstrip("。") for code, text in known.items() if passed and code not in criteria]
     if unknown or left:
-        raise CriterionUnknown(unknown="、".join(sorted(unknown)) or "-", open="；".join(left) or "-")
+        raise CriterionUnknown(open="；".join((*left, *sorted(unknown))))
     return criteria
 
 

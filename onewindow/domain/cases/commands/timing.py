@@ -6,21 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.commands import record as act
 from onewindow.domain.cases.commands.closing import grant_by_silence, settle
 from onewindow.domain.cases.commands.intake import tolerate
 from onewindow.domain.cases.commands.letters import day, day_told, letter, remedy_terms
 from onewindow.domain.cases.commands.outcome import abandon
-from onewindow.domain.cases.commands.record import (
-    Told,
-    fire,
-    keep,
-    locked,
-    note,
-    paper,
-    pass_through,
-    said,
-    step,
-)
 from onewindow.domain.cases.facts import (
     CaseAccepted,
     CaseDecided,
@@ -95,27 +85,27 @@ def pause(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason
     ``days`` is the time needed, in the rule's unit; 0 takes the rule's own. Its time is left out of the clock unless the rule
     counts it. No post has the right to it: it begins by ``procedures.begin``. Refuses NoBasisToPause, AlreadyUnderWay, IllegalStep.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     special = _special(bundle, special_code)
     under_way = limits.open_specials(timed_facts(case))
     if special_code in under_way:
         raise AlreadyUnderWay(special=special.name, act="begun", open="、".join(under_way))
-    step(case, Verb.PAUSE)
+    act.step(case, Verb.PAUSE)
     length, counted = days or special.amount, "计入" if special.counted else "不计入"
     left = limits.time_left(special_code=special_code, bundle=bundle, facts=timed_facts(case), calendar=current_calendar(), at=at)
     if left is not None and left < length:
         counted = f"其中{_length(special, left)}不计入" if left else "计入"
-    notice = paper(letter(case, PaperKind.SPECIAL_NOTICE, basis=bundle.citations_of(special), said={
+    notice = act.paper(letter(case, PaperKind.SPECIAL_NOTICE, basis=bundle.citations_of(special), said={
         "fields": [["程序", special.name], ["原因", reason], ["所需时间", _length(special, length)], ["是否计入期限", counted]]}), actor=actor, at=at)
-    note(case, rules.COUNTED_BEGUN if special.counted else rules.STOPPED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{reason}",
-         told=Told(about=special_code, article="、".join(bundle.citations_of(special)), amount=days or special.amount))
-    keep(case, at=at)
+    act.note(case, rules.COUNTED_BEGUN if special.counted else rules.STOPPED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{reason}",
+         told=act.Told(about=special_code, article="、".join(bundle.citations_of(special)), amount=days or special.amount))
+    act.keep(case, at=at)
     notices.send(actor=actor, at=at, kind="special_begun", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "special": special.name})
     fact = CasePaused(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations_of(special)),
-                payload={**said(notice), "special": special_code, "reason": reason, "days": days or special.amount})
+                payload={**act.said(notice), "special": special_code, "reason": reason, "days": days or special.amount})
 
 
 @command("cases.resume", right="cases.resume")
@@ -124,23 +114,23 @@ def resume(*, actor: Actor, at: datetime, case_no: str, special_code: str, resul
 
     Refuses AlreadyUnderWay when it was not begun, IllegalStep.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     special = _special(bundle, special_code)
     under_way = limits.open_specials(timed_facts(case))
     if special_code not in under_way:
         raise AlreadyUnderWay(special=special.name, act="ended", open="、".join(under_way) or "-")
-    step(case, Verb.RESUME)
-    notice = paper(letter(case, PaperKind.SPECIAL_END, basis=bundle.citations_of(special),
+    act.step(case, Verb.RESUME)
+    notice = act.paper(letter(case, PaperKind.SPECIAL_END, basis=bundle.citations_of(special),
                           said={"fields": [["程序", special.name], ["结果", result]]}), actor=actor, at=at)
-    note(case, rules.COUNTED_OVER if special.counted else rules.RESUMED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{result}",
-         happened_at=over_at, told=Told(about=special_code))
-    keep(case, at=at)
+    act.note(case, rules.COUNTED_OVER if special.counted else rules.RESUMED, actor=actor, at=at, document_no=notice.paper_no, text=f"{special.name}：{result}",
+         happened_at=over_at, told=act.Told(about=special_code))
+    act.keep(case, at=at)
     notices.send(actor=actor, at=at, kind="special_over", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "special": special.name, "due_on": day_told(case.due_on)})
     fact = CaseResumed(case_no=case_no, special_code=special_code, document_no=notice.paper_no)
     return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis="、".join(bundle.citations_of(special)),
-                payload={**said(notice), "special": special_code, "result": result})
+                payload={**act.said(notice), "special": special_code, "result": result})
 
 
 @command("cases.extend", right="cases.extend")
@@ -150,23 +140,23 @@ def extend(*, actor: Actor, at: datetime, case_no: str, amount: int, reason: str
     ``amount`` is in the statutory clock's unit, at most its cap. Refuses NoExtension with the article: not allowed by the
     procedure, a second time, the wrong leader, too long, without a reason, or after the time was up.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     article = bundle.rests_on(Verb.EXTEND, "行政许可法 42")
     clock = next((each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.STATUTORY and each.rule.extension_fact), None)
     why = _why_not_extend(actor, case, bundle, clock, amount=amount, reason=reason)
     if why or clock is None:
         raise NoExtension(why=why or EXTENSION_SENTENCES["no_extension"], article=article)
-    step(case, Verb.EXTEND)
+    act.step(case, Verb.EXTEND)
     length = papers.words(part="units")[clock.rule.unit.value].format(amount=amount)
-    notice = paper(letter(case, PaperKind.EXTENSION, basis=(article,), said={
+    notice = act.paper(letter(case, PaperKind.EXTENSION, basis=(article,), said={
         "fields": [["延长", length], ["理由", reason], ["批准", f"{actor.post_title} {actor.name}".strip()]]}), actor=actor, at=at)
-    note(case, rules.EXTENDED, actor=actor, at=at, document_no=notice.paper_no, text=reason, told=Told(amount=amount, article=article))
-    keep(case, at=at)
+    act.note(case, rules.EXTENDED, actor=actor, at=at, document_no=notice.paper_no, text=reason, told=act.Told(amount=amount, article=article))
+    act.keep(case, at=at)
     notices.send(actor=actor, at=at, kind="case_extended", to=case.applicant_no, about=case_no,
                  params={"case_no": case_no, "item": case.item_name, "due_on": day_told(case.due_on)})
     fact = CaseExtended(case_no=case_no, amount=amount, document_no=notice.paper_no)
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article, payload={**said(notice), "amount": amount, "reason": reason})
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(fact,), basis=article, payload={**act.said(notice), "amount": amount, "reason": reason})
 
 
 def _why_not_extend(actor: Actor, case: Case, bundle: Bundle, clock: Clock | None, *, amount: int, reason: str) -> str:
@@ -195,29 +185,29 @@ def deem(*, actor: Actor, at: datetime, case_no: str, kind: DeemedKind, key: str
     term of the applicant's ran out, for what was asked for or tolerated as missing, or for coming to fetch the result (民法典 1077).
     For the platform's own watch over deadlines. Refuses TooEarly, and IllegalStep.
     """
-    case = locked(actor, case_no)
+    case = act.locked(actor, case_no)
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     body = {DeemedKind.ACCEPTED: _deem_accepted, DeemedKind.FILED: _deem_filed, DeemedKind.RENEWED: _deem_renewed}.get(kind)
     document, article = body(actor, at, case, bundle) if body else _end_unanswered(actor, at, case, bundle, kind)
-    keep(case, at=at)
+    act.keep(case, at=at)
     facts = [CaseDeemed(case_no=case_no, kind=kind.value, document_no=document.paper_no, article=article, department_code=case.department_code)]
     more = {DeemedKind.ACCEPTED: (CaseAccepted(case_no=case_no, document_no=document.paper_no, department_code=case.department_code),),
             **dict.fromkeys((DeemedKind.FILED, DeemedKind.RENEWED), (
                 CaseDecided(case_no=case_no, outcome=case.outcome, document_no=document.paper_no, permit_no=case.permit_no),))}
     more_facts = more.get(kind, (CaseLapsed(case_no=case_no, document_no=document.paper_no),))
-    return Done(summary_of(case), subject=f"case:{case_no}", facts=(*facts, *more_facts), basis=article, payload={**said(document), "kind": kind.value})
+    return Done(summary_of(case), subject=f"case:{case_no}", facts=(*facts, *more_facts), basis=article, payload={**act.said(document), "kind": kind.value})
 
 
 def _deem_accepted(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
     clock = next((each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.ACCEPT), None)
     if bundle.procedure.silence is not Silence.ACCEPTED or clock is None or clock.state is not ClockState.OVERDUE or clock.started_at is None:
         raise TooEarly(until=clock.due_on if clock else "-", article=bundle.procedure.article("silence"))
-    article = step(case, Verb.DEEM_ACCEPTED) or bundle.accept_basis()[0]
-    fire(case, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
+    article = act.step(case, Verb.DEEM_ACCEPTED) or bundle.accept_basis()[0]
+    act.fire(case, bundle, StepKind.RECEIVE, StepKind.ACCEPT)
     case.accepted_at = clock.started_at
-    document = paper(letter(case, PaperKind.DEEMED_ACCEPTANCE, basis=(article,)), actor=actor, at=at)
-    note(case, rules.ACCEPTED, actor=actor, at=at, document_no=document.paper_no, text="deemed accepted",
-         told=Told(effective_at=clock.started_at, about="deemed", article=article))
+    document = act.paper(letter(case, PaperKind.DEEMED_ACCEPTANCE, basis=(article,)), actor=actor, at=at)
+    act.note(case, rules.ACCEPTED, actor=actor, at=at, document_no=document.paper_no, text="deemed accepted",
+         told=act.Told(effective_at=clock.started_at, about="deemed", article=article))
     tolerate(actor, at, case)
     notices.send(actor=actor, at=at, kind="case_deemed_accepted", to=case.applicant_no, about=case.case_no,
                  params={"case_no": case.case_no, "item": case.item_name, "day": day(clock.started_at)})
@@ -227,8 +217,8 @@ def _deem_accepted(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tu
 def _deem_filed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tuple[Paper, str]:
     if bundle.procedure.silence is not Silence.FILED:
         raise TooEarly(until="-", article=bundle.procedure.article("silence"))
-    article = step(case, Verb.DEEM_FILED)
-    pass_through(case, bundle)
+    article = act.step(case, Verb.DEEM_FILED)
+    act.pass_through(case, bundle)
     return settle(actor, at, case, bundle, Outcome.GRANTED, article=article, kind=PaperKind.FILING), article
 
 
@@ -237,8 +227,8 @@ def _deem_renewed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tup
     document = next((paper for paper in papers.papers_of(about=f"case:{case.case_no}") if paper.kind is PaperKind.DEEMED_RENEWAL), None)
     if document is None:
         raise TooEarly(until="-", article=bundle.rests_on(Verb.DEEM_RENEWED, "行政许可法 50(2)"))
-    article = step(case, Verb.DEEM_RENEWED)
-    pass_through(case, bundle)
+    article = act.step(case, Verb.DEEM_RENEWED)
+    act.pass_through(case, bundle)
     grant_by_silence(actor, at, case, bundle, document, article=article)
     return document, article
 
@@ -246,19 +236,17 @@ def _deem_renewed(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> tup
 def _end_unanswered(actor: Actor, at: datetime, case: Case, bundle: Bundle, kind: DeemedKind) -> tuple[Paper, str]:
     """The applicant's own term ran out: the case lapses, or counts as withdrawn where its law says so."""
     withdrawn = kind is DeemedKind.WITHDRAWN
-    meant = (Unanswered.WITHDRAWN if withdrawn else Unanswered.LAPSES).value
-    own = [each for each in clocks_of(case, at=at) if each.rule.kind is ClockKind.APPLICANT and each.rule.consequence == meant]
-    over = next((each for each in own if each.state is ClockState.OVERDUE), None)
+    over = act.unanswered(case, at, Unanswered.WITHDRAWN if withdrawn else Unanswered.LAPSES)
     if over is None:
         raise TooEarly(until=case.answer_by_on or "-", article=bundle.procedure.article("unanswered"))
-    basis = step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
+    basis = act.step(case, Verb.DEEM_WITHDRAWN if withdrawn else Verb.LAPSE)
     article, reason = _why_ended(case, bundle, over, basis)
     form = PaperKind.DEEMED_WITHDRAWAL if withdrawn else PaperKind.LAPSE
     draft = letter(case, form, basis=(article,), reasons=(reason,), remedies=None if withdrawn else remedy_terms(bundle.remedies))
-    document = paper(draft, actor=actor, at=at)
+    document = act.paper(draft, actor=actor, at=at)
     case.closed_at, case.answer_by_on = at, None
     abandon(actor, at, case)
-    note(case, rules.WITHDRAWN if withdrawn else rules.LAPSED, actor=actor, at=at, document_no=document.paper_no, told=Told(about="deemed", article=article))
+    act.note(case, rules.WITHDRAWN if withdrawn else rules.LAPSED, actor=actor, at=at, document_no=document.paper_no, told=act.Told(about="deemed", article=article))
     notices.send(actor=actor, at=at, kind="case_lapsed", to=case.applicant_no, about=case.case_no, params={"case_no": case.case_no, "item": case.item_name})
     return document, article
 

@@ -7,6 +7,4 @@ from onewindow.domain.cases.queries.details import case, sealed
 from onewindow.domain.cases.queries.progress import progress_json
 from onewindow.domain.cases.queries.summaries import cases_of, due_cases, worklist
 
-__all__ = [
-    "case", "cases_of", "clocks", "clocks_for", "due_cases", "progress_json", "sealed", "worklist",
-]
+__all__ = ["case", "cases_of", "clocks", "clocks_for", "due_cases", "progress_json", "sealed", "worklist"]

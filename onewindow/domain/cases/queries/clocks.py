@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from onewindow.domain.cases.models import Case, CaseFact
-from onewindow.domain.cases.queries.summaries import find, visible
+from onewindow.domain.cases.queries.summaries import facts_of, find, visible
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle
 from onewindow.domain.limits import queries as limits
 from onewindow.domain.limits.types import Dues, Memory
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, TimedFact
+
+COLUMNS = ("name", "recorded_at", "number", "document_no", "actor_name", "note", "happened_at", "effective_at", "about", "amount", "article")
 
 
 def clocks(*, actor: Actor, case_no: str, at: datetime, supposed: tuple[TimedFact, ...] = ()) -> tuple[Clock, ...]:
@@ -26,11 +30,11 @@ def clocks(*, actor: Actor, case_no: str, at: datetime, supposed: tuple[TimedFac
 
 
 def clocks_for(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool = True) -> dict[str, tuple[Clock, ...]]:
-    """The clocks of many cases by number, in a few queries, with or without those of the steps; cases the actor may not
+    """The clocks of many cases by number, in one query, with or without those of the steps; cases the actor may not
     know of are left out."""
-    rows = list(Case.objects.filter(visible(actor), case_no__in=case_nos))
-    facts, bundles, calendar = _facts_of(rows), _bundles(rows), current_calendar()
-    return {row.case_no: limits.clocks(bundle=bundles[row.bundle_hash], facts=facts.get(row.pk, ()), calendar=calendar, at=at, steps=steps) for row in rows}
+    told = CaseFact.objects.filter(case__in=Case.objects.filter(visible(actor), case_no__in=case_nos)) if case_nos else CaseFact.objects.none()
+    return {number: limits.clocks(bundle=catalogue.bundle(bundle_hash=bundle_hash), facts=facts, calendar=current_calendar(), at=at, steps=steps)
+            for (number, bundle_hash), facts in _grouped(told, "case__case_no", "case__bundle_hash").items()}
 
 
 def clocks_of(case: Case, *, at: datetime, supposed: tuple[TimedFact, ...] = ()) -> tuple[Clock, ...]:
@@ -41,27 +45,20 @@ def clocks_of(case: Case, *, at: datetime, supposed: tuple[TimedFact, ...] = ())
 
 def timed_facts(case: Case) -> tuple[TimedFact, ...]:
     """The facts of a loaded case, in order."""
-    return _facts_of([case]).get(case.pk, ())
+    return tuple(TimedFact(**{column: getattr(fact, column) for column in COLUMNS}) for fact in facts_of(case))
 
 
 def dues_of(cases: Iterable[Case], *, at: datetime) -> dict[UUID, Dues]:
     """What the rows of these cases are to cache, by key: one query for all facts, one a bundle, one for the calendar."""
     rows, calendar, memory = list(cases), current_calendar(), Memory()
-    bundles = _bundles(rows)
-    facts = _facts_of(rows, names=limits.names_read(bundles=bundles.values()))
-    return {row.pk: limits.dues(bundle=bundles[row.bundle_hash], facts=facts.get(row.pk, ()), calendar=calendar, at=at, memory=memory) for row in rows}
+    bundles = {key: catalogue.bundle(bundle_hash=key) for key in {row.bundle_hash for row in rows}}
+    facts = _grouped(CaseFact.objects.filter(case__in=[row.pk for row in rows], name__in=limits.names_read(bundles=bundles.values())), "case_id")
+    return {row.pk: limits.dues(bundle=bundles[row.bundle_hash], facts=facts.get((row.pk,), ()), calendar=calendar, at=at, memory=memory) for row in rows}
 
 
-def _bundles(rows: Iterable[Case]) -> dict[str, Bundle]:
-    """The bundles these cases pin, by hash, each read once."""
-    return {key: catalogue.bundle(bundle_hash=key) for key in {row.bundle_hash for row in rows}}
-
-
-def _facts_of(rows: Iterable[Case], *, names: frozenset[str] = frozenset()) -> dict[UUID, tuple[TimedFact, ...]]:
-    found: dict[UUID, list[TimedFact]] = {}
-    columns = ("name", "recorded_at", "number", "document_no", "actor_name", "note", "happened_at", "effective_at", "about", "amount", "article")
-    wanted = CaseFact.objects.filter(case__in=[row.pk for row in rows])
-    wanted = wanted.filter(name__in=names) if names else wanted
-    for key, *values in wanted.order_by("case_id", "number").values_list("case_id", *columns):
-        found.setdefault(key, []).append(TimedFact(**dict(zip(columns, values, strict=True))))
-    return {key: tuple(facts) for key, facts in found.items()}
+def _grouped(facts: QuerySet[CaseFact], *by: str) -> dict[tuple[Any, ...], tuple[TimedFact, ...]]:
+    """The facts of many cases in order, by columns that tell the case."""
+    found: dict[tuple[Any, ...], list[TimedFact]] = {}
+    for values in facts.order_by("case_id", "number").values_list(*by, *COLUMNS):
+        found.setdefault(values[:len(by)], []).append(TimedFact(**dict(zip(COLUMNS, values[len(by):], strict=True))))
+    return {key: tuple(each) for key, each in found.items()}

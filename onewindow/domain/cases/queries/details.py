@@ -9,7 +9,7 @@ from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules, types
 from onewindow.domain.cases.models import Case, Correction, Decision, Review
 from onewindow.domain.cases.queries.clocks import timed_facts
-from onewindow.domain.cases.queries.summaries import find, summary_of
+from onewindow.domain.cases.queries.summaries import facts_of, find, summary_of
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, ProcedureStep, StepKind
 from onewindow.domain.courier import queries as courier
@@ -23,6 +23,7 @@ from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.deadlines import local_day
+from onewindow.kernel.once import asked_once
 from onewindow.kernel.records import from_plain
 from onewindow.kernel.tokennet import Marking
 
@@ -55,8 +56,16 @@ def _examined(case: Case) -> set[str]:
 
 
 def _acted(case: Case, *names: str) -> set[str]:
-    acted = set(case.facts.filter(name__in=names).values_list("actor_ref", flat=True))
-    return acted | {officer["ref"] for review in Review.objects.filter(case=case) for officer in review.officers}
+    return {fact.actor_ref for fact in facts_of(case) if fact.name in names} | {officer["ref"] for review in _reviewed(case) for officer in review.officers}
+
+
+@asked_once
+def _reviewed(case: Case) -> tuple[Review, ...]:
+    return tuple(Review.objects.filter(case=case).order_by("number")) if _happened(case, rules.REVIEWED) else ()
+
+
+def _happened(case: Case, name: str) -> bool:  # facts come with every case: they tell what there is to ask for
+    return any(fact.name == name for fact in facts_of(case))
 
 
 def what_is_owed(case: Case) -> tuple[str, ...]:
@@ -65,8 +74,7 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
     owed += [parcel.consignment_no for parcel in courier.consignments_of(actor=READER, case_no=case.case_no)
              if parcel.is_open]
     delivery = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).delivery
-    fetched = case.facts.filter(name=rules.COLLECTED).exists()
-    if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not fetched:
+    if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not case.facts.filter(name=rules.COLLECTED).exists():
         owed.append("pick-up")
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     if any(own.after_grant for own in bundle.own_facts):
@@ -84,8 +92,7 @@ def expected_names(row: Case, bundle: Bundle) -> tuple[str, ...]:
 
 def agent_of(row: Case) -> tuple[str, str]:
     """Name and mandate of the agent who handed the case in for the applicant; both empty when nobody did (民法典 162)."""
-    by_mandate = row.facts.filter(name=rules.SUBMITTED).exclude(about="").values_list("actor_name", "about").first()
-    return by_mandate or ("", "")
+    return next(((fact.actor_name, fact.about) for fact in facts_of(row) if fact.name == rules.SUBMITTED and fact.about), ("", ""))
 
 
 def case(*, actor: Actor, case_no: str, power: str = "", at: datetime | None = None) -> types.CaseDetail:
@@ -97,22 +104,29 @@ def case(*, actor: Actor, case_no: str, power: str = "", at: datetime | None = N
     if power and at is not None and actor.kind is ActorKind.PERSON and actor.ref != row.applicant_no:
         mandates.mandate_for(agent_no=actor.ref, principal_no=row.applicant_no, item_code=row.item_code, power=Power(power), on=local_day(at))
     bundle, facts = catalogue.bundle(bundle_hash=row.bundle_hash), _facts(row)
-    decision = Decision.objects.filter(case=row).first()
+    refusal = Decision.objects.filter(case=row).first() if row.outcome == types.Outcome.REFUSED else None
     owed = payments.charges_of(actor=READER, case_no=case_no)
-    parcels = courier.consignments_of(actor=READER, case_no=case_no)
     state = types.CaseState(row.state)
+    parcels = () if state in rules.UNDECIDED else courier.consignments_of(actor=READER, case_no=case_no)  # only results travel
+    members = row.group.members.select_related("group").order_by("-is_lead", "case_no") if row.has_others else (row,)  # type: ignore[attr-defined]  # annotated by find
     return types.CaseDetail(
         summary=summary_of(row), centre_code=row.centre_code, counter_code=row.counter_code,
-        members=tuple(summary_of(member) for member in row.group.members.select_related("group").order_by("-is_lead", "case_no")),
+        members=tuple(summary_of(member) for member in members),
         facts=facts, correction=_correction(row), reviews=_reviews(row), documents=_documents(row), charges=owed, parcels=parcels,
         open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(types.Verb(verb) for verb in rules.STATES.verbs(state)),
         turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
                               parcel_under_way=any(parcel.is_open for parcel in parcels)),
-        permit_no=row.permit_no, refusal_reason=decision.reason if decision and decision.outcome == types.Outcome.REFUSED else "",
-        refusal_article=decision.article if decision and decision.outcome == types.Outcome.REFUSED else "",
+        permit_no=row.permit_no, refusal_reason=refusal.reason if refusal else "", refusal_article=refusal.article if refusal else "",
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(_examined(row))),
         must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle), fetch_at=_fetch_at(row),
-        withheld_consents=limits.withheld_consents(facts, bundle), recordable=limits.recordable(facts, bundle))
+        withheld_consents=limits.withheld_consents(facts, bundle), recordable=limits.recordable(facts, bundle),
+        competent_organ=_competent_organ(facts))
+
+
+def _competent_organ(facts: tuple[types.FactView, ...]) -> str:
+    """The organ that the paper of declining names (行政许可法 32(1)-2)."""
+    declined = next((fact.document_no for fact in facts if fact.name == rules.DECLINED), "")
+    return str(papers.content(paper_no=declined)[1].get("redirect_to", "")) if declined else ""
 
 
 def sealed(*, actor: Actor, case_no: str) -> SealedDraft:
@@ -133,13 +147,13 @@ def _facts(row: Case) -> tuple[types.FactView, ...]:
         types.FactView(name=fact.name, recorded_at=fact.recorded_at, number=fact.number, document_no=fact.document_no, actor_name=fact.actor_name, note=fact.note,
                  about=fact.about, amount=fact.amount, article=fact.article, happened_at=fact.happened_at, effective_at=fact.effective_at,
                  assisted_by=fact.assisted_by)
-        for fact in row.facts.order_by("number"))
+        for fact in facts_of(row))
 
 
 def _correction(row: Case) -> types.CorrectionView | None:
-    found = Correction.objects.filter(case=row).first()
-    if found is None:
+    if not _happened(row, rules.CORRECTION_REQUESTED):
         return None
+    found = Correction.objects.get(case=row)
     return types.CorrectionView(document_no=found.paper_no, requested_at=found.requested_at, answered_at=found.answered_at,
                                 points=from_plain(found.points, tuple[types.CorrectionPoint, ...]))
 
@@ -148,7 +162,7 @@ def _reviews(row: Case) -> tuple[types.ReviewView, ...]:
     return tuple(
         types.ReviewView(step_code=review.step_code, step_name=review.step_name, passed=review.passed, opinion=review.opinion,
                    officers=tuple(officer["name"] for officer in review.officers), recorded_at=review.recorded_at)
-        for review in Review.objects.filter(case=row).order_by("number"))
+        for review in _reviewed(row))
 
 
 def _documents(row: Case) -> tuple[Paper, ...]:

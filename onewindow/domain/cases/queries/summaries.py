@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, DateField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
+from onewindow.domain.cases import types
 from onewindow.domain.cases.models import Case, CaseFact
-from onewindow.domain.cases.types import (
-    FINAL_STATES,
-    CaseState,
-    CaseSummary,
-    DueCase,
-    Outcome,
-    Worklist,
-    WorklistView,
-)
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import RECORDED
 from onewindow.domain.mandates.types import Power
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.once import asked_once
 from onewindow.kernel.paging import page_of
 
 NOBODY = Q(pk__in=())
@@ -44,7 +38,7 @@ def visible(actor: Actor) -> Q:
         if actor.centre_code:
             seen |= Q(centre_code=actor.centre_code) | Q(collect_centre_code=actor.centre_code)
         if actor.may("cases.receive"):
-            seen |= Q(state=CaseState.SUBMITTED) | Q(state=CaseState.ACCEPTED, centre_code="", bundle_hash__in=catalogue.wanting_in_person())
+            seen |= Q(state=types.CaseState.SUBMITTED) | Q(state=types.CaseState.ACCEPTED, centre_code="", bundle_hash__in=catalogue.wanting_in_person())
         if actor.may("cases.extend"):
             seen |= Q(bundle_hash__in=catalogue.extended_by_government(department_code=actor.department_code))
         return seen
@@ -63,68 +57,94 @@ def _of_person(actor: Actor) -> Q:
     return known
 
 
+@asked_once
 def find(actor: Actor, case_no: str) -> Case:
-    """The case, if the actor may know of it; else NotFound, whichever of the two it was."""
-    row = Case.objects.select_related("group").filter(visible(actor), case_no=case_no).first()
+    """The case, if the actor may know of it; else NotFound, whichever of the two it was. ``has_others`` tells whether others are handled with it."""
+    others = Case.objects.filter(group=OuterRef("group")).exclude(pk=OuterRef("pk"))
+    row = Case.objects.select_related("group").annotate(has_others=Exists(others)).filter(visible(actor), case_no=case_no).first()
     if row is None:
         raise NotFound(what="the case", number=case_no)
     return row
 
 
-def summary_of(case: Case) -> CaseSummary:
+@asked_once
+def facts_of(case: Case) -> tuple[CaseFact, ...]:
+    """The facts of a loaded case, in order."""
+    return tuple(case.facts.order_by("number"))
+
+
+def summary_of(case: Case) -> types.CaseSummary:
     """The line of a loaded case (with its group loaded)."""
-    return CaseSummary(
+    return types.CaseSummary(
         case_no=case.case_no, group_no=case.group.group_no, item_code=case.item_code, item_name=case.item_name,
         applicant_no=case.applicant_no, applicant_name=case.applicant_name, department_code=case.department_code,
-        state=CaseState(case.state), outcome=Outcome(case.outcome) if case.outcome else None, submitted_at=case.submitted_at,
-        due_on=case.due_on, channel=case.channel, draft_no=case.draft_no, bundle_hash=case.bundle_hash)
+        state=types.CaseState(case.state), outcome=types.Outcome(case.outcome) if case.outcome else None, submitted_at=case.submitted_at,
+        due_on=case.due_on, channel=case.channel, draft_no=case.draft_no, bundle_hash=case.bundle_hash,
+        day=case.answer_by_on if case.state == types.CaseState.CORRECTING else case.due_on or case.next_due_on)
 
 
-def cases_of(*, actor: Actor, limit: int = 50) -> tuple[CaseSummary, ...]:
+def cases_of(*, actor: Actor, limit: int = 50) -> tuple[types.CaseSummary, ...]:
     """The cases of the actor's principal, newest first."""
     rows = Case.objects.select_related("group").filter(visible(actor), applicant_no=actor.principal)
     return tuple(summary_of(row) for row in rows.order_by("-submitted_at", "-id")[:limit])
 
 
-def worklist(*, actor: Actor, view: WorklistView, cursor: str = "", size: int = 30, counted: bool = False) -> Worklist:
-    """What a staff member's post has to do, the most pressing first. The same few queries however long the list is.
+def worklist(
+    *, actor: Actor, view: types.WorklistView, cursor: str = "", size: int = 30, counted: bool = False, since: datetime | None = None,
+    narrowed: types.Narrowed = types.Narrowed(),
+) -> types.Worklist:
+    """What a staff member's post has to do, the most pressing first, in the same few queries however long the list is.
 
-    ``counted`` also says how many cases each view holds.
+    ``counted`` also says how many cases each view but the done ones holds, ``since`` how often the actor recorded each kind of fact from that moment on.
     """
-    rows = Case.objects.select_related("group").filter(visible(actor), _wanted(actor, view))
+    owing = catalogue.obliging_after_grant() if counted or view in (types.WorklistView.TO_DO, types.WorklistView.DUE_SOON) else ()
+    wanted = {each: _wanted(actor, each, narrowed.before or date.max, owing) for each in types.WorklistView}
+    rows = Case.objects.select_related("group").filter(visible(actor), wanted[view], _kept(narrowed)).annotate(
+        day=Coalesce("answer_by_on" if view is types.WorklistView.WAITING else "due_on", "next_due_on", Value(date.max), output_field=DateField()))
     page = page_of(queryset=rows, order=_order(view), listing=f"cases.worklist.{view.value}", cursor=cursor, size=size)
-    counts = {each: Case.objects.filter(visible(actor), _wanted(actor, each)).count() for each in WorklistView} if counted else {}
-    return Worklist(rows=tuple(summary_of(row) for row in page.rows), next_cursor=page.next_cursor, counts=counts)
+    views = {each.value: Count("pk", filter=wanted[each]) for each in types.WorklistView if each is not types.WorklistView.DONE} if counted else {}
+    counts = Case.objects.filter(visible(actor), _kept(narrowed)).exclude(state__in=types.FINAL_STATES).aggregate(**views) if views else {}
+    acted = CaseFact.objects.filter(actor_ref=actor.ref, recorded_at__gte=since).values_list("name").annotate(Count("pk")).order_by() if since else ()
+    return types.Worklist(rows=tuple(summary_of(row) for row in page.rows), next_cursor=page.next_cursor, acted=dict(acted),
+                          counts={types.WorklistView(name): number for name, number in counts.items()})
 
 
-def due_cases(*, actor: Actor, before: date, limit: int, after_case_no: str = "") -> tuple[DueCase, ...]:
+def _kept(narrowed: types.Narrowed) -> Q:
+    """What a worklist is narrowed to, as a condition."""
+    asked = {"applicant_name__icontains": narrowed.words, "item_code": narrowed.item_code, "channel": narrowed.channel, "state__in": narrowed.states}
+    kept = Q(**{column: value for column, value in asked.items() if value}) & (Q(case_no__in=narrowed.only) if narrowed.only is not None else Q())
+    return kept & ~Q(case_no__in=narrowed.without) if narrowed.without else kept
+
+
+def due_cases(*, actor: Actor, before: date, limit: int, after_case_no: str = "") -> tuple[types.DueCase, ...]:
     """Open cases some clock of which is due before the day, by number, for whoever watches over deadlines.
 
     ``after_case_no`` goes on where an earlier page ended, so a walk over all of them is a row of small queries.
     """
-    rows = Case.objects.filter(visible(actor), case_no__gt=after_case_no, next_due_on__lt=before).exclude(state__in=FINAL_STATES)
+    rows = Case.objects.filter(visible(actor), case_no__gt=after_case_no, next_due_on__lt=before).exclude(state__in=types.FINAL_STATES)
     return tuple(
-        DueCase(case_no=row.case_no, state=CaseState(row.state), item_code=row.item_code, item_name=row.item_name, bundle_hash=row.bundle_hash,
+        types.DueCase(case_no=row.case_no, state=types.CaseState(row.state), item_code=row.item_code, item_name=row.item_name, bundle_hash=row.bundle_hash,
                 department_code=row.department_code, due_on=row.due_on, next_due_on=row.next_due_on, answer_by_on=row.answer_by_on)
         for row in rows.order_by("case_no")[:limit])
 
 
-def _order(view: WorklistView) -> tuple[str, ...]:
-    """By due day where every row has one; before acceptance by age. No column of an order may be null."""
-    return {WorklistView.TO_DO: ("due_on", "id"), WorklistView.DONE: ("-decided_at", "-id")}.get(view, ("submitted_at", "id"))
+def _order(view: types.WorklistView) -> tuple[str, ...]:
+    """By the day to act until, those without one last; at intake by age. No column of an order may be null."""
+    return {types.WorklistView.INTAKE: ("submitted_at", "id"), types.WorklistView.DONE: ("-decided_at", "-id")}.get(view, ("day", "id"))
 
 
-def _wanted(actor: Actor, view: WorklistView) -> Q:
+def _wanted(actor: Actor, view: types.WorklistView, before: date, owing: tuple[str, ...]) -> Q:
     organ = Q(department_code=actor.department_code) if actor.department_code else NOBODY
-    if view is WorklistView.INTAKE:
-        return Q(state=CaseState.SUBMITTED)
-    if view is WorklistView.TO_ACCEPT:
-        return organ & Q(state=CaseState.RECEIVED)
-    if view is WorklistView.TO_DO:  # also what a grant obliges to, until it is on record
+    if view is types.WorklistView.INTAKE:
+        return Q(state=types.CaseState.SUBMITTED)
+    if view is types.WorklistView.DUE_SOON:
+        return _wanted(actor, types.WorklistView.TO_DO, before, owing) & (Q(due_on__lt=before) | Q(due_on=None, next_due_on__lt=before))
+    if view is types.WorklistView.RETURNED:  # the applicant answered what was asked: it is the organ's turn again
+        return organ & Q(state=types.CaseState.RECEIVED, correction__answered_at__isnull=False)
+    if view is types.WorklistView.TO_DO:  # also what a grant obliges to, until it is on record
         done = CaseFact.objects.filter(case=OuterRef("pk"), name=RECORDED)
-        obliged = Q(state=CaseState.DECIDED, outcome=Outcome.GRANTED, bundle_hash__in=catalogue.obliging_after_grant())
-        return organ & (Q(state=CaseState.ACCEPTED) | Q(obliged, ~Exists(done)))
-    if view is WorklistView.WAITING:
-        return Q(state=CaseState.CORRECTING)
-    return organ & Q(state__in=(CaseState.DECIDED, CaseState.CLOSED))
-
+        obliged = Q(state=types.CaseState.DECIDED, outcome=types.Outcome.GRANTED, bundle_hash__in=owing)
+        return organ & (Q(state__in=(types.CaseState.SUBMITTED, types.CaseState.RECEIVED, types.CaseState.ACCEPTED)) | Q(obliged, ~Exists(done)))
+    if view is types.WorklistView.WAITING:
+        return Q(state=types.CaseState.CORRECTING)
+    return organ & Q(state__in=(types.CaseState.DECIDED, types.CaseState.CLOSED))

@@ -20,6 +20,7 @@ from onewindow.domain.limits.types import Dues
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.deadlines import TimedFact, shown_due
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.once import remembering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD = "food-catering-licence"
@@ -44,7 +45,7 @@ class TestCached:
     def test_many_cases_take_a_few_queries(self, at: datetime, django_assert_max_num_queries) -> None:
         cases_demo.seed(at=at)
         numbers = tuple(Case.objects.values_list("case_no", flat=True))
-        with django_assert_max_num_queries(5):
+        with remembering(), django_assert_max_num_queries(5):
             found = clocks_for(actor=SYSTEM, case_nos=numbers, at=at)
         assert found.keys() == set(numbers)
         assert found[numbers[0]] == clocks(actor=SYSTEM, case_no=numbers[0], at=at)

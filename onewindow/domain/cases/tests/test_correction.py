@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -11,9 +11,15 @@ from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.demo import DATA
 from onewindow.domain.applications.types import Upload
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.commands.correction import AlreadyAskedOnce, NothingAsked, NotOnTheList
+from onewindow.domain.cases.commands.correction import (
+    AlreadyAskedOnce,
+    AnswerTooLate,
+    NothingAsked,
+    NotOnTheList,
+)
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
-from onewindow.domain.cases.types import CaseState, CorrectionPoint, WhoseTurn
+from onewindow.domain.cases.types import CaseState, CorrectionPoint, DeemedKind, WhoseTurn
+from onewindow.kernel.actor import system_actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD = "food-catering-licence"
@@ -90,3 +96,24 @@ def test_a_group_gets_one_notice_and_only_the_members_it_concerns_answer(at: dat
     for number in (one, two):
         _answer(number, at + timedelta(hours=1))
         assert commands.supplement(actor=chen, at=at + timedelta(hours=1), case_no=number).state is CaseState.RECEIVED
+
+
+def test_an_answer_after_the_applicants_own_term_does_not_revive_the_case(case_no: str, at: datetime) -> None:
+    commands.request_correction(actor=cast_actor("luo"), at=at, case_no=case_no, points=(LAYOUT,))
+    last_on = queries.case(actor=cast_actor("chen"), case_no=case_no).answer_by_on
+    assert last_on is not None
+    _answer(case_no, at + timedelta(hours=1))
+    over = datetime.combine(last_on + timedelta(days=1), time(0, 1), at.tzinfo)
+    with pytest.raises(AnswerTooLate) as refused:  # whether or not the end was recorded yet
+        commands.supplement(actor=cast_actor("chen"), at=over, case_no=case_no)
+    assert str(last_on) in refused.value.text() and refused.value.article
+    assert commands.deem(actor=system_actor(name="test"), at=over, case_no=case_no, kind=DeemedKind.LAPSED).state is CaseState.LAPSED
+
+
+def test_an_answer_in_the_last_minute_of_the_term_counts(case_no: str, at: datetime) -> None:
+    commands.request_correction(actor=cast_actor("luo"), at=at, case_no=case_no, points=(LAYOUT,))
+    last_on = queries.case(actor=cast_actor("chen"), case_no=case_no).answer_by_on
+    assert last_on is not None
+    _answer(case_no, at + timedelta(hours=1))
+    last = datetime.combine(last_on, time(23, 59), at.tzinfo)
+    assert commands.supplement(actor=cast_actor("chen"), at=last, case_no=case_no).state is CaseState.RECEIVED

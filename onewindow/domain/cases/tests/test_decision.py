@@ -17,6 +17,7 @@ from onewindow.domain.cases.commands.closing import (
     StillOpen,
     close,
 )
+from onewindow.domain.cases.commands.outcome import Barred
 from onewindow.domain.cases.commands.record import ArticleUnknown
 from onewindow.domain.cases.commands.review import (
     CriterionUnknown,
@@ -24,21 +25,24 @@ from onewindow.domain.cases.commands.review import (
     StepNotOpen,
     WrongPost,
 )
-from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, Outcome, WhoseTurn
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.payments import queries as payments
 from onewindow.domain.permits import commands as permit_commands
 from onewindow.domain.permits import queries as permits
+from onewindow.domain.permits.types import Grant
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.errors import NotAllowed
 from onewindow.kernel.files import FileReader, content_of
 from onewindow.kernel.ledger import history
 from onewindow.kernel.relay import drain
+from onewindow.ui.refusals import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 FOOD, TOPUP, SELF_EMPLOYED = "food-catering-licence", "medical-insurance-topup", "self-employed-registration"
+HYGIENE = "public-place-hygiene-licence"
 
 
 def _accepted(item: str, at: datetime, officer: str, method: DeliveryMethod = DeliveryMethod.POST) -> str:
@@ -97,6 +101,23 @@ def test_who_deceived_is_barred_for_a_whole_year(at: datetime) -> None:
     kind = catalogue.current_bundle(item_code=FOOD, on=at.date()).outcome.number_kind
     bar = permits.bar_of(holder_no=cast_actor("chen").ref, kind=kind, on=date(2028, 1, 29))
     assert bar is not None and bar.until_on == date(2028, 1, 29)
+
+
+@pytest.mark.law("XKF-78", "XKF-79")
+@pytest.mark.parametrize(("act", "barred"), [("new", True), ("renew", True), ("change", False)])
+def test_a_bar_keeps_from_the_permit_and_not_from_changing_one_that_is_held(at: datetime, act: str, barred: bool) -> None:
+    chen, platform = cast_actor("chen"), system_actor(name="test")
+    outcome = catalogue.current_bundle(item_code=HYGIENE, on=at.date()).outcome
+    grant = Grant(kind=outcome.number_kind, name=outcome.name, template=outcome.template, holder_no=chen.ref, holder_name=chen.name,
+                  department_code=cast_actor("jian").department_code, data={}, valid_years=1, renew_before_days=30)
+    permit = permit_commands.issue(actor=platform, at=at - timedelta(days=300), case_no="C-1", grant=grant).permit_no
+    draft_no = fill_draft(actor=chen, at=at, item_code=HYGIENE, act=act, permit_no="" if act == "new" else permit)
+    permit_commands.record_bar(actor=platform, at=at, holder_no=chen.ref, kind=outcome.number_kind, years=1, article="行政许可法 78", case_no="C-2")
+    if barred:
+        with pytest.raises(Barred):
+            commands.submit(actor=chen, at=at, draft_no=draft_no)
+    else:
+        assert commands.submit(actor=chen, at=at, draft_no=draft_no).state is CaseState.SUBMITTED
 
 
 def test_what_goes_by_post_is_not_handed_out_and_nobody_takes_it_nameless(at: datetime) -> None:
@@ -203,8 +224,9 @@ def test_a_step_passes_only_when_everything_its_standard_asks_was_found(at: date
     number, luo = _accepted(FOOD, at, "luo"), cast_actor("luo")
     every = tuple(criterion.code for criterion in catalogue.bundle(bundle_hash=queries.case(actor=luo, case_no=number).summary.bundle_hash).step("review").criteria)
     for found in ((), every[1:], (*every, "nonsense")):
-        with pytest.raises(CriterionUnknown):
+        with pytest.raises(CriterionUnknown) as refused:
             commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True, criteria=found)
+        assert "。；" not in said(refused.value) and not said(refused.value).endswith("。。")
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True, criteria=every)
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.commands import DraftIncomplete
@@ -142,6 +144,19 @@ def test_progress_needs_the_number_and_the_right_phone(at: datetime) -> None:
     assert "陈" not in told.decode()
     for number, tail in ((case.case_no, "0002"), (case.case_no[:-1] + "?", "0001"), ("", "")):
         assert queries.progress_json(case_no=number, phone_tail=tail) is None
+
+
+def test_an_act_on_any_member_locks_the_whole_group_in_one_order(at: datetime) -> None:
+    """What is shown is the question that takes the locks: all members, by number, before any other case is read. SQLite has no row locks to take."""
+    chen, luo = cast_actor("chen"), cast_actor("luo", channel="office")
+    drafts = [fill_draft(actor=chen, at=at, item_code=item) for item in (FOOD, SELF_EMPLOYED, FOOD)]
+    lead = commands.submit(actor=chen, at=at, draft_no=drafts[0], together_with=tuple(drafts[1:]))
+    for member in queries.case(actor=chen, case_no=lead.case_no).members[:2]:
+        with CaptureQueriesContext(connection) as asked:
+            commands.accept(actor=luo, at=at, case_no=member.case_no)
+        first = next(query["sql"] for query in asked if 'FROM "cases_case"' in query["sql"])
+        assert '"group_id" IN (' in first and 'ORDER BY "cases_case"."case_no" ASC' in first
+        assert ("FOR UPDATE" in first) == (connection.vendor == "postgresql")
 
 
 def test_a_group_of_three_is_accepted_as_one_and_keeps_three_clocks_and_decisions(at: datetime) -> None:

@@ -58,7 +58,7 @@ def test_one_person_decides_on_the_spot_only_what_the_machine_found_fulfilled(at
     alone = replace(bundle, procedure=replace(bundle.procedure, separate_persons=False))
     monkeypatch.setattr(catalogue, "bundle", lambda bundle_hash: alone)  # noqa: ARG005 - as the query takes it
     points = {(material.code, point.code): finding for material in bundle.materials for point in material.review_points}
-    monkeypatch.setattr(applications, "machine_findings", lambda draft_no: points)  # noqa: ARG005 - as the query takes it
+    monkeypatch.setattr(applications, "machine_findings", lambda filled: points)  # noqa: ARG005 - as the query takes it
     if finding is Finding.OK:
         assert commands.decide(actor=huang, at=at + timedelta(hours=1), case_no=number, outcome=Outcome.GRANTED).state is CaseState.DECIDED
         return

@@ -12,7 +12,7 @@ from onewindow.domain.applications.demo import DATA, handed_in
 from onewindow.domain.applications.types import DraftState, Upload
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.commands.closing import ToleranceOpen
-from onewindow.domain.cases.commands.correction import AlreadyAskedOnce
+from onewindow.domain.cases.commands.correction import AlreadyAskedOnce, AnswerTooLate
 from onewindow.domain.cases.commands.intake import PromisePast
 from onewindow.domain.cases.commands.timing import TooEarly
 from onewindow.domain.cases.demo import cast_actor, fill_draft
@@ -63,6 +63,16 @@ def test_the_case_lapses_on_the_day_after_the_one_promised_and_printed(chen: Act
     with pytest.raises(TooEarly):
         commands.deem(actor=PLATFORM, at=at + 2 * DAY, case_no=number, kind=DeemedKind.LAPSED)
     assert commands.deem(actor=PLATFORM, at=at + 3 * DAY, case_no=number, kind=DeemedKind.LAPSED).state is CaseState.LAPSED
+
+
+@pytest.mark.law("GDYS-32")
+def test_what_follows_after_the_day_promised_is_too_late_also_before_the_end_is_recorded(chen: Actor, jian: Actor, at: datetime) -> None:
+    number, draft_no = _promised(chen, at, at.date() + 2 * DAY)
+    commands.accept(actor=jian, at=at, case_no=number)
+    _bring(chen, at + timedelta(hours=1), draft_no)
+    with pytest.raises(AnswerTooLate):
+        commands.supplement(actor=chen, at=at + 3 * DAY, case_no=number)
+    assert commands.supplement(actor=chen, at=at + 2 * DAY, case_no=number).state is CaseState.ACCEPTED
 
 
 @pytest.mark.law("GDYS-32")

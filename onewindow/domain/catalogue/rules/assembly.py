@@ -12,10 +12,9 @@ from typing import Any
 
 import msgspec
 
-from onewindow.domain.catalogue.rules.faults import Fault, malformed, unknown_key, unknown_law
 from onewindow.domain.catalogue.types import ItemStandard
 from onewindow.domain.people.types import Department
-from onewindow.domain.standards.types import Law
+from onewindow.domain.standards.types import Fault, Law
 from onewindow.kernel.formkit import DataElement
 from onewindow.kernel.records import from_plain, to_plain
 
@@ -34,7 +33,8 @@ class SourceUnreadable(ValueError):
 def assemble(source: Source, *, laws: Mapping[str, Law], elements: Mapping[str, DataElement],
              department: Department) -> ItemStandard:
     """The standard that the source describes. Raises SourceUnreadable; what it says is for the checks to judge."""
-    faults = tuple(unknown_law(f"bases.{row.get('code', '?')}", str(row.get("law", "")))
+    faults = tuple(Fault(code="unknown_law", where=f"bases.{row.get('code', '?')}", params={"law": str(row.get("law", ""))},
+                         sentence="There is no legal text {law} in the register. Enter it first, or correct the code.")
                    for row in source.get("bases", ()) if row.get("law") not in laws)
     if faults:
         raise SourceUnreadable(faults)
@@ -42,7 +42,8 @@ def assemble(source: Source, *, laws: Mapping[str, Law], elements: Mapping[str, 
     try:
         standard = from_plain(plain, ItemStandard)
     except (msgspec.ValidationError, ValueError) as error:
-        raise SourceUnreadable((malformed(str(source.get("item_code", "?")), str(error)),)) from error
+        raise SourceUnreadable((Fault(code="malformed", where=str(source.get("item_code", "?")), params={"detail": str(error)},
+                                      sentence="This doesn't have the shape of an item standard: {detail}"),)) from error
     strays = tuple(_strays(source, to_plain(standard), ""))
     if strays:
         raise SourceUnreadable(strays)
@@ -111,7 +112,8 @@ def _strays(source: object, plain: object, where: str) -> Iterator[Fault]:
             if key in plain:
                 yield from _strays(value, plain[key], f"{where}.{key}" if where else str(key))
             elif not (key in RESOLVED or (where == "" and key == "item_code")):
-                yield unknown_key(where or "-", str(key))
+                yield Fault(code="unknown_key", where=where or "-", params={"key": str(key)},
+                            sentence="The key {key} means nothing here. Correct it or strike it out.")
     elif isinstance(source, list | tuple) and isinstance(plain, list | tuple):
         for number, (left, right) in enumerate(zip(source, plain, strict=True)):
             name = left.get("code", number) if isinstance(left, Mapping) else number

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from onewindow.domain.catalogue.rules import law_checks
-from onewindow.domain.catalogue.rules.faults import Fault
 from onewindow.domain.catalogue.types import (
     BasisRole,
     FeeKind,
@@ -24,7 +23,7 @@ from onewindow.domain.catalogue.types import (
     Profile,
     StepKind,
 )
-from onewindow.domain.standards.types import Law, LegalRank
+from onewindow.domain.standards.types import Fault, Law, LegalRank
 from onewindow.kernel.calendar import Calendar
 from onewindow.kernel.deadline_spans import is_within
 from onewindow.kernel.deadlines import ClockKind, Unit
@@ -108,7 +107,7 @@ def references_exist(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]
 
 def codes_are_unique(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
     """A code names one thing."""
-    for name in ("bases", "scenario", "conditions", "materials", "steps", "specials", "own_facts", "clocks", "refusals", "doubts"):
+    for name in ("bases", "scenario", "conditions", "materials", "steps", "specials", "own_facts", "discretion", "clocks", "refusals", "doubts"):
         tally = Tally(part.code for part in getattr(standard, name))
         for code, count in tally.items():
             if count > 1:
@@ -323,4 +322,5 @@ LAW_CHECKS: tuple[Callable[[ItemStandard], Iterator[Fault]], ...] = (
     law_checks.uncounted_time_has_a_law, law_checks.consent_has_a_law, law_checks.promises_are_lawful, law_checks.tolerance_is_for_secondary_papers,
     law_checks.one_person_needs_a_machine, law_checks.acceptance_fits_the_steps, law_checks.an_asked_clock_starts_again, law_checks.extension_has_its_clock,
     law_checks.silence_of_the_applicant_has_a_law, law_checks.recorded_facts_have_a_law, law_checks.clocks_read_what_is_recorded,
+    law_checks.granted_together_needs_a_machine, law_checks.discretion_is_bound,
 )

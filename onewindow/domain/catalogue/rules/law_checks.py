@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onewindow.domain.catalogue.rules.faults import Fault
 from onewindow.domain.catalogue.types import (
     RECORDED,
     Acceptance,
@@ -16,6 +15,7 @@ from onewindow.domain.catalogue.types import (
     StepKind,
     Unanswered,
 )
+from onewindow.domain.standards.types import Fault
 from onewindow.kernel.deadlines import ClockKind
 
 
@@ -84,11 +84,35 @@ def one_person_needs_a_machine(standard: ItemStandard) -> Iterator[Fault]:
     """Who accepts, reviews and decides alone may do so only on the spot and where a machine has checked every criterion."""
     if standard.procedure.separate_persons:
         return
-    by_hand = [criterion.text for step in standard.steps for criterion in step.criteria
-               if step.kind in (StepKind.ACCEPT, StepKind.REVIEW, StepKind.DECIDE) and not criterion.machine_checked]
+    by_hand = _by_hand(standard)
     if standard.item.handle_type is not HandleType.ON_THE_SPOT or by_hand:
         yield Fault(code="one_person_decides", where="procedure.separate_persons", params={"criteria": "; ".join(by_hand) or "-"},
                     sentence="One person may accept and decide only on the spot, with every criterion checked by machine. Not so: {criteria}")
+
+
+def granted_together_needs_a_machine(standard: ItemStandard) -> Iterator[Fault]:
+    """Cases may be granted together (批量准予) where nobody has anything left to weigh: on the spot, every criterion checked by machine, no discretion."""
+    by_hand = (*_by_hand(standard), *(table.name for table in standard.discretion))
+    for step in (step for step in standard.steps if step.decide_in_bulk):
+        if step.kind is not StepKind.DECIDE or standard.item.handle_type is not HandleType.ON_THE_SPOT or by_hand:
+            yield Fault(code="not_in_bulk", where=f"steps.{step.code}.decide_in_bulk", params={"step": step.name, "criteria": "; ".join(by_hand) or "-"},
+                        sentence="{step}: cases are granted together only in the deciding step of an item handled on the spot, with every criterion "
+                                 "checked by machine and nothing left to discretion. Not so: {criteria}")
+
+
+def discretion_is_bound(standard: ItemStandard) -> Iterator[Fault]:
+    """国办发〔2022〕27号: a discretion table belongs to a step and to facts that are asked, and decides each case in one way."""
+    asked, steps = set(standard.form.element_ids()), {step.code: step for step in standard.steps}
+    for table in standard.discretion:
+        step = steps.get(table.step)
+        if step is None or (table.criterion and table.criterion not in {criterion.code for criterion in step.criteria}):
+            yield Fault(code="table_nowhere", where=f"discretion.{table.code}", params={"table": table.name}, sentence="{table} names no step of the item, or no criterion of it.")
+        yield from table.flaws({name: element for name, element in standard.elements.items() if name in asked})
+
+
+def _by_hand(standard: ItemStandard) -> list[str]:
+    return [criterion.text for step in standard.steps for criterion in step.criteria
+            if step.kind in (StepKind.ACCEPT, StepKind.REVIEW, StepKind.DECIDE) and not criterion.machine_checked]
 
 
 def extension_has_its_clock(standard: ItemStandard) -> Iterator[Fault]:

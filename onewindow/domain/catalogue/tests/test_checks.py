@@ -341,6 +341,33 @@ def test_one_person_decides_only_on_the_spot_and_by_machine(judge, source):
     assert judge(slow) == ["one_person_decides"], "not on the spot"
 
 
+def test_cases_are_granted_together_only_where_nothing_is_left_to_weigh(judge, source):
+    fast = source(SHOP)
+    deciding = next(step for step in fast["steps"] if step["kind"] == "decide")
+    deciding["decide_in_bulk"] = True
+    assert judge(fast) == ["not_in_bulk"], "a criterion is checked by hand"
+    for criterion in (criterion for step in fast["steps"] for criterion in step.get("criteria", ())):
+        criterion["machine_checked"] = True
+    assert judge(fast) == []
+    table = {**source()["discretion"][0], "step": deciding["code"], "criterion": "", "rows": [{"code": "all", "text": "都", "result": "一次"}]}
+    assert judge({**fast, "discretion": [table]}) == ["not_in_bulk"], "a table leaves something to weigh"
+    next(step for step in fast["steps"] if step["kind"] == "review")["decide_in_bulk"] = True
+    assert judge(fast) == ["not_in_bulk"], "not the deciding step"
+    slow = source()
+    next(step for step in slow["steps"] if step["kind"] == "decide")["decide_in_bulk"] = True
+    assert judge(slow) == ["not_in_bulk"], "not on the spot"
+
+
+def test_a_discretion_table_belongs_to_a_step_and_rests_on_what_is_asked(judge, source):
+    for change, faults in (({"step": "nowhere"}, ["table_nowhere"]), ({"criterion": "site-layout"}, ["table_nowhere"]), ({"criterion": ""}, []),
+                           ({"rows": source()["discretion"][0]["rows"][1:]}, ["table_gap"])):
+        assert judge({**source(), "discretion": [{**source()["discretion"][0], **change}]}) == faults
+    unasked = source()
+    unasked["form"]["groups"] = [{**group, "fields": [field for field in group["fields"] if field["element"] != "premises_area"]} for group in unasked["form"]["groups"]]
+    assert set(judge(unasked)) == {"not_a_fact"}
+    assert judge({**source(), "discretion": source()["discretion"] * 2}) == ["code_twice"]
+
+
 @pytest.mark.law("DLJT-32-1")
 @pytest.mark.parametrize(("change", "faults"), [
     ({"consent": ["XKF-45"]}, []),

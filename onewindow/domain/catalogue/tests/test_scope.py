@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 
 from onewindow.domain.catalogue import demo, queries
 from onewindow.domain.catalogue.commands import (
@@ -69,6 +70,11 @@ def may(counter=ANY, on=TODAY):
 ])
 def test_the_rule(scope, any_item, entitled, in_batch, answer):
     assert rule(scope=scope, any_item=any_item, entitled=entitled, in_batch=in_batch) is answer
+
+
+def test_rooms_below_learn_which_organ_answers_for_an_item(settings):
+    organ_of = import_string(settings.ONEWINDOW_ITEM_ORGAN)
+    assert (organ_of(item_code=FOOD), organ_of(item_code="nothing")) == (queries.item(item_code=FOOD).department_code, "")
 
 
 def test_an_any_item_counter_needs_its_batch_and_its_training(entitle, open_batch):
@@ -238,6 +244,7 @@ def test_the_demos_batches_began_one_after_another(operator):
     assert [batch.starts_on.year for batch in batches] == [2016] * len(batches)
     assert len({batch.starts_on for batch in batches}) == len(batches) == 2
     assert {code for batch in batches for code in batch.item_codes} == {FOOD, SHOP, INSURANCE}
+    assert [batch.announced for batch in batches] == [39, 104] and all(batch.announced_in for batch in batches)
     assert all(one.training_on < one.starts_on for one in queries.entitlements(counter_code=ANY))
 
 

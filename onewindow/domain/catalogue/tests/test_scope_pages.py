@@ -61,6 +61,19 @@ def test_the_list_counts_and_never_twice(page, operator, one_batch):
     assert f"/{SPECIAL}/" in shown
 
 
+def test_what_was_announced_stands_beside_what_is_here(page, ask, operator, one_batch):
+    assert "公布" not in page(screens.batches) + page(screens.batch, batch_code="B1"), "nothing is said where nothing is known"
+    sent = {**DAYS, "act": "publish", "item": [FOOD], "counter": [ANY], "announced": "39", "announced_in": "年报第3页"}
+    for wrong in ({"announced": "many"}, {"announced": "39000"}, {"announced_in": " "}, {"announced": ""}):
+        refused = ask(screens.edit, batch_code="B1", post=sent | wrong)
+        assert (refused.status_code, queries.batches()[0].announced) == (422, 0)
+        assert f'value="{(sent | wrong)["announced"]}"' in refused.content.decode()
+    assert ask(screens.edit, batch_code="B1", post=sent).status_code == 302
+    assert "已公布 39 项，本目录收录 1 项" in page(screens.batches)
+    assert "年报第3页" in page(screens.batch, batch_code="B1")
+    assert 'value="39"' in page(screens.edit, batch_code="B1")
+
+
 def test_without_a_batch_the_list_says_what_that_means(page):
     assert "empty" in page(screens.batches)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from onewindow.domain.catalogue.types.bundle import (
-    Bundle,
-    ItemStandard,
-)
+from onewindow.domain.catalogue.types.bundle import Bundle, ItemStandard
 from onewindow.domain.catalogue.types.guide import (
     BatchScope,
     CounterEntitlement,
@@ -68,6 +65,7 @@ from onewindow.domain.catalogue.types.parts import (
 from onewindow.domain.catalogue.types.procedure import (
     FIXED_LENGTH,
     RECORDED,
+    WEIGHED,
     OwnFact,
     Procedure,
     PromiseRule,
@@ -76,7 +74,7 @@ from onewindow.domain.catalogue.types.procedure import (
 )
 
 __all__ = [
-    "FIXED_LENGTH", "RECORDED", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
+    "FIXED_LENGTH", "RECORDED", "WEIGHED", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
     "ConditionTest", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
     "Doubt", "Faq", "FeeKind", "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial",
     "GuideStep", "GuideText", "GuideTime", "GuideView", "HandleType", "Handling", "ItemEntry", "ItemKind",

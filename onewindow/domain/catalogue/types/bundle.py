@@ -33,6 +33,7 @@ from onewindow.domain.catalogue.types.procedure import (
     ToleranceRule,
     hearing_on_demand,
 )
+from onewindow.domain.standards.types import DiscretionTable
 from onewindow.kernel.deadlines import ClockKind, ClockRule
 from onewindow.kernel.formkit import DataElement, FormDefinition
 from onewindow.kernel.tokennet import Net, NetPlan, Outcome, Step
@@ -71,6 +72,7 @@ class ItemStandard:
     steps: tuple[ProcedureStep, ...] = ()
     specials: tuple[SpecialRule, ...] = ()
     own_facts: tuple[OwnFact, ...] = ()
+    discretion: tuple[DiscretionTable, ...] = ()
     promise: PromiseRule | None = None
     tolerance: ToleranceRule | None = None
     clocks: tuple[ClockRule, ...] = ()
@@ -109,6 +111,10 @@ class ItemStandard:
     def own_fact(self, code: str) -> OwnFact | None:
         """What may be put on record under the code."""
         return next((own for own in self.own_facts if own.code == code), None)
+
+    def tables_of(self, step_code: str) -> tuple[DiscretionTable, ...]:
+        """The discretion tables (裁量基准) a step is done by."""
+        return tuple(table for table in self.discretion if table.step == step_code)
 
     def special(self, code: str) -> SpecialRule | None:
         """The special procedure of the code: one the standard lists, or the hearing that may be demanded all the same."""

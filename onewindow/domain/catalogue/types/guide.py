@@ -172,12 +172,18 @@ class ItemEntry(ServiceItem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchScope:
-    """A batch of district-wide service (全区通办批次): from ``starts_on`` these counters may take in these items."""
+    """A batch of district-wide service (全区通办批次): from ``starts_on`` these counters may take in these items.
+
+    ``announced``: how many items the district made public for the batch, 0 where it is not known; ``announced_in``: where that is said.
+    The catalogue here may hold fewer.
+    """
 
     batch_code: str
     starts_on: date
     item_codes: tuple[str, ...]
     counter_codes: tuple[str, ...] = field(default_factory=tuple)
+    announced: int = 0
+    announced_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,7 +156,7 @@ class ProcedureStep:
     """A step of the procedure (环节). ``after`` names the steps that must be done before; ``workdays`` is its share of the promise.
 
     ``two_persons``: facts on site are checked by two members of staff (行政许可法 34). ``counted`` false: the law leaves
-    the step's time out of the limit (行政许可法 45), which needs a basis.
+    the step's time out of the limit (行政许可法 45), which needs a basis. ``decide_in_bulk``: low risk, so that cases may be granted together.
     """
 
     code: str
@@ -171,6 +171,7 @@ class ProcedureStep:
     basis: tuple[str, ...] = ()
     public_note: str = ""
     documents: tuple[str, ...] = ()
+    decide_in_bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

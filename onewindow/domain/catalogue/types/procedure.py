@@ -77,6 +77,7 @@ class SpecialRule:
     basis: tuple[str, ...] = ()
 
 
+WEIGHED = "DiscretionUsed"  # likewise: by which discretion table (its code in ``about``) what was decided, and why
 RECORDED = "FactRecorded"  # the name of the dated fact of a case, its code in ``about``
 
 

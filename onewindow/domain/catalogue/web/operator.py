@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -68,18 +69,18 @@ def edit(request: HttpRequest, batch_code: str = "") -> HttpResponse:
     """A new batch, or another state of one: choose, look for items, see what would change, publish."""
     old = _batch(batch_code) if batch_code else BatchScope(batch_code=_next_code(), starts_on=clock.today(), item_codes=())
     starts, trained = old.starts_on.isoformat(), min(old.starts_on, clock.today()).isoformat()
+    told = {"announced": str(old.announced or ""), "announced_in": old.announced_in}
     scope, query = old, ""
     plan: tuple[object, ...] = ()
     trouble: Refusal | None = None
     if request.method == "POST":
         starts, trained = request.POST.get("starts_on", ""), request.POST.get("training_on", "")
         query = request.POST.get("q", "").strip()[:LONGEST]
-        scope = BatchScope(batch_code=old.batch_code, starts_on=old.starts_on, item_codes=tuple(request.POST.getlist("item")),
-                           counter_codes=tuple(request.POST.getlist("counter")))
+        told = {name: request.POST.get(name, "").strip() for name in told}
+        scope = replace(old, item_codes=tuple(request.POST.getlist("item")), counter_codes=tuple(request.POST.getlist("counter")))
         try:
             if request.POST.get("act") in {"preview", "publish"}:
-                scope = BatchScope(batch_code=scope.batch_code, starts_on=_day(starts), item_codes=scope.item_codes,
-                                   counter_codes=scope.counter_codes)
+                scope = replace(scope, starts_on=_day(starts), announced=_number(told["announced"]), announced_in=told["announced_in"])
                 plan = queries.batch_plan(scope=scope, training_on=_day(trained))
             if request.POST.get("act") == "publish":
                 commands.set_scope(actor=actor_of(request), at=clock.now(), scope=scope, training_on=_day(trained))
@@ -89,7 +90,7 @@ def edit(request: HttpRequest, batch_code: str = "") -> HttpResponse:
             plan, trouble = (), refusal
     found = [entry for entry in queries.items(search=query) if entry.scope is not Scope.OWN_TOWN] if query else []
     return render(request, "catalogue/batch_edit.html", {
-        "plan": plan, "refusal": trouble, "scope": scope, "starts": starts, "trained": trained, "query": query,
+        "plan": plan, "refusal": trouble, "scope": scope, "starts": starts, "trained": trained, "told": told, "query": query,
         "found": found, "groups": _by_department(), "halls": _halls(), "names": _names(), "places": _places(),
     }, status=trouble.status if trouble else 200)
 
@@ -141,6 +142,11 @@ def _day(typed: str) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         raise DayMissing from None
+
+
+def _number(typed: str) -> int:
+    """How many; 0 where nothing was typed, and a number no rule allows where it is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() else -1 if typed else 0
 
 
 def _held_by_department(held: tuple[CounterEntitlement, ...]) -> list[tuple[str, list[CounterEntitlement]]]:

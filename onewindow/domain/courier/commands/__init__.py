@@ -22,6 +22,7 @@ from onewindow.domain.courier.commands.custody import (
     settle_packet,
     take_over_packet,
 )
+from onewindow.domain.courier.commands.slips import NotListedSo, make_slip
 from onewindow.domain.courier.commands.tracking import (
     AlreadyHandedOver,
     DestinationUnclear,
@@ -40,8 +41,8 @@ from onewindow.domain.courier.commands.tracking import (
 )
 
 __all__ = [
-    "AlreadyHandedOver", "CarrierUnknown", "DestinationUnclear", "LinesWrong", "KeptElsewhere", "NotBack", "NotOnTheWay", "NotSentAnew", "NotYourHall",
+    "AlreadyHandedOver", "CarrierUnknown", "DestinationUnclear", "LinesWrong", "KeptElsewhere", "NotBack", "NotListedSo", "NotOnTheWay", "NotSentAnew", "NotYourHall",
     "OwnLoss", "PaperElsewhere", "PostOnly", "PushRefused", "SamePerson", "SealUsed", "WaybillMissing", "WaybillTaken", "WrongMoment",
-    "book", "book_parcel", "declare_lost", "give_out", "hand_over", "hand_over_packet", "keep_at_hall", "make_packet", "rebook",
+    "book", "book_parcel", "declare_lost", "give_out", "hand_over", "hand_over_packet", "keep_at_hall", "make_packet", "make_slip", "rebook",
     "record_event", "record_waybill", "settle_destination", "settle_packet", "take_over_packet",
 ]

@@ -132,7 +132,7 @@ def hand_over(*, actor: Actor, at: datetime, consignment_no: str, waybill_no: st
         if not typed:
             raise WaybillMissing(consignment_no=consignment_no)
         _give_waybill(row, typed)
-    row.handed_over_by = actor.ref
+    row.handed_over_by, row.handed_over_centre = actor.ref, actor.centre_code
     row.save()
     facts = _add_scans(row, (TrackingScan(kind=ScanKind.HANDED_OVER, occurred_at=at),), at)
     return Done(queries.consignment_record(row), subject=f"consignment:{consignment_no}", facts=facts,

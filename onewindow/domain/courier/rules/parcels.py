@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from onewindow.domain.courier.types import CarrierKind, ConsignmentState, ScanKind, SendingCause, TrackingScan
 
 MOST_TRIES = 2
+TOWN = re.compile("(?<=[区县市旗])[^省市区县旗]{1,8}?(?:街道|镇|乡)")
 _ORDER = {kind: place for place, kind in enumerate(ScanKind)}
 # Which scan makes which state, the strongest first.
 _MAKES = (
@@ -115,6 +117,12 @@ def masked_address(address: str) -> str:
     """The beginning of an address: enough to tell the town, not the door."""
     address = address.strip()
     return address if len(address) <= 2 else address[: max(2, min(9, len(address) // 2))] + "****"
+
+
+def masked_to_town(address: str) -> str:
+    """An address up to its town (镇、街道、乡), for the list a carrier signs; as ``masked_address`` where none is named."""
+    found = TOWN.search(address.strip())
+    return address.strip()[:found.end()] if found else masked_address(address)
 
 
 def _words(scan: TrackingScan) -> tuple[str, ...]:

@@ -11,18 +11,21 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.courier import commands, queries
 from onewindow.domain.courier.types import Addressee, Consignment, Destination, SendingCause
-from onewindow.kernel import clock
+from onewindow.kernel import clock, files
 from onewindow.kernel.actor import Actor
-from onewindow.kernel.errors import NotAllowed, Refusal
+from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.ids import new_key
 from onewindow.ui.context import actor_of
+from onewindow.ui.desk import staff_only
 from onewindow.ui.refusals import said
 
 RIGHT = "courier.hand_over"
+MOST = 500
 Act = Callable[[Actor, str, QueryDict], Consignment]
 
 
@@ -51,6 +54,49 @@ def act(request: HttpRequest, consignment_no: str, verb: str) -> HttpResponse:
     else:
         messages.success(request, str(words) % {"number": done.waybill_no, "consignment": done.consignment_no})
     return redirect("courier:parcels")
+
+
+@require_safe
+@never_cache
+@staff_only(right=RIGHT)
+def slips(request: HttpRequest) -> HttpResponse:
+    """What the hall handed over and no slip lists yet, and the slips that were made."""
+    actor = actor_of(request)
+    return render(request, "courier/slips.html", {"slips": queries.slips(actor=actor), "key": new_key().hex})
+
+
+@require_POST
+@staff_only(right=RIGHT)
+def make_slip(request: HttpRequest) -> HttpResponse:
+    """Make the slip of the parcels that were shown; a refusal is shown above the list as it is now."""
+    try:
+        made = commands.make_slip(actor=actor_of(request), at=clock.now(), consignment_nos=tuple(request.POST.getlist("consignment")[:MOST]),
+                                  key=request.POST.get("key", ""))
+    except Refusal as refusal:
+        messages.error(request, said(refusal))
+        return redirect("courier:slips")
+    messages.success(request, _("The slip is made. Print two copies and have the carrier sign both."))
+    return redirect("courier:slip", slip_no=made.slip_no)
+
+
+@require_safe
+@never_cache
+@staff_only(right=RIGHT)
+def slip(request: HttpRequest, slip_no: str) -> HttpResponse:
+    """One slip: who made it when, and its parcels with their cases, which the carrier's copy does not name."""
+    return render(request, "courier/slip.html", {"slip": queries.slip(actor=actor_of(request), slip_no=slip_no)})
+
+
+@require_safe
+@never_cache
+@staff_only(right=RIGHT)
+def slip_paper(request: HttpRequest, slip_no: str) -> HttpResponse:
+    """The slip as PDF. Refuses NotFound while it is being made."""
+    found = queries.slip(actor=actor_of(request), slip_no=slip_no)
+    if not found.file_no:
+        raise NotFound(what="the paper", number=found.paper_no)
+    content = files.content_of(file_no=found.file_no, reader=files.FileReader(ref=f"slip:{slip_no}", entitled=True))
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{slip_no}.pdf"'})
 
 
 def hand_over(actor: Actor, consignment_no: str, sent: QueryDict) -> Consignment:

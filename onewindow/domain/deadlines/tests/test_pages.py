@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from onewindow.domain.cases import commands as cases_commands
+from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.deadlines import jobs
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import system_actor
@@ -84,7 +86,7 @@ def test_what_if_is_a_question_by_get(client: Client, number: str) -> None:
 
 
 @pytest.mark.parametrize(("query", "words"), [
-    ({"act": "extend", "on": "2026-10-01"}, "请选择"), ({"act": "end_special"}, "没有停表"), ({"act": "nonsense"}, ""), ({"act": "decide", "on": "x", "amount": "many"}, ""),
+    ({"act": "extend", "on": "2026-10-01"}, "以后的日期"), ({"act": "end_special"}, "没有停表"), ({"act": "nonsense"}, ""), ({"act": "decide", "on": "x", "amount": "many"}, ""),
 ])
 def test_a_question_that_has_no_answer_says_so(client: Client, number: str, query: dict[str, str], words: str) -> None:
     assert words in shown(signed_in(client, "chen"), "why", number, **query)
@@ -190,3 +192,34 @@ def test_what_counts_within_the_time_is_told_with_its_article(client: Client, at
     assert "照样计入" in page and "征求公安交通管理部门意见：请回复" in page and "第三十条" in page
     cases_commands.resume(actor=PLATFORM, at=at + timedelta(days=1), case_no=case_no, special_code="traffic_police", result="同意")
     assert re.search(r"11 月 2 日\s*至\s*11 月 3 日", shown(client, "why", case_no))
+
+
+class TestSentenceOfAForm:
+    """What an act that is being written would do to the day, told in its form."""
+
+    @pytest.fixture
+    def venue(self, at: datetime) -> str:
+        number = hand_in(actor=cast_actor("chen"), at=at, item_code="entertainment-venue-licence").case_no
+        cases_commands.accept(actor=cast_actor("wen"), at=at, case_no=number)
+        return number
+
+    def _told(self, client: Client, who: str, number: str, **asked: str):
+        return signed_in(client, who).get(reverse("deadlines:office_if", args=[number]), asked)
+
+    def test_a_special_procedure_moves_the_day_by_the_time_it_takes(self, client: Client, venue: str) -> None:
+        special = next(each for each in catalogue.bundle(bundle_hash=cases.case(actor=cast_actor("wen"), case_no=venue).summary.bundle_hash).all_specials if not each.counted)
+        days = {days: self._told(client, "wen", venue, act="start_special", special=special.code, days=days).content.decode() for days in ("5", "10")}
+        assert "这样办以后是" in days["5"] and days["5"] != days["10"]
+
+    def test_what_counts_within_the_time_moves_nothing(self, client: Client, at: datetime) -> None:
+        number = hand_in(actor=cast_actor("chen"), at=at, item_code="road-occupation-permit").case_no
+        cases_commands.accept(actor=cast_actor("shao"), at=at, case_no=number)
+        assert "仍是" in self._told(client, "shao", number, act="start_special", special="traffic_police", days="5").content.decode()
+
+    def test_an_extension_tells_the_new_day_and_without_a_length_asks_for_it(self, client: Client, venue: str) -> None:
+        assert "填写延长多久" in self._told(client, "fu", venue, act="extend").content.decode()
+        assert "这样办以后是" in self._told(client, "fu", venue, act="extend", extend_amount="5").content.decode()
+
+    def test_another_organ_and_a_citizen_are_told_nothing(self, client: Client, venue: str) -> None:
+        assert self._told(client, "ye", venue, act="extend").status_code == 404
+        assert self._told(client, "chen", venue, act="extend").status_code == 403

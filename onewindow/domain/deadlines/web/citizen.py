@@ -13,7 +13,9 @@ from onewindow.domain.deadlines import queries
 from onewindow.domain.deadlines.web import pages
 from onewindow.kernel import clock
 from onewindow.kernel.actor import ActorKind, system_actor
+from onewindow.kernel.errors import NotFound
 from onewindow.ui.context import actor_of
+from onewindow.ui.pace import CASES
 
 PORTAL = "deadlines/_portal.html"
 LONGEST = 40
@@ -39,6 +41,11 @@ def public(request: HttpRequest) -> HttpResponse:
     if not number or not tail:
         return redirect("progress:progress")
     at = clock.now()
-    found = queries.explain_public(case_no=number, phone_tail=tail, at=at)
+    CASES.hold(request, thing=number)
+    try:
+        found = queries.explain_public(case_no=number, phone_tail=tail, at=at)
+    except NotFound:
+        CASES.missed(request, thing=number)
+        raise
     return pages.why(request, found, actor=system_actor(name="deadlines"), at=at, layout=PORTAL, staff=False,
                      back=f"{reverse('progress:progress')}?case_no={found.case_no}&phone_tail={tail[-4:]}")

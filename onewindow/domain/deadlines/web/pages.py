@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.deadlines import queries
 from onewindow.domain.deadlines.types import Explanation, Light, SupposedAct
 from onewindow.domain.deadlines.web import words
@@ -50,6 +52,25 @@ def _what_if(request: HttpRequest, found: Explanation, reader: words.Reader, act
     except Refusal as refusal:
         return {"refusal": said(refusal)}
     return {"what_if": words.what_if_said(answer, reader)}
+
+
+def if_done(request: HttpRequest, case_no: str, *, actor: Actor, at: datetime) -> HttpResponse:
+    """The sentence of a form: ``?act=extend`` with ``extend_amount``, or ``?act=start_special`` with ``special`` and ``days`` (else what its standard gives)."""
+    sent = request.GET
+    act = SupposedAct.EXTEND if sent.get("act") == SupposedAct.EXTEND else SupposedAct.START_SPECIAL
+    detail = cases.case(actor=actor, case_no=case_no)
+    special = catalogue.bundle(bundle_hash=detail.summary.bundle_hash).special(sent.get("special", ""))
+    amount = _amount(sent.get("extend_amount" if act is SupposedAct.EXTEND else "days", "").strip()) or (special.amount if special and act is SupposedAct.START_SPECIAL else 0)
+    context: dict[str, object] = {"act": act.value, "special": special, "amount": amount, "before": date_cn(detail.summary.due_on), "after": "", "refusal": ""}
+    if act is SupposedAct.EXTEND or (special is not None and not special.counted):
+        try:
+            answer = queries.what_if(actor=actor, case_no=case_no, at=at, act=act, amount=amount)
+            context |= {"before": date_cn(answer.shown_before), "after": date_cn(answer.shown_after) if amount else ""}
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            context["refusal"] = said(refusal)
+    return render(request, "deadlines/_if.html", context)
 
 
 def _day(text: str) -> date | None:

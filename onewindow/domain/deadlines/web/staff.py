@@ -45,6 +45,14 @@ office_why, counter_why = why_at("office", at_counter=False), why_at("counter", 
 
 @require_safe
 @never_cache
+@staff_only(right="cases.read")
+def office_if(request: HttpRequest, case_no: str) -> HttpResponse:
+    """What an act that is being written would do to the day, in a sentence: a fragment of the form that does it. Writes nothing."""
+    return pages.if_done(request, case_no, actor=actor_of(request), at=clock.now())
+
+
+@require_safe
+@never_cache
 @staff_only(right="calendar.load")
 def calendar(request: HttpRequest) -> HttpResponse:
     """The years of the calendar, and every recount that a change of one set off."""

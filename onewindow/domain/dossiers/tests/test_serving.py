@@ -13,6 +13,7 @@ from onewindow.domain.cases import commands as cases
 from onewindow.domain.cases import queries as case_queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import Outcome
+from onewindow.domain.catalogue.types import WEIGHED
 from onewindow.domain.courier import commands as courier
 from onewindow.domain.courier.types import Findings, PacketPlan, PaperLine
 from onewindow.domain.courier.types import PaperKind as LineKind
@@ -116,9 +117,11 @@ def test_the_desk_records_who_signed_and_a_refusal_keeps_what_was_typed(at: date
     number = _accepted(at)
     [notice] = _papers(number, PaperKind.ACCEPTANCE)
     client.post(reverse("demo_sign_in", args=["luo"]))
-    page, post = reverse("dossiers:file", args=[number]), reverse("dossiers:serve", args=[number])
+    page, post = reverse("dossiers:office_file", args=[number]), reverse("dossiers:office_serve", args=[number])
     assert page in client.get(reverse("worklists:office_case", args=[number])).content.decode()
-    assert f'value="{notice.paper_no}"' in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert f'value="{notice.paper_no}"' in shown
+    assert f'href="{reverse("office:worklist")}"' in shown and 'aria-current="page"' in shown, "the desk's own menu stands on it"
     sent = {"paper": notice.paper_no, "how": "counter", "to": "陈静怡", "served_on": at.date().isoformat(), "key": "k"}
     refused = client.post(post, {**sent, "served_on": "2030-01-01"})
     assert refused.status_code == 422 and 'value="2030-01-01"' in refused.content.decode()
@@ -143,6 +146,19 @@ def test_the_file_tells_how_the_decision_came_about_and_the_applicant_does_not_s
     client.post(reverse("demo_sign_in", args=["chen"]))
     assert client.get(reverse("progress:paper", args=[number, form.paper_no])).status_code == 404
     assert form.title not in client.get(reverse("progress:case", args=[number])).content.decode()
+
+
+def test_the_approval_form_says_by_which_discretion_table_it_was_decided(at: datetime) -> None:
+    number = _accepted(at)
+    note = "《基准》“小”，检查次数：二次；基准为一次；理由：刚整改过"
+    cases.record_progress(actor=PLATFORM, at=at, case_no=number, name=WEIGHED, text=note, about="first-check")
+    luo, huang = cast_actor("luo", channel="office"), cast_actor("huang", channel="office")
+    cases.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
+    cases.review(actor=luo, at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    cases.decide(actor=huang, at=at, case_no=number, outcome=Outcome.GRANTED)
+    commands.keep_approval(actor=PLATFORM, at=at, case_no=number)
+    [form] = _papers(number, PaperKind.APPROVAL_FORM)
+    assert [row[2] for row in papers.content(paper_no=form.paper_no)[1]["rows"] if row[0] == "行使裁量"] == [note]
 
 
 @pytest.mark.law("MFD-165")

@@ -28,14 +28,14 @@ SERVE = "dossiers.serve"
 @require_safe
 @never_cache
 @staff_only(right="cases.read")
-def file(request: HttpRequest, case_no: str) -> HttpResponse:
+def file(request: HttpRequest, case_no: str, *, desk: str) -> HttpResponse:
     """The papers of the case and whether each reached whom it is for."""
-    return _page(request, case_no)
+    return _page(request, case_no, desk)
 
 
 @require_POST
 @staff_only(right=SERVE)
-def serve(request: HttpRequest, case_no: str) -> HttpResponse:
+def serve(request: HttpRequest, case_no: str, *, desk: str) -> HttpResponse:
     """Record that a paper was signed for; a refusal brings the page back with what was typed."""
     sent = request.POST
     try:
@@ -44,16 +44,15 @@ def serve(request: HttpRequest, case_no: str) -> HttpResponse:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, case_no, refusal=said(refusal), status=refusal.status)
+        return _page(request, case_no, desk, refusal=said(refusal), status=refusal.status)
     messages.success(request, _("The service is recorded, and its proof is being written."))
-    return redirect("dossiers:file", case_no=case_no)
+    return redirect(f"dossiers:{desk}_file", case_no=case_no)
 
 
-def _page(request: HttpRequest, case_no: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, case_no: str, desk: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     detail = cases.case(actor=actor, case_no=case_no)
     decided = {fact.document_no for fact in detail.facts if fact.name == "CaseDecided"}  # it goes with the result, the way the applicant chose
-    desk = "counter" if actor.counter_code else "office"
     context = {
         "detail": detail, "summary": detail.summary, "decided": decided, "refusal": refusal, "sent": request.POST, "today": clock.today(),
         "unserved": tuple(Choice(code=paper.paper_no, label=f"{paper.title} {paper.paper_no}") for paper in detail.documents

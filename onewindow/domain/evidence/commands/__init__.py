@@ -21,7 +21,7 @@ from onewindow.domain.evidence.commands.files import (
     use_file,
 )
 from onewindow.domain.evidence.commands.holding import give_consent as give_consent
-from onewindow.domain.evidence.commands.holding import object_to_register
+from onewindow.domain.evidence.commands.holding import object_to_register as object_to_register
 from onewindow.domain.evidence.commands.holding import set_reuse as set_reuse
 from onewindow.domain.evidence.commands.holding import withdraw_consent as withdraw_consent
 from onewindow.domain.evidence.commands.registers import (
@@ -29,9 +29,10 @@ from onewindow.domain.evidence.commands.registers import (
     IdentityNotShown,
     ask_register,
 )
+from onewindow.domain.evidence.commands.scanning import NoScanner, scan
 
 __all__ = [
-    "ChoiceNotOpen", "ConsentMissing", "IdentityNotShown", "NotYourEvidence", "PurposeMissing", "ask_checks", "ask_register",
-    "forget_checks", "leave_checks", "note_broken_promise", "note_reuse", "object_to_register", "open_checks",
-    "remember_answers", "settle_check", "store_file", "use_file",
+    "ChoiceNotOpen", "ConsentMissing", "IdentityNotShown", "NoScanner", "NotYourEvidence", "PurposeMissing", "ask_checks", "ask_register",
+    "forget_checks", "leave_checks", "note_broken_promise", "note_reuse", "open_checks",
+    "remember_answers", "scan", "settle_check", "store_file", "use_file",
 ]

@@ -7,7 +7,13 @@ from datetime import datetime
 from onewindow.domain.evidence import queries, rules
 from onewindow.domain.evidence.facts import EvidenceStored, EvidenceUsed
 from onewindow.domain.evidence.models import AnswerRow, StoredFile, UseRow
-from onewindow.domain.evidence.types import EvidenceFile, FileContent, KnownAnswer, TrustLevel, UseKind
+from onewindow.domain.evidence.types import (
+    EvidenceFile,
+    FileContent,
+    KnownAnswer,
+    TrustLevel,
+    UseKind,
+)
 from onewindow.kernel import files
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
@@ -85,9 +91,10 @@ def remember_answers(*, actor: Actor, at: datetime, subject_no: str, answers: tu
 
 @command("evidence.note_reuse", right=None)
 def note_reuse(
-    *, actor: Actor, at: datetime, subject_no: str, element_ids: tuple[str, ...], about: str, purpose: str,
+    *, actor: Actor, at: datetime, subject_no: str, element_ids: tuple[str, ...], about: str, purpose: str, kind: UseKind = UseKind.ANSWERS,
 ) -> Done[int]:
-    """Write down that known answers were filled into a form (复写), for the holder to see; answers how many.
+    """Write down, for the holder to see, that known answers were filled into a form (复写), or that numbers were shown in full at a desk
+    (``kind`` NUMBERS, 个人信息保护法 44); answers how many.
 
     Refuses PurposeMissing, NotYourEvidence.
     """
@@ -96,7 +103,7 @@ def note_reuse(
     must_read(actor, subject_no)
     if not element_ids:
         return Done(0)
-    fact = log_use(actor, at, subject_no, f"answers:{about}", purpose, kind=UseKind.ANSWERS, ground=STATUTORY, elements=element_ids)
+    fact = log_use(actor, at, subject_no, f"{kind.value}:{about}", purpose, kind=kind, ground=STATUTORY, elements=element_ids)
     return Done(len(element_ids), subject=f"answers:{subject_no}", facts=(fact,), payload={"about": about, "elements": sorted(element_ids)})
 
 

@@ -47,3 +47,11 @@ def test_the_holder_downloads_and_a_stranger_does_not(chen: Actor, li: Actor, at
     assert answer["Content-Disposition"].startswith("attachment")
     with pytest.raises(NotFound):
         citizen.content(request_of(li), file_no=stored.file_no)
+
+
+def test_a_file_opened_for_a_case_says_so_in_words(chen: Actor, clerk: Actor, at: datetime) -> None:
+    stored = commands.store_file(actor=chen, at=at, owner_no="P-1", kind_code="lease", filename="租赁合同.pdf", content=PDF)
+    commands.use_file(actor=within_a_case(clerk), at=at, file_no=stored.file_no, purpose="case C440605261124000011768")
+    page = citizen.files(request_of(chen)).content.decode()
+    assert "办件 C440605261124000011768" in page
+    assert "case C4406" not in page

@@ -19,6 +19,16 @@ SEED = system_actor(name="seed")
 AT = datetime(2016, 11, 23, 2, 0, tzinfo=UTC)
 
 
+def organ_of(*, item_code):
+    """Which organ answers for an item, instead of a catalogue: the market's, but for one of another; the rest is nobody's."""
+    return "wsjk" if item_code == "item-of-health" else "scjg" if item_code.startswith("item-") else ""
+
+
+@pytest.fixture(autouse=True)
+def items(settings):
+    settings.ONEWINDOW_ITEM_ORGAN = f"{__name__}.organ_of"
+
+
 @pytest.fixture
 def at():
     return AT

@@ -50,6 +50,16 @@ def test_without_publication_items_or_term_nothing_is_entrusted(actor, at, terms
         assert refused.value.article == "行政许可法 24"
 
 
+@pytest.mark.law("XKF-24-1")
+@pytest.mark.parametrize("by", ["deng", "mai"])
+@pytest.mark.parametrize("code", ["item-of-health", "no-item"])
+def test_an_organ_entrusts_only_what_is_its_own(actor, at, terms, by, code):
+    with pytest.raises(entrusting.ItemOfAnother) as refused:
+        entrusting.entrust(actor=actor(by), at=at, terms=replace(terms, item_codes=("item-9", code)))
+    assert code in refused.value.text() and "item-9" not in refused.value.text()
+    assert not is_entrusted(terms)
+
+
 @pytest.mark.law("XKF-24-3")
 def test_what_is_entrusted_is_not_passed_on(actor, at, terms):
     with pytest.raises(NotAllowed):

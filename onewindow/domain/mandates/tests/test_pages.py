@@ -160,6 +160,8 @@ def test_a_leader_enters_and_ends_an_entrustment(ask, actor):
     sent = {"department": actor("deng").department_code, "counter_code": actor("xian").counter_code, "items": "item-1\nitem-2", "document_no": "示例〔2016〕9号",
             "published": "2016-11-01", "from": "2016-11-01", "until": "2017-10-31"}
     assert ask("deng", office.entrustments, sent=sent | {"published": ""}).status_code == 422
+    foreign = ask("deng", office.entrustments, sent=sent | {"items": "item-1\nitem-of-health"})
+    assert foreign.status_code == 422 and "item-of-health" in foreign.content.decode()
     assert ask("deng", office.entrustments, sent=sent).status_code == 302
     made = next(each for each in entrustments() if each.terms.document_no == "示例〔2016〕9号")
     assert made.terms.item_codes == ("item-1", "item-2")

@@ -16,7 +16,9 @@ from onewindow.domain.notices.transports.inbox import Inbox
 from onewindow.domain.notices.transports.port import Transport, TransportFailed
 from onewindow.domain.notices.transports.sms_demo import SmsDemo
 from onewindow.domain.notices.types import DeliveryState, Envelope, TransportCode
+from onewindow.kernel.links import linked_number
 from onewindow.kernel.models.outbox import OutboxFact
+from onewindow.kernel.numbers import next_number
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,17 @@ def test_the_job_delivers_once():
     sms = queries.demo_sms(phone_tail="8001")
     assert len(sms) == 1
     assert sms[0].text.startswith("【")
+
+
+def test_a_short_message_about_a_case_ends_with_the_link_to_where_it_stands():
+    sent = commands.send(**accepted(about=next_number(kind="C", on=AT.date())))
+    jobs.deliver_due(at=AT)
+    link = queries.demo_sms(phone_tail="8001")[0].text.partition("http")[2]
+    assert "http" + link == queries.status_link(about=sent.about)
+    token = link.rstrip("/").rpartition("/")[2]
+    assert linked_number(token=token, purpose="status") == sent.about
+    assert linked_number(token=token[:-1] + ("0" if token[-1] != "0" else "1"), purpose="status") == ""
+    assert queries.status_link(about="DR440605261102000011314") == ""
 
 
 def test_two_workers_that_saw_the_same_row_deliver_once():

@@ -53,6 +53,16 @@ def test_somebody_elses_message_is_not_found(signed_in):
     assert signed_in.post(f"/my/messages/{sent.notice_no}/read/").status_code == 404
 
 
+def test_a_page_of_messages_is_marked_read_at_once(signed_in, chen):
+    mine = [commands.send(**accepted(to=chen, at=AT.replace(minute=minute))).notice_no for minute in range(3)]
+    page = signed_in.get("/my/messages/").content.decode()
+    assert all(f'name="notice_no" value="{number}"' in page for number in mine)
+    assert signed_in.post("/my/messages/read/", {"notice_no": mine[:2]}).status_code == 302
+    assert queries.unread_count(actor=citizen(chen)) == 1
+    assert "本页全部标为已读" not in signed_in.get("/my/messages/").content.decode()
+    assert signed_in.post("/my/messages/read/", {"notice_no": commands.send(**accepted(to=LI)).notice_no}).status_code == 404
+
+
 def test_older_messages_page_on(signed_in, chen):
     for minute in range(21):
         commands.send(**accepted(to=chen, at=AT.replace(minute=minute)))

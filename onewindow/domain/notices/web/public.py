@@ -18,4 +18,11 @@ def demo_sms(request: HttpRequest) -> HttpResponse:
     if settings.ONEWINDOW_PRODUCTION or not settings.ONEWINDOW_DEMO:
         raise Http404
     tail = "".join(char for char in request.GET.get("tail", "") if char.isascii() and char.isdigit())[-4:]
-    return render(request, "notices/demo_sms.html", {"sms": queries.demo_sms(phone_tail=tail), "tail": tail})
+    sms = [(each, *_cut(each.text)) for each in queries.demo_sms(phone_tail=tail)]
+    return render(request, "notices/demo_sms.html", {"sms": sms, "tail": tail})
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """The words of a message and the link it ends with, as a telephone tells them apart."""
+    words, found, link = text.partition(settings.ONEWINDOW_PUBLIC_ADDRESS)
+    return (words, found + link) if found else (text, "")

@@ -9,12 +9,14 @@ from onewindow.domain.papers.formats import words as read_words
 from onewindow.domain.papers.models import PaperRow
 from onewindow.domain.papers.types import KindRule, Paper, PaperKind
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.once import asked_once
 
 
+@asked_once
 def papers_of(*, about: str) -> tuple[Paper, ...]:
-    """The papers of a matter (``case:…``, ``permit:…``), in the order they were recorded."""
+    """The papers of a matter (``case:…``, ``permit:…``), in the order they were recorded; the application leads its file, whenever it was drawn up."""
     rows = PaperRow.objects.defer("content").filter(about__subject=about).order_by("recorded_at", "paper_no")
-    return tuple(as_paper(row) for row in rows)
+    return tuple(sorted(map(as_paper, rows), key=lambda paper: paper.kind is not PaperKind.APPLICATION))
 
 
 def paper(*, paper_no: str) -> Paper:

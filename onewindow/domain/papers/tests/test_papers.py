@@ -91,7 +91,9 @@ class TestRecording:
     def test_every_kind_can_be_printed(self, at: datetime, kind: PaperKind) -> None:
         said = {"received_on": "2026-11-02", "accepted_on": "2026-11-02", "received_at": at, "materials": [{"name": "身份证", "form": "电子"}],
                 "requests": [{"name": "平面图", "problem": "补标", "basis": ""}], "fields": [["程序", "听证"]], "head": ["材料", "份数"],
-                "rows": [["平面图", "1"]], "paragraphs": ["请准时参加。"], "signers": [["记录人", "罗"]]}
+                "rows": [["平面图", "1"]], "paragraphs": ["请准时参加。"], "signers": [["记录人", "罗"]],
+                "submitted_at": at, "applicant": "陈小明", "groups": [["申请人", [["姓名", "陈**"]]]], "digest": "0" * 64,
+                "slip_no": "PS1", "hall": "大厅", "carrier": "邮政", "handed_on": "2026-11-02"}
         made: Paper = commands.record(actor=ME, at=at, paper=dataclasses.replace(REFUSAL, kind=kind, said=said))
         template, content = queries.content(paper_no=made.paper_no)
         assert render(template=template, data=content).startswith(b"%PDF")

@@ -9,6 +9,7 @@ from onewindow.domain.people.commands.accounts import (
     LoginNameTaken,
     PasswordWeak,
     PhoneTaken,
+    keep_view,
     open_token,
     record_sign_in,
 )
@@ -30,6 +31,6 @@ from onewindow.domain.people.commands.staff import StaffSourceFaulty, load_staff
 
 __all__ = [
     "AccountUnknown", "AlreadyRegistered", "IdNumberWrong", "IdentityTaken", "LoginNameTaken", "NameWrong",
-    "PaperNumberWrong", "PasswordWeak", "PhoneTaken", "PhoneWrong", "StaffSourceFaulty", "UsccWrong", "load_staff", "open_token",
+    "PaperNumberWrong", "PasswordWeak", "PhoneTaken", "PhoneWrong", "StaffSourceFaulty", "UsccWrong", "keep_view", "load_staff", "open_token",
     "record_sign_in", "register_citizen", "register_organisation", "register_person",
 ]

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from onewindow.domain.people.commands.holding import BASIS, check_free
 from onewindow.domain.people.facts import AuthenticatorWasReset
 from onewindow.domain.people.models import (
     AccessToken,
@@ -22,7 +22,7 @@ from onewindow.domain.people.models import (
     StaffRecord,
 )
 from onewindow.domain.people.queries.accounts import account_ref, with_owner
-from onewindow.domain.people.rules import clean_name, clean_phone, is_name, token_digest
+from onewindow.domain.people.rules import clean_phone, token_digest
 from onewindow.domain.people.types import AccountRef, AuthenticatorReset, OpenedToken
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import NOTHING, Done, command
@@ -31,8 +31,7 @@ from onewindow.kernel.formkit import masked_phone
 from onewindow.kernel.numbers import next_number
 
 TOKEN_BYTES = 32
-BASIS = "GB/T 22239-2019"
-LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{1,29}")
+VIEW = 40  # characters of a kept view
 TOKEN_PREFIX = "ow_"  # noqa: S105 - lets a leaked token be recognised, it is no secret
 
 
@@ -66,22 +65,6 @@ class PasswordWeak(Refusal):
     status = 422
 
 
-class LoginNameWrong(Refusal):
-    """Not a sign-in name."""
-
-    code = "login_name_wrong"
-    sentence = "A sign-in name has 2 to 30 small letters, digits, dots or dashes and begins with a letter."
-    status = 422
-
-
-class StaffNameWrong(Refusal):
-    """Not a name."""
-
-    code = "staff_name_wrong"
-    sentence = "Please type the name of the member of staff as it stands on the card."
-    status = 422
-
-
 class ResetNeedsTwo(Refusal):
     """Who asks for the reset of a second factor, who does it and whose it is are different people (GB/T 22239)."""
 
@@ -103,12 +86,14 @@ def open_account(*, actor: Actor, at: datetime, owner_no: str, post_no: str = ""
                  phone: str = "", key: str = "") -> Done[AccountRef]:
     """Open one more account: of a person (``owner_no`` P…), or of a member of staff (S…) in a post (T…).
 
-    A staff account has no password until `set_password`. Refuses NotFound, LoginNameTaken, PhoneTaken.
+    A staff account has no password until `set_password`. Refuses NotFound, LoginNameTaken, PhoneTaken, OwnAppointment,
+    AlreadyInPost, AdministratorsApart.
     """
     if post_no:
         staff, post = StaffRecord.objects.filter(staff_no=owner_no).first(), PostRecord.objects.filter(post_no=post_no).first()
         if staff is None or post is None:
             raise NotFound(what="staff member", number=f"{owner_no} {post_no}")
+        check_free(actor, staff, post, at.date())
         account = new_account(staff=staff, post=post, login_name=login_name, at=at)
     else:
         person = PersonRecord.objects.filter(person_no=owner_no).first()
@@ -128,8 +113,19 @@ def set_password(*, actor: Actor, at: datetime, account_id: UUID, password: str)
     account = with_owner().filter(pk=account_id, post__isnull=False).first()
     if account is None:
         raise AccountUnknown
-    _give_password(account, password)
+    give_password(account, password)
     return Done(account_ref(account), subject=f"account:{account.login_name}", payload={"password": "set"}, basis=BASIS)
+
+
+@command("people.keep_view", right=None, chained=False)
+def keep_view(*, actor: Actor, at: datetime, account_id: UUID, view: str) -> Done[str]:
+    """Keep how the owner of the account wants pages shown, on whatever device they sign in. Refuses AccountUnknown for somebody else's."""
+    account = with_owner().filter(pk=account_id, is_active=True).first()
+    if account is None or actor.ref != account_ref(account).owner_no:
+        raise AccountUnknown
+    account.view = view[:VIEW]
+    account.save(update_fields=["view"])
+    return Done(account.view)
 
 
 @command("people.record_sign_in", right=None)
@@ -160,39 +156,17 @@ def open_token(*, actor: Actor, at: datetime, account_id: UUID, name: str, valid
                 payload={"token": name, "expires_on": expires_on.isoformat()})
 
 
-@command("people.appoint", right="people.open_account")
-def appoint(*, actor: Actor, at: datetime, name: str, post_no: str, login_name: str, password: str, staff_no: str = "") -> Done[AccountRef]:
-    """Open a staff account: of somebody new by name, or of a known member of staff, in a post, with a first password.
-
-    The second factor is connected at the first sign-in. Refuses NotFound, StaffNameWrong, LoginNameWrong, LoginNameTaken,
-    PasswordWeak.
-    """
-    post = PostRecord.objects.filter(post_no=post_no).first()
-    if post is None:
-        raise NotFound(what="post", number=post_no)
-    login = login_name.strip().lower()
-    if not LOGIN_NAME.fullmatch(login):
-        raise LoginNameWrong
-    if Account.objects.filter(login_name__iexact=login).exists():
-        raise LoginNameTaken(login_name=login)
-    staff = _member(at, name=name, staff_no=staff_no, code=login)
-    account = new_account(staff=staff, post=post, login_name=login, at=at)
-    _give_password(account, password)
-    return Done(account_ref(account), subject=f"account:{login}", basis=BASIS,
-                payload={"owner": staff.staff_no, "post": post_no, "password": "set"})
-
-
 @command("people.close_account", right="people.close_account")
 def close_account(*, actor: Actor, at: datetime, account_id: UUID, reason: str) -> Done[AccountRef]:
-    """Close an account of a post for good: who left can sign in no more. Refuses AccountUnknown, NotAllowed for one's own."""
+    """Close an account of a post at once and for good: they can sign in no more. Refuses AccountUnknown, NotAllowed for one's own."""
     account = with_owner().select_for_update(of=("self",)).filter(pk=account_id, post__isnull=False, is_active=True).first()
     if account is None:
         raise AccountUnknown
     if account_ref(account).owner_no == actor.ref:
         raise NotAllowed(act="people.close_account")
-    account.is_active = False
-    account.save(update_fields=["is_active"])
-    return Done(account_ref(account), subject=f"account:{account.login_name}", basis=BASIS, payload={"closed": reason.strip()[:200]})
+    account.is_active, account.until_on, account.ended_reason = False, at.date(), reason.strip()[:200]
+    account.save(update_fields=["is_active", "until_on", "ended_reason"])
+    return Done(account_ref(account), subject=f"account:{account.login_name}", basis=BASIS, payload={"closed": account.ended_reason})
 
 
 @command("people.ask_reset", right="people.ask_reset")
@@ -244,19 +218,8 @@ def _reset(row: AuthenticatorResetRecord, account: Account) -> AuthenticatorRese
                               asked_by=row.asked_by, done_by=row.done_by)
 
 
-def _member(at: datetime, *, name: str, staff_no: str, code: str) -> StaffRecord:
-    if staff_no:
-        known = StaffRecord.objects.filter(staff_no=staff_no).first()
-        if known is None:
-            raise NotFound(what="staff member", number=staff_no)
-        return known
-    called = clean_name(name)
-    if not is_name(called):
-        raise StaffNameWrong
-    return StaffRecord.objects.create(staff_no=next_number(kind="S", on=at.date()), code=code, name=called)
-
-
-def _give_password(account: Account, password: str) -> None:
+def give_password(account: Account, password: str) -> None:
+    """Set the password. Refuses PasswordWeak."""
     try:
         validate_password(password, account)
     except ValidationError as problem:
@@ -266,14 +229,16 @@ def _give_password(account: Account, password: str) -> None:
 
 
 def new_account(*, at: datetime, person: PersonRecord | None = None, staff: StaffRecord | None = None,
-                post: PostRecord | None = None, login_name: str = "", phone: str = "") -> Account:
-    """Write the row. A citizen's account is named after the person's number, further ones with a count."""
+                post: PostRecord | None = None, login_name: str = "", phone: str = "", from_on: date | None = None) -> Account:
+    """Write the row. A citizen's account is named after the person's number, further ones with a count; that of a post opens on its first day."""
     name = login_name or _free_name(person)
     if Account.objects.filter(login_name__iexact=name).exists():
         raise LoginNameTaken(login_name=name)
     if phone and Account.objects.filter(phone_index=phone).exists():
         raise PhoneTaken
-    account = Account(login_name=name, person=person, staff=staff, post=post, phone=phone, opened_at=at)
+    begins = (from_on or at.date()) if post else None
+    account = Account(login_name=name, person=person, staff=staff, post=post, phone=phone, opened_at=at, from_on=begins,
+                      is_active=begins is None or begins <= at.date())
     account.set_unusable_password()
     account.save(force_insert=True)
     return account

@@ -27,7 +27,7 @@ class StaffSourceFaulty(Refusal):
     status = 422
 
 
-@command("people.load_staff", right="people.load_staff")
+@command("people.load_staff", right="people.load_staff", changes="staff")
 def load_staff(*, actor: Actor, at: datetime, source: StaffSource) -> Done[StaffReport]:
     """Add and change departments, posts, staff and their accounts until they equal the source.
 

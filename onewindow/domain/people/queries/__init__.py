@@ -10,20 +10,20 @@ from onewindow.domain.people.queries.accounts import (
     actor_for,
     cast,
     citizen_actor,
+    kept_view,
 )
 from onewindow.domain.people.queries.persons import (
     contact_of,
     find_person,
     names_of,
     organisation,
-    paper_ends_with,
     parties,
     person,
     person_named,
 )
-from onewindow.domain.people.queries.staff import colleagues, department, departments, post
+from onewindow.domain.people.queries.staff import colleagues, department, departments, post, staff_figures
 
 __all__ = [
     "account_by_phone", "account_for_token", "actor_for", "cast", "citizen_actor", "colleagues", "contact_of",
-    "department", "departments", "find_person", "names_of", "organisation", "paper_ends_with", "parties", "person", "person_named", "post",
+    "department", "departments", "find_person", "kept_view", "names_of", "organisation", "parties", "person", "person_named", "post", "staff_figures",
 ]

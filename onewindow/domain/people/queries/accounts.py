@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from onewindow.domain.people.formats import read_cast, read_rights
 from onewindow.domain.people.models import AccessToken, Account, PersonRecord, PostRecord
-from onewindow.domain.people.rules import clean_phone, token_digest
-from onewindow.domain.people.types import AccountRef, CastMember, PostKind
+from onewindow.domain.people.rules import clean_phone, is_of_age_for_larger_view, token_digest
+from onewindow.domain.people.types import AccountRef, CastMember, KeptView, PostKind
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.once import asked_once
 
 
 def actor_for(*, account_id: UUID, channel: str) -> Actor:
@@ -23,14 +24,14 @@ def actor_for(*, account_id: UUID, channel: str) -> Actor:
     them. A village helper has those of its station and no more. Who acts for another or is helped is told by the
     room of mandates, which builds on this. Refuses NotFound for an unknown or closed account.
     """
-    account = with_owner().filter(pk=account_id, is_active=True).first()
-    if account is None:
+    account = holder(account_id=account_id)
+    if account is None or not account.is_active:
         raise NotFound(what="account", number="")
     if account.post is not None and account.staff is not None:
         post, staff = account.post, account.staff
         return Actor(
             kind=ActorKind.STAFF, ref=staff.staff_no, name=staff.name, channel=channel,
-            rights=_rights_of(post), post_no=post.post_no, post_title=post.title,
+            rights=rights_of_post(post), post_no=post.post_no, post_title=post.title,
             department_code=post.department_id, centre_code=post.centre_code, counter_code=post.counter_code,
         )
     if account.person is None:
@@ -45,6 +46,15 @@ def citizen_actor(*, person_no: str, channel: str) -> Actor:
     if person is None:
         raise NotFound(what="person", number=person_no)
     return _citizen(person, channel)
+
+
+def kept_view(*, account_id: UUID, on: date) -> KeptView:
+    """How the account's owner wants pages shown. Who is 60 or older and has never chosen may be asked, once; the age itself stays inside."""
+    account = holder(account_id=account_id)
+    if account is None:
+        return KeptView(view="", asks=False)
+    asks = not account.view and account.person is not None and is_of_age_for_larger_view(account.person.id_number, on=on)
+    return KeptView(view=account.view, asks=asks)
 
 
 def account_by_phone(*, phone: str) -> AccountRef | None:
@@ -75,6 +85,12 @@ def cast() -> tuple[CastMember, ...]:
     )
 
 
+@asked_once
+def holder(*, account_id: UUID) -> Account | None:
+    """The account itself, as the framework's sign-in wants it; None for an unknown one."""
+    return with_owner().filter(pk=account_id).first()
+
+
 def with_owner() -> QuerySet[Account]:
     """Accounts with person, staff and post in one query."""
     return Account.objects.select_related("person", "staff", "post")
@@ -87,7 +103,7 @@ def account_ref(account: Account) -> AccountRef:
                       post_no=account.post.post_no if account.post else "", is_active=account.is_active)
 
 
-def _rights_of(post: PostRecord) -> frozenset[str]:
+def rights_of_post(post: PostRecord) -> frozenset[str]:
     """The rights of a post: by its kind, and for village helpers by what the data give their station."""
     rights = read_rights()
     if post.kind != PostKind.VILLAGE_HELPER.value:

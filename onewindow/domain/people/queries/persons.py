@@ -16,7 +16,14 @@ from onewindow.domain.people.models import (
     StaffRecord,
 )
 from onewindow.domain.people.rules import born_on, clean_id_number, clean_name, stored_number
-from onewindow.domain.people.types import AssuranceLevel, Contact, Organisation, PaperKind, Party, Person
+from onewindow.domain.people.types import (
+    AssuranceLevel,
+    Contact,
+    Organisation,
+    PaperKind,
+    Party,
+    Person,
+)
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.formkit import (
@@ -26,6 +33,7 @@ from onewindow.kernel.formkit import (
     masked_paper,
     masked_phone,
 )
+from onewindow.kernel.once import asked_once
 
 TAIL = 4
 
@@ -36,10 +44,15 @@ def person(*, actor: Actor, person_no: str) -> Person:
     Refuses NotFound, the same whether there is no such person or the actor may not know of them.
     """
     may_read = actor.kind is ActorKind.SYSTEM or person_no in {actor.ref, actor.on_behalf_of} or actor.may("people.read")
-    row = PersonRecord.objects.filter(person_no=person_no).first() if may_read else None
+    row = _row(person_no) if may_read else None
     if row is None:
         raise NotFound(what="person", number=person_no)
     return _person(row)
+
+
+@asked_once
+def _row(person_no: str) -> PersonRecord | None:
+    return PersonRecord.objects.filter(person_no=person_no).first()
 
 
 def find_person(*, actor: Actor, id_number: str) -> Person | None:
@@ -59,20 +72,20 @@ def organisation(*, org_no: str) -> Organisation:
 
 
 def contact_of(*, person_no: str) -> Contact:
-    """Name, phone and address in full, for commands of other rooms (sending, posting). Refuses NotFound."""
+    """Name, numbers and address in full, for commands of other rooms (sending, posting, an act its holder sees). Refuses NotFound."""
     row = PersonRecord.objects.filter(person_no=person_no).first()
     if row is None:
         raise NotFound(what="person", number=person_no)
-    return Contact(name=row.name, phone=row.phone, address=row.address)
+    return Contact(name=row.name, phone=row.phone, address=row.address, id_number=row.id_number.rpartition(":")[2])
 
 
 def parties(*, refs: Iterable[str]) -> dict[str, Party]:
-    """Persons and organisations by their numbers, in bulk, with the day of birth a person's paper tells.
+    """Persons and organisations by their numbers, in bulk, with the day of birth a person's paper tells and how its number ends.
 
     Unknown ones are left out. For commands of other rooms only: a birth is nothing for a page or a log.
     """
     wanted = set(refs)
-    persons = (Party(number=row.person_no, name=row.name, is_person=True, born_on=born_on(row.id_number))
+    persons = (Party(number=row.person_no, name=row.name, is_person=True, born_on=born_on(row.id_number), paper_tail=row.id_number[-TAIL:].upper())
                for row in PersonRecord.objects.filter(person_no__in=wanted))
     organisations = (Party(number=number, name=name, is_person=False)
                      for number, name in OrganisationRecord.objects.filter(org_no__in=wanted).values_list("org_no", "name"))
@@ -83,12 +96,6 @@ def person_named(*, name: str, id_number: str) -> str:
     """The number of the person whom somebody can name in full, by name and paper; empty when nobody is both."""
     row = by_paper(id_number)
     return row.person_no if row and row.name == clean_name(name) else ""
-
-
-def paper_ends_with(*, person_no: str, tail: str) -> bool:
-    """Whether the number of the person's paper ends so; for commands of other rooms, which compare a card that is shown."""
-    row = PersonRecord.objects.filter(person_no=person_no).first()
-    return row is not None and bool(tail) and row.id_number.upper().endswith(tail.upper())
 
 
 def names_of(*, refs: Iterable[str]) -> dict[str, str]:

@@ -74,3 +74,10 @@ def test_names(name, good):
 def test_middle_dots_become_one_kind():
     assert rules.clean_name(" 买买提•吐尔逊 ") == "买买提·吐尔逊"
     assert rules.clean_name("John P. Smith") == "John P. Smith"
+
+
+@pytest.mark.parametrize(("number", "on", "old"), [
+    ("440605196611241238", date(2026, 11, 23), False), ("440605196611241238", date(2026, 11, 24), True), ("passport:E1234567", date(2026, 1, 1), False),
+])
+def test_sixty_is_counted_to_the_day(number, on, old):
+    assert rules.is_of_age_for_larger_view(number, on=on) is old

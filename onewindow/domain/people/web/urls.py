@@ -11,5 +11,6 @@ urlpatterns = [
     path("counter/apply/", counter.find, name="find"),
     path("office/staff/", staff.accounts, name="staff"),
     path("office/staff/new/", staff.appoint, name="appoint"),
+    path("office/staff/<str:staff_no>/", staff.member, name="member"),
     path("office/staff/<uuid:account_id>/<slug:verb>/", staff.change, name="change_account"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -40,10 +41,16 @@ def permit(request: HttpRequest, permit_no: str) -> HttpResponse:
         "permit": found, "life": life, "timeline": timeline(life), "editions": editions(life), "today": clock.today(),
         "papers": [entry for entry in life.entries if entry.paper_no], "ended": next((e for e in reversed(life.entries) if e.remedies), None),
         "soon": found.valid_until is not None and clock.today() + FIRST_REMINDER >= found.valid_until,
-        "renewable": bool(catalogue.renewing(number_kind=found.kind, on=clock.today())),
+        "renew_to": _renewal(found.kind, permit_no),
         "check_at": f"{reverse('permits:verify')}?n={found.permit_no}&c={found.check_code}",
     }
     return render(request, "permits/permit.html", context)
+
+
+def _renewal(kind: str, permit_no: str) -> str:
+    """Where the renewal is applied for, what it says filled in; nowhere when no service renews this kind."""
+    code = catalogue.renewing(number_kind=kind, on=clock.today())
+    return f"{reverse('applications:start', args=[code])}?{urlencode({'act': 'renew', 'permit': permit_no})}" if code else ""
 
 
 @require_safe

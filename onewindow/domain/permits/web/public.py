@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from onewindow.domain.permits import queries
 from onewindow.domain.permits.web.wording import FAULTS
 from onewindow.kernel import clock
+from onewindow.ui.pace import Pace
 
 LONGEST = 40
+PERMITS = Pace(door="permits")
 LARGEST = 5 * 1024 * 1024  # bytes; a permit's document has some hundred thousand
 FORM_PARTS = 4096  # what a form adds around its file
 
@@ -26,7 +28,12 @@ FORM_PARTS = 4096  # what a form adds around its file
 def verify(request: HttpRequest) -> HttpResponse:
     """``?n=`` the permit's number, ``?c=`` its check code; the same answer whichever of the two is wrong."""
     number, code = (request.GET.get(name, "").strip()[:LONGEST] for name in ("n", "c"))
-    found = queries.verify(permit_no=number, code=code, on=clock.today()) if number and code else None
+    found = None
+    if number and code:
+        PERMITS.hold(request, thing=number)
+        found = queries.verify(permit_no=number, code=code, on=clock.today())
+        if found is None:
+            PERMITS.missed(request, thing=number)
     context = {"number": number, "code": code, "asked": bool(number or code), "permit": found}
     return render(request, "permits/verify.html", {**_always(), **context})
 

@@ -11,6 +11,7 @@ from onewindow.domain.places.demo import seed
 from onewindow.domain.places.models import AreaRecord, CentreRecord
 from onewindow.domain.places.tests.test_rules import CENTRE, COUNTER, DISTRICT, SOURCE, TOWN
 from onewindow.domain.places.types import AreaLevel, CentreLevel, VillageRight
+from onewindow.kernel import kept
 from onewindow.kernel.actor import ANONYMOUS, system_actor
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.models import LedgerEntry, OutboxFact
@@ -118,6 +119,7 @@ def test_rights_of_a_station_come_from_the_rule_or_are_its_own():
     hall = queries.centres(level=CentreLevel.DISTRICT)[0]
     assert queries.village_rights(centre_code=hall.code) == queries.village_rights(centre_code="0") == frozenset()
     CentreRecord.objects.filter(code=with_intake[0]).update(is_open=False)
+    kept.move("district")
     assert queries.village_rights(centre_code=with_intake[0]) == frozenset()
 
 

@@ -58,7 +58,7 @@ class NotSilentYet(Refusal):
     sentence = "Silence is no agreement here: {why}."
 
 
-@command("procedures.answer", right="procedures.answer")
+@command("procedures.answer", right="procedures.answer", changes="opinion")
 def answer(*, actor: Actor, at: datetime, consultation_no: str, agrees: bool, opinion: str, key: str = "") -> Done[Consultation]:
     """Answer as the organ that was asked (复函). Refuses NotYourOpinion, AlreadyAnswered, OpinionMissing."""
     row = _locked(consultation_no)
@@ -76,7 +76,7 @@ def answer(*, actor: Actor, at: datetime, consultation_no: str, agrees: bool, op
     return _told(row, at=at, document_no=paper.paper_no, payload={"agrees": agrees, "document_no": paper.paper_no, "digest": paper.digest})
 
 
-@command("procedures.take_silence", right="procedures.take_silence")
+@command("procedures.take_silence", right="procedures.take_silence", changes="opinion")
 def take_silence(*, actor: Actor, at: datetime, consultation_no: str) -> Done[Consultation]:  # noqa: ARG001
     """Take the organ's silence for agreement, where a text says so and its time is over. For the platform. Refuses NotSilentYet."""
     row = _locked(consultation_no)

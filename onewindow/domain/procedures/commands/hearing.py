@@ -23,6 +23,7 @@ from onewindow.domain.procedures.facts import HearingArranged, HearingHeld
 from onewindow.domain.procedures.models import HearingRightRow, HearingRow, ProcedureRow
 from onewindow.domain.procedures.queries.reading import as_procedure, as_right, called_at
 from onewindow.domain.procedures.types import HearingRight, HearingState, SpecialProcedure
+from onewindow.domain.teams import queries as teams
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.command import Done, command
@@ -101,6 +102,14 @@ class PresidingHandler(Refusal):
     code = "presiding_handler"
     sentence = "{name} has handled this case and may not preside over its hearing. Name another member of the organ."
     status = 403
+
+
+class PresidingAway(Refusal):
+    """Who is on leave on the day presides over nothing; the deputy stands in for the reviews of who is away, and not here: whoever presides is named."""
+
+    code = "presiding_away"
+    sentence = "{name} is on leave from {begins} to {until} and can't preside on {day}. Name somebody who is there, or another day."
+    status = 422
 
 
 class RecordIncomplete(Refusal):
@@ -191,7 +200,7 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
 
     It is held within twenty working days of being called for; where no notice can keep them any more it is held all the same, and the
     history says that it is late.
-    ``presiding`` is a staff number of the competent organ; whoever presides has no other part in the case from then on. Refuses WrongTime, PresidingHandler (行政许可法 48), NotFound for somebody
+    ``presiding`` is a staff number of the competent organ; whoever presides has no other part in the case from then on. Refuses WrongTime, PresidingHandler (行政许可法 48), PresidingAway, NotFound for somebody
     who is not of the organ.
     """
     procedure = locked(actor, procedure_no)
@@ -200,6 +209,10 @@ def arrange_hearing(*, actor: Actor, at: datetime, procedure_no: str, held_at: d
     name = _colleague(found.summary.department_code, presiding)
     if rules.conflicted(presiding=presiding, handlers=found.handlers):
         raise PresidingHandler(name=name, article=LAW_HOLD)
+    day = timezone.localdate(held_at)
+    away = next((each for each in teams.absences(actor=actor, on=day) if each.staff_no == presiding and each.holds(day)), None)
+    if away is not None:
+        raise PresidingAway(name=name, begins=away.from_on, until=away.until_on, day=day)
     called, calendar = called_at(found, procedure), current_calendar()
     why = rules.why_not_arranged(called_at=called, now=at, held_at=held_at, calendar=calendar)
     why = "held" if hearing.state == HearingState.HELD else why or ("" if place.strip() else "place")

@@ -72,7 +72,7 @@ class NotFinished(Refusal):
     sentence = "This can't be ended yet: {why}."
 
 
-@command("procedures.begin", right="procedures.begin")
+@command("procedures.begin", right="procedures.begin", changes="opinion")
 def begin(*, actor: Actor, at: datetime, case_no: str, special_code: str, reason: str, days: int = 0, key: str = "") -> Done[SpecialProcedure]:
     """Begin a special procedure of the item's standard: the applicant is told in writing, the clock stops unless the law counts it.
 

@@ -34,6 +34,7 @@ from onewindow.domain.procedures.types import (
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.kept import kept
 
 READER = system_actor(name="procedures")
 CHECKED = (CheckState.KEPT.value, CheckState.BROKEN.value)
@@ -97,7 +98,12 @@ def opinions_waiting(*, actor: Actor) -> int:
     """How many opinions asked of the actor's organ wait for its answer; 0 for a post that doesn't answer."""
     if not actor.department_code or not actor.may("procedures.answer"):
         return 0
-    return ConsultationRow.objects.filter(department_code=actor.department_code, answered_at__isnull=True).count()
+    return _waiting(actor.department_code)
+
+
+@kept("opinion", size=128)
+def _waiting(department_code: str) -> int:
+    return ConsultationRow.objects.filter(department_code=department_code, answered_at__isnull=True).count()
 
 
 def consultation(*, actor: Actor, consultation_no: str) -> Consultation:

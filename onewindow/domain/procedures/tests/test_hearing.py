@@ -27,6 +27,7 @@ from onewindow.domain.procedures.commands.hearing import (
     AskedTooLate,
     DecidedAlready,
     NoHearingRight,
+    PresidingAway,
     PresidingHandler,
     RecordIncomplete,
     ThirdPartyIncomplete,
@@ -34,6 +35,8 @@ from onewindow.domain.procedures.commands.hearing import (
     WrongTime,
 )
 from onewindow.domain.procedures.commands.holding import HeldOnce
+from onewindow.domain.teams import commands as teams
+from onewindow.domain.teams.types import LeaveTerms
 from onewindow.kernel.actor import Actor, Reach, system_actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState
@@ -182,6 +185,18 @@ def test_whoever_examined_the_papers_does_not_preside_and_nobody_nameless_signs(
         commands.record_hearing(actor=luo, at=held, procedure_no=begun, record="……", participants=(" ", ""))
     kept = commands.record_hearing(actor=luo, at=held, procedure_no=begun, record="……", participants=(" ", "陈小明 ")).hearing
     assert kept is not None and kept.participants == ("陈小明",)
+
+
+def test_whoever_is_on_leave_on_the_day_does_not_preside(at: datetime, luo: Actor, number: str) -> None:
+    huang, deng, held = cast_actor("huang", channel="office"), cast_actor("deng"), at + 9 * DAY
+    begun = commands.begin(actor=luo, at=at, case_no=number, special_code="hearing", reason="涉及公共利益").procedure_no
+    terms = LeaveTerms(staff_no=huang.ref, deputy_no=deng.ref, from_on=held.date(), until_on=held.date() + timedelta(days=3), reason="年假")
+    teams.record_leave(actor=huang, at=at, terms=terms)
+    with pytest.raises(PresidingAway) as told:
+        commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=held, place="三楼会议室", presiding=huang.ref)
+    assert huang.name in str(told.value) and held.date().isoformat() in str(told.value)
+    made = commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=held + 4 * DAY, place="三楼会议室", presiding=huang.ref)
+    assert made.hearing is not None and made.hearing.presiding == huang.name, "back at work, nothing is against it"
 
 
 @pytest.mark.law("XKF-47-1")

@@ -16,6 +16,8 @@ from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.procedures import commands, queries
 from onewindow.domain.procedures.types import ProcedureState
+from onewindow.domain.teams import commands as teams
+from onewindow.domain.teams.types import LeaveTerms
 from onewindow.kernel.actor import system_actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -72,6 +74,18 @@ def test_a_hearing_that_is_too_late_can_be_arranged_all_the_same(client: Client,
     assert "即 2026 年 11 月 30 日 前组织" in page and "已逾期" in page and 'min="2026-12-11"' in page and "max=" not in page.partition("f-held_on")[2].partition(">")[0]
     sent = {"procedure": begun, "held_on": "2026-12-11", "held_time": "09:00", "place": "三楼会议室", "presiding": cast_actor("deng").ref, "public": "yes"}
     assert _post(officer, "arrange", case_no, **sent).status_code == 302
+
+
+def test_leave_stands_beside_who_may_preside_and_leaves_out_who_is_away_all_the_time(client: Client, case_no: str, at: datetime) -> None:
+    commands.begin(actor=cast_actor("luo", channel="office"), at=at, case_no=case_no, special_code="hearing", reason="依法应当听证")
+    deng, huang, feng, day = cast_actor("deng"), cast_actor("huang", channel="office"), cast_actor("feng", channel="office"), at.date()
+    for who, until_on in ((huang, day + timedelta(days=60)), (feng, day + timedelta(days=15))):
+        teams.record_leave(actor=who, at=at, terms=LeaveTerms(staff_no=who.ref, deputy_no=deng.ref, from_on=day, until_on=until_on, reason="年假"))
+    page = _as(client, "luo").get(reverse("procedures:of_case", args=[case_no])).content.decode()
+    chooser = page.partition('name="presiding"')[2].partition("</form>")[0]
+    assert huang.ref not in chooser and f"{huang.name}在 2026 年" in page and "可以开听证的每一天都在离岗" in page
+    assert f"{feng.name}（2026 年" in chooser, "on some of the days: told beside the name"
+    assert f"{deng.name}</label>" in chooser
 
 
 def test_the_applicant_sees_what_is_held_and_asks_for_a_hearing(client: Client, case_no: str, at: datetime) -> None:

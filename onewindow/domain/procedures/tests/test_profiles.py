@@ -97,7 +97,7 @@ def under(at: datetime) -> Callable[[str], str]:
         if profile == "LICENCE":  # its statutory term is each item's own
             clocks = source["clocks"]
         catalogue.publish(actor=PLATFORM, at=at, source={
-            **source, "profile": profile, "procedure": shared["procedure"], "clocks": clocks, "specials": [], "own_facts": shared.get("own_facts", []),
+            **source, "profile": profile, "procedure": shared["procedure"], "clocks": clocks, "specials": [], "discretion": [], "own_facts": shared.get("own_facts", []),
             "steps": [{**step, "post_kind": "officer" if step["kind"] == "accept" else step["post_kind"]} for step in shared["steps"]],
             "bases": [*(row for row in source["bases"] if row["code"] not in codes), *shared["bases"]]})
         return hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,19 +17,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.people import queries as people
+from onewindow.domain.people.types import Colleague
 from onewindow.domain.procedures import commands, queries
 from onewindow.domain.procedures.commands.consulting import OpinionMissing
 from onewindow.domain.procedures.queries.reading import beginnable
-from onewindow.domain.procedures.types import ProcedureState
+from onewindow.domain.procedures.types import HearingTerms, ProcedureState
 from onewindow.domain.procedures.web import words
+from onewindow.domain.teams import queries as teams
+from onewindow.domain.teams.types import Absence
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.formkit import Choice
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
+from onewindow.ui.formats import date_cn
 from onewindow.ui.refusals import said
+from onewindow.ui.times import length
 
 View = Callable[..., HttpResponse]
 FINDINGS = frozenset({"kept", "rectify", "broken"})
@@ -120,19 +124,32 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", article: str
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     held = queries.procedures_of(actor=actor, case_no=case_no)
     under_way = {each.special_code for each in held if each.state is ProcedureState.UNDER_WAY}
-    colleagues = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
+    colleagues, terms = teams.colleagues(actor=actor), queries.hearing_terms(actor=actor, case_no=case_no, at=clock.now())
+    offered, away = _presiding(colleagues, teams.absences(actor=actor, on=clock.today()), terms) if terms else ((), ())
     context = {
         "detail": detail, "summary": detail.summary, "held": held, "rights": queries.hearing_rights(actor=actor, case_no=case_no), "cited": bundle.citations_of,
         "offered": beginnable(specials=bundle.all_specials, held=held), "may": actor.may(HOLD) and detail.summary.state.value == "accepted",
-        "terms": queries.hearing_terms(actor=actor, case_no=case_no, at=clock.now()), "owed": set(detail.missing_specials) - under_way,
+        "terms": terms, "owed": set(detail.missing_specials) - under_way,
         "may_tell": actor.may(HOLD) and bundle.procedure.hearing_right and not any(each.hearing for each in held) and detail.summary.state.value == "accepted",
         "states": words.PROCEDURE_STATES,
         "hearing_states": words.HEARING_STATES, "check": queries.promise_check_of(actor=actor, case_no=case_no), "check_states": words.CHECK_STATES,
-        "colleagues": tuple(Choice(code=number, label=name) for number, name in {each.staff_no: each.name for each in colleagues}.items()),
-        "names": {each.staff_no: each.name for each in colleagues}, "back": reverse("worklists:office_case", args=[case_no]),
-        "refusal": refusal, "article": article, "sent": request.POST, "key": str(uuid.uuid4()),
+        "colleagues": offered, "away": away, "names": {each.staff_no: each.name for each in colleagues}, "back": reverse("worklists:office_case", args=[case_no]),
+        "refusal": refusal, "article": article, "sent": request.POST, "key": str(uuid.uuid4()), "length": length,
     }
     return render(request, "procedures/of_case.html", context, status=status)
+
+
+def _presiding(colleagues: Iterable[Colleague], absences: Iterable[Absence], terms: HearingTerms) -> tuple[tuple[Choice, ...], tuple[Absence, ...]]:
+    """Who may be named to preside, a leave between the days it can be held told beside the name; and the leaves of those who are away on all of them."""
+    first, last = terms.earliest_on, max(terms.earliest_on, terms.latest_on)
+    leaves = {each.staff_no: each for each in absences if each.from_on <= last and first <= each.until_on}
+    away = tuple(each for each in leaves.values() if each.holds(first) and each.holds(last))
+    gone = {each.staff_no for each in away}
+    return tuple(Choice(code=each.staff_no, label=_with_leave(each.name, leaves.get(each.staff_no))) for each in colleagues if each.staff_no not in gone), away
+
+
+def _with_leave(name: str, leave: Absence | None) -> str:
+    return _("%(name)s (on leave from %(begins)s to %(until)s)") % {"name": name, "begins": date_cn(leave.from_on), "until": date_cn(leave.until_on)} if leave else name
 
 
 @require_safe

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications.demo import DATA
-from onewindow.domain.applications.types import Upload
+from onewindow.domain.applications.types import DeliveryMethod, Upload
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
 from onewindow.domain.cases.types import CaseState, CorrectionPoint, Outcome
 from onewindow.domain.notices import queries as notices
+from onewindow.domain.progress.web.words import course as course_of
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.relay import drain
 
@@ -105,7 +108,12 @@ def test_a_correction_is_asked_for_and_handed_in(chen: Client, at: datetime, mon
     commands.request_correction(actor=cast_actor("luo"), at=at, case_no=number, points=(LAYOUT,))
     page = _page(chen, "case", number)
     assert "布局图没有标出" in page
-    assert reverse("applications:tasks", args=[draft_no]) in page
+    assert reverse("progress:correct", args=[number]) in page
+    assert "要重新交" in page  # what became of each paper
+    asked = _page(chen, "correct", number)
+    assert "布局图没有标出" in asked
+    assert reverse("applications:attach", args=[draft_no, "layout"]) in asked
+    assert "health_certificates" not in asked
     refused = chen.post(reverse("progress:supplement", args=[draft_no]), {"key": "k-1"})
     assert refused.headers["Location"] == reverse("applications:check", kwargs={"draft_no": draft_no})
     later = at + timedelta(hours=1)
@@ -115,6 +123,35 @@ def test_a_correction_is_asked_for_and_handed_in(chen: Client, at: datetime, mon
     done = chen.post(reverse("progress:supplement", args=[draft_no]), {"key": "k-2"})
     assert done.headers["Location"] == reverse("progress:case", kwargs={"case_no": number})
     assert "布局图没有标出" not in _page(chen, "case", number)  # the alert goes with the answer
+    over = chen.get(reverse("progress:correct", args=[number]))  # and an old message leads to the case
+    assert over.headers["Location"] == reverse("progress:case", kwargs={"case_no": number})
+
+
+def test_what_is_asked_is_for_the_applicant_alone(client: Client, at: datetime) -> None:
+    number = _case_no(at)
+    commands.request_correction(actor=cast_actor("luo"), at=at, case_no=number, points=(LAYOUT,))
+    assert client.get(reverse("progress:correct", args=[number])).status_code == 302
+    client.post(reverse("demo_sign_in", args=["li"]))
+    assert client.get(reverse("progress:correct", args=[number])).status_code == 404
+
+
+def test_the_way_of_a_case_is_folded_behind_where_it_stands(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
+    commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+    course = course_of(queries.case(actor=cast_actor("chen"), case_no=number).facts, ("复核", "决定", "办结"))
+    assert (course.now, [each[1] for each in course.next]) == (("now", "复核", "", ""), ["决定", "办结"])
+    assert len(course.newest) == 1
+    assert "齐全，已受理" in _page(chen, "case", number)
+
+
+def test_a_case_asks_few_questions_of_the_database(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+    _page(chen, "case", number)
+    with CaptureQueriesContext(connection) as asked:
+        _page(chen, "case", number)
+    assert len(asked) <= 15, [each["sql"] for each in asked]
 
 
 def test_taking_back_and_when_it_is_too_late(chen: Client, at: datetime) -> None:
@@ -135,6 +172,16 @@ def test_a_refusal_shows_reason_article_and_remedies(chen: Client, at: datetime)
     page = _page(chen, "case", number)
     for words in ("现场没有洗手池。", "《食品安全法》第三十三条", "行政复议", "行政诉讼"):
         assert words in page
+
+
+@pytest.mark.law("XKF-32-2")
+def test_who_is_declined_reads_why_by_which_article_and_which_organ_is_competent(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    commands.decline(actor=cast_actor("luo", channel="office"), at=at, case_no=number, reason="不属于本机关职权范围。", article="行政许可法第三十二条",
+                     instead="示例市烟草专卖局")
+    page = _page(chen, "case", number)
+    assert "不属于本机关职权范围。" in page and "第三十二条" in page
+    assert "本事项由示例市烟草专卖局办理" in page
 
 
 def test_a_charge_is_the_applicants_turn_and_links_to_paying(chen: Client, at: datetime) -> None:
@@ -200,3 +247,37 @@ def test_while_the_clock_stands_still_the_page_says_so_and_names_no_promise(chen
     assert "起时限中止" in told and "个工作日" not in told
     commands.resume(actor=PLATFORM, at=at, case_no=number, special_code="awaited_finding", result="对方全责")
     assert "承诺作出决定的日期" in _page(chen, "case", number)
+
+
+def test_whoever_has_to_come_in_person_is_told_so(chen: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="marriage-registration", method=DeliveryMethod.PICK_UP).case_no
+    receipt, page = _page(chen, "receipt", number), _page(chen, "case", number)
+    assert "结婚要由双方亲自到场" in receipt and "您到窗口来一趟" in receipt
+    assert "轮到您：到窗口来一趟" in page and "结婚要由双方亲自到场" in page and f'href="{reverse("portal:guide", args=["marriage-registration"])}#where"' in page
+
+
+def test_the_permit_opens_from_the_top_of_the_case(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    assert "轮到您：到窗口来一趟" not in _page(chen, "case", number)
+    commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+    assert "承诺作出决定的日期" in _page(chen, "case", number)
+    commands.review(actor=cast_actor("luo"), at=at, case_no=number, step_code="review", passed=True)
+    commands.review(actor=cast_actor("luo"), at=at, case_no=number, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
+    commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
+    drain(clock=lambda: at)
+    page = _page(chen, "case", number)
+    turn = page.partition('class="turn')[2].partition('class="flow"')[0]
+    assert "打开证照" in turn and "决定已作出" in turn
+
+
+def test_a_decision_on_the_spot_is_said_as_such(chen: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="self-employed-registration").case_no
+    receipt = _page(chen, "receipt", number)
+    assert "材料齐全的，当场办结" in receipt and "当场办结内" not in receipt
+
+
+def test_a_case_taken_back_waits_for_no_day(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+    commands.withdraw(actor=cast_actor("chen"), at=at, case_no=number, reason="")
+    assert "承诺作出决定的日期" not in _page(chen, "case", number)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
-from onewindow.domain.cases.types import CaseDetail, CaseState, Verb, WorklistView, is_filed
+from onewindow.domain.cases.types import CaseDetail, CaseState, FactView, Verb, WorklistView, is_filed
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence
 from onewindow.domain.people import queries as people
@@ -33,9 +31,9 @@ from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import length, time_left
 
-PORTAL = "progress/_portal.html"
 MOST = 200
 PROMISED = "PromiseGiven"
+AT_A_COUNTER = frozenset({"counter", "kiosk"})
 AGAIN = (CaseState.LAPSED, CaseState.WITHDRAWN)
 
 
@@ -58,11 +56,13 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     filed = is_filed(detail.facts)
     organ = people.department(code=detail.summary.department_code)
     context = {
-        "layout": PORTAL, "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": detail.charges,
-        "turn": words.turn_said(detail, organ=organ.short_name, answer_by=due_of(clocks, ClockKind.ACCEPT), stopped=stopped),
-        "state": words.state_said(detail.summary.state, detail.summary.outcome, filed=filed), "shown": None if filed else shown, "stopped": stopped,
+        "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": organ, "sealed": sealed, "charges": detail.charges,
+        "turn": words.turn_said(detail, organ=organ.short_name, answer_by=words.due_of(clocks, ClockKind.ACCEPT), stopped=stopped,
+                                visit=visit_of(detail, bundle)),
+        "state": words.state_said(detail.summary.state, detail.summary.outcome, filed=filed), "shown": None if filed or not _awaited(detail, bundle, shown) else shown, "stopped": stopped,
         "chip": time_left(shown.due_on, today=clock.today(), calendar=current_calendar()) if shown and shown.ended_at is None and not stopped else ("", ""),
-        "entries": words.entries(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
+        "course": words.course(detail.facts, words.ahead_of(detail.summary.state, steps=step_names(detail, bundle))),
+        "fates": words.fates(detail, sealed.materials),
         "parcels": detail.parcels, "permits": permits.permits_of_case(actor=actor, case_no=case_no),
         "materials": {material.code: material.name for material in bundle.materials}, "declined": _declined(detail),
         "again": _again(detail, sealed) if detail.summary.state in AGAIN else "",
@@ -98,10 +98,10 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     promised = _promised(bundle, by_promise=by_promise)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
-        "answer_by": (day := due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
+        "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
         "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
         "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
-        "files": bundle.procedure.silence is Silence.FILED,
+        "on_the_spot": promised is not None and not promised.amount, "files": bundle.procedure.silence is Silence.FILED, "visit": visit_of(detail, bundle),
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST,
     }
     return render(request, "progress/receipt.html", context)
@@ -124,6 +124,31 @@ def supplement(request: HttpRequest, draft_no: str) -> HttpResponse:
         return redirect("applications:counter_check" if staff else "applications:check", draft_no=draft_no)
     messages.success(request, _("Handed in. Nothing more is missing.") if made.state is CaseState.ACCEPTED else _("The correction is handed in."))
     return redirect(_desk_page(actor) if staff else "progress:case", case_no=found.case_no)
+
+
+@require_safe
+@never_cache
+@login_required
+def correct(request: HttpRequest, case_no: str) -> HttpResponse:
+    """What is asked of the applicant, each point with the place that answers it: where a message leads. The case itself once nothing is asked any more.
+
+    What a promise lets follow later is asked for by no notice; it is handed in on the page of the papers.
+    """
+    actor = actor_of(request)
+    detail = queries.case(actor=actor, case_no=case_no)
+    summary, asked = detail.summary, detail.correction
+    if summary.state is CaseState.ACCEPTED and detail.answer_by_on is not None:
+        return redirect("applications:materials", draft_no=summary.draft_no)
+    if summary.state is not CaseState.CORRECTING or asked is None:
+        return redirect("progress:case", case_no=case_no)
+    bundle = catalogue.bundle(bundle_hash=summary.bundle_hash)
+    names = {material.code: material.name for material in bundle.materials}
+    codes = tuple(dict.fromkeys(point.material_code for point in asked.points if point.material_code))
+    return render(request, "progress/correct.html", {
+        "detail": detail, "summary": summary, "item": bundle.item, "organ": people.department(code=summary.department_code),
+        "papers": [(code, names[code], [point.text for point in asked.points if point.material_code == code]) for code in codes],
+        "questions": [(bundle.elements[point.element_id].name, point.text) for point in asked.points if not point.material_code],
+        "chip": time_left(detail.answer_by_on, today=clock.today(), calendar=current_calendar()) if detail.answer_by_on else ("", "")})
 
 
 @require_POST
@@ -165,9 +190,17 @@ def at_desk(actor: Actor) -> Actor:
     return replace(actor, channel="counter") if actor.kind is ActorKind.STAFF and actor.counter_code else actor
 
 
-def due_of(clocks: Iterable[Clock], kind: ClockKind) -> date | None:
-    """The due day of the clock of the kind."""
-    return next((each.due_on for each in clocks if each.rule.kind is kind and each.due_on), None)
+def visit_of(detail: CaseDetail, bundle: Bundle) -> str:
+    """Why the applicant has to come in person before anything else can happen; "" when nobody has to, or they stand at the counter already."""
+    return bundle.handling.visit_reason if bundle.handling.presence and detail.summary.channel not in AT_A_COUNTER else ""
+
+
+def _awaited(detail: CaseDetail, bundle: Bundle, shown: Clock | None) -> bool:
+    """Whether the day says anything: not once it ended without a decision, and not the law's while a shorter promise only begins with the acceptance."""
+    if shown is None or (detail.summary.state in words.OVER and detail.summary.state is not CaseState.CLOSED):
+        return False
+    begun = detail.summary.state in (CaseState.ACCEPTED, CaseState.DECIDED, CaseState.CLOSED)
+    return begun or shown.rule.kind is ClockKind.PROMISED or not any(rule.kind is ClockKind.PROMISED for rule in bundle.clocks)
 
 
 def step_names(detail: CaseDetail, bundle: Bundle) -> tuple[str, ...]:
@@ -190,5 +223,5 @@ def _again(detail: CaseDetail, sealed: SealedDraft) -> str:
     return f"{reverse('applications:start', args=[detail.summary.item_code])}?{urlencode({**sealed.scenario, 'act': sealed.act.value, 'permit': sealed.permit_no})}"
 
 
-def _declined(detail: CaseDetail) -> str:
-    return next((fact.note for fact in detail.facts if fact.name == "CaseDeclined"), "")
+def _declined(detail: CaseDetail) -> FactView | None:
+    return next((fact for fact in detail.facts if fact.name == "CaseDeclined"), None)

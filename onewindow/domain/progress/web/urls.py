@@ -9,10 +9,12 @@ from onewindow.domain.progress.web import citizen, public
 app_name = "progress"
 urlpatterns = [
     path("progress/", public.progress, name="progress"),
+    path("s/<str:token>/", public.by_link, name="status"),
     path("cases/submit/<str:draft_no>/", citizen.submit, name="submit"),
     path("cases/supplement/<str:draft_no>/", citizen.supplement, name="supplement"),
     path("cases/<str:case_no>/", citizen.case, name="case"),
     path("cases/<str:case_no>/receipt/", citizen.receipt, name="receipt"),
+    path("cases/<str:case_no>/correct/", citizen.correct, name="correct"),
     path("cases/<str:case_no>/withdraw/", citizen.withdraw, name="withdraw"),
     path("cases/<str:case_no>/papers/<str:document_no>/", citizen.paper, name="paper"),
 ]

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from onewindow.domain.applications.types import DraftMaterial, MaterialForm
 from onewindow.domain.cases.types import (
     AHEAD_LABELS,
     DEEMED_LABELS,
@@ -27,13 +28,14 @@ from onewindow.domain.cases.types import (
 )
 from onewindow.domain.courier.types import Consignment, ConsignmentState
 from onewindow.kernel import clock
+from onewindow.kernel.deadlines import Clock, ClockKind
 from onewindow.kernel.errors import Refusal
 from onewindow.ui.formats import date_cn, datetime_cn, money
 from onewindow.ui.refusals import said
 from onewindow.ui.times import Entry, timeline
 
-# Facts that repeat another one for the public, and those whose note the public reads.
-QUIET = frozenset({"CaseReceived", "CaseDecided"})
+# Facts that repeat another one for the public or are the file's alone, and those whose note the public reads.
+QUIET = frozenset({"CaseReceived", "CaseDecided", "DiscretionUsed"})
 TOLD = frozenset({"FactRecorded", "CaseReviewed", "ConsultationStarted", "ConsultationEnded", "PermitIssued", "ChargeRaised", "CaseDeclined", "SpecialProcedureStarted",
                   "SpecialProcedureEnded", "CaseExtended", "HearingArranged"})
 OVER = FINAL_STATES
@@ -93,6 +95,44 @@ def entries(facts: Iterable[FactView], ahead: Iterable[str]) -> tuple[Entry, ...
     return timeline([_entry(fact) for fact in known if fact.name not in quiet], ahead)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The way of a case as its page shows it: what lies back, folded; the newest that happened; what goes on now; what comes and how it ends."""
+
+    past: tuple[Entry, ...]
+    newest: tuple[Entry, ...]
+    now: Entry | None
+    next: tuple[Entry, ...]
+
+
+def course(facts: Iterable[FactView], ahead: Iterable[str]) -> Course:
+    """The timeline in its parts. Once a case is over its end is what matters, so the final entry stands open."""
+    told = entries(facts, ahead)
+    done = tuple(each for each in told if each[0] in ("done", "bad"))
+    return Course(past=done[:-1], newest=done[-1:], now=next((each for each in told if each[0] == "now"), None), next=tuple(each for each in told if each[0] == "next"))
+
+
+def fates(detail: CaseDetail, given: Iterable[DraftMaterial]) -> dict[str, tuple[str, str]]:
+    """What became of each paper handed in, by its code: words and look."""
+    state, asked = detail.summary.state, detail.correction
+    again = {point.material_code for point in asked.points} if asked and not asked.answered_at else set()
+    found = {}
+    for paper in given:
+        if paper.material_code in again and state is CaseState.CORRECTING:
+            found[paper.material_code] = (_("To hand in again"), "warn")
+        elif paper.form is MaterialForm.EXEMPT:
+            found[paper.material_code] = (_("No need to hand in"), "ok")
+        elif state in (CaseState.ACCEPTED, CaseState.DECIDED, CaseState.CLOSED):
+            found[paper.material_code] = (_("Complete, accepted"), "ok")
+        elif state is CaseState.SUBMITTED and paper.form is MaterialForm.PAPER:
+            found[paper.material_code] = (_("To bring to a counter"), "warn")
+        elif state in OVER:
+            found[paper.material_code] = (_("Handed in"), "")
+        else:
+            found[paper.material_code] = (_("Arrived, not looked at yet"), "act")
+    return found
+
+
 def _entry(fact: FactView) -> Entry:
     helped = _("%(name)s helped") % {"name": fact.assisted_by} if fact.assisted_by else ""
     label = _(FILED_LABEL) if is_filed((fact,)) else _(DEEMED_LABELS[fact.name]) if is_deemed(fact) else fact_said(fact.name)
@@ -107,8 +147,8 @@ def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
     return (_("Review: %(steps)s") % {"steps": now}, *titles[1:]) if state is CaseState.ACCEPTED and now else tuple(titles)
 
 
-def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, stopped: bool = False) -> Turn:
-    """Whose turn it is, told to the applicant. ``stopped``: the clock stands still."""
+def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, stopped: bool = False, visit: str = "") -> Turn:
+    """Whose turn it is, told to the applicant. ``stopped``: the clock stands still; ``visit``: why the applicant has to come in person first."""
     state, due = detail.summary.state, detail.summary.due_on
     if state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), act=_("Hand in the correction"),
@@ -117,6 +157,9 @@ def turn_said(detail: CaseDetail, *, organ: str, answer_by: date | None, stopped
     if state is CaseState.ACCEPTED and detail.answer_by_on:
         return Turn(look="you", title=_("Your turn: hand in what is to follow"), act=_("Hand it in now"),
                     words=_("It is accepted already. What is to follow must be in by %(day)s.") % {"day": date_cn(detail.answer_by_on)})
+    if state is CaseState.SUBMITTED and visit:
+        return Turn(look="you", title=_("Your turn: come to a counter"), act=_("See where to go"),
+                    words=_("%(why)s Bring your papers of identity and the receipt number.") % {"why": visit})
     if state in OVER:
         return over_said(state, detail.summary.outcome, detail.facts)
     if detail.open_charge:
@@ -163,7 +206,7 @@ def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: dat
     if turn is WhoseTurn.CARRIER:
         return Turn(look="office", title=_("The post has the result"), words=_("You need do nothing; the tracking stands below."))
     if state is CaseState.DECIDED:
-        return Turn(look="office", title=_("The result is being made ready"), words=_("You need do nothing now."))
+        return Turn(look="office", title=_("The decision is made; the result is being made ready"), words=_("You need do nothing now."))
     if state is CaseState.ACCEPTED:
         late = due_on is not None and due_on < clock.today()
         said = _("The decision was due by %(day)s; it is late.") if late else _("The decision comes by %(day)s.")
@@ -190,8 +233,13 @@ def over_said(state: CaseState, outcome: Outcome | None, facts: Iterable[FactVie
     return Turn(look="ended" if refused else "over", title=_("Closed: refused") if refused else _("Closed: granted"), words=_("Nothing is left to do."))
 
 
-def progress_turn(found: Progress) -> Turn:
-    """Whose turn it is, from what progress without sign-in tells."""
+def due_of(clocks: Iterable[Clock], kind: ClockKind) -> date | None:
+    """The due day of the clock of the kind."""
+    return next((each.due_on for each in clocks if each.rule.kind is kind and each.due_on), None)
+
+
+def progress_turn(found: Progress, *, answer_by: date | None = None) -> Turn:
+    """Whose turn it is, from what progress without sign-in tells; ``answer_by``: the day until which one is told whether it is accepted."""
     names = {fact.name for fact in found.facts}
     if found.state is CaseState.CORRECTING:
         return Turn(look="you", title=_("Your turn: hand in what is missing"), words=_("Sign in to read the notice and to hand it in."))
@@ -202,7 +250,14 @@ def progress_turn(found: Progress) -> Turn:
     if found.state is CaseState.ACCEPTED and stands_still(found):
         return stopped_said(found.facts)
     turn = {CaseState.SUBMITTED: WhoseTurn.COUNTER, CaseState.DECIDED: WhoseTurn.CARRIER if "ConsignmentHandedOver" in names else WhoseTurn.ORGAN}
-    return office_said(found.state, turn=turn.get(found.state, WhoseTurn.ORGAN), organ="", answer_by=None, due_on=found.due_on)
+    return office_said(found.state, turn=turn.get(found.state, WhoseTurn.ORGAN), organ="", answer_by=answer_by, due_on=found.due_on)
+
+
+def act_of(turn: Turn, found: Progress) -> str:
+    """What the button under a sentence without sign-in says: the act where it is the reader's turn."""
+    if turn.look != "you":
+        return _("Sign in to see the case")
+    return _("Hand in the correction") if found.state is CaseState.CORRECTING else _("Sign in to pay the charge")
 
 
 def stands_still(found: Progress) -> bool:

@@ -69,6 +69,11 @@ def test_search_and_filter(client, register, asked, there, absent):
     assert f'id="{absent}"' not in content
 
 
+def test_laws_are_folded_until_somebody_asks(client, register):
+    assert '<details class="card law">' in page(client)
+    assert '<details class="card law" open>' in page(client, law="YZF")
+
+
 def test_nothing_found_leads_back(client, register):
     assert "没有查到相符的规则" in page(client, q="qqqqq")
 

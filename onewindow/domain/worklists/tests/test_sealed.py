@@ -97,7 +97,7 @@ def test_the_tag_of_a_paper_nobody_hands_in_follows_its_check(
 
 
 def test_what_no_register_was_asked_for_is_never_green(client: Client, case_no: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(applications, "register_checks", lambda draft_no: ())
+    monkeypatch.setattr(applications, "register_checks", lambda filled: ())
     client.post(reverse("demo_sign_in", args=["luo"]))
     page = client.get(reverse("worklists:office_case", args=[case_no])).content.decode()
     assert "没有查询" in page
@@ -112,7 +112,7 @@ def test_what_the_machine_found_is_seen_where_the_case_is_decided(
     commands.review(actor=luo, at=at, case_no=case_no, step_code="review", passed=True)
     commands.review(actor=luo, at=at, case_no=case_no, step_code="site_check", passed=True, second_officer=cast_actor("feng").ref)
     points = [(material.code, point.code) for material in submitted[0].materials_for(submitted[1].scenario) for point in material.review_points]
-    monkeypatch.setattr(applications, "machine_findings", lambda draft_no: dict(zip(points, Finding, strict=False)))  # noqa: ARG005 - as the query takes it
+    monkeypatch.setattr(applications, "machine_findings", lambda filled: dict(zip(points, Finding, strict=False)))  # noqa: ARG005 - as the query takes it
     client.post(reverse("demo_sign_in", args=["huang"]))
     page = client.get(reverse("worklists:office_case", args=[case_no])).content.decode()
     folded = page.split("系统核对")[1].split("</details>")[0]

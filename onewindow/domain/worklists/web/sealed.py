@@ -19,6 +19,7 @@ from onewindow.domain.evidence.types import (
     RegisterCheck,
     TrustLevel,
 )
+from onewindow.kernel.formkit import ElementKind, masked_phone
 from onewindow.ui.formats import answer_said, date_cn, datetime_cn
 
 
@@ -161,4 +162,6 @@ def _source(answer: Answer | KnownAnswer) -> str:
 
 
 def _shown(bundle: Bundle, element_id: str, value: str) -> str:
-    return answer_said(bundle.elements[element_id], value) or "—"
+    """An answer in words; numbers of papers and phones are masked, and shown in full by an act alone."""
+    element = bundle.elements[element_id]
+    return (masked_phone(value) if element.kind is ElementKind.PHONE else answer_said(element, value)) or "—"

@@ -21,6 +21,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.applications import queries as applications
@@ -35,14 +36,26 @@ from onewindow.domain.cases.types import (
     NoKind,
     Outcome,
     Verb,
-    WorklistView,
 )
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.people import queries as people
-from onewindow.domain.worklists.commands import read_file, record_fact
+from onewindow.domain.people.types import Contact
+from onewindow.domain.teams import queries as teams
+from onewindow.domain.worklists.commands import (
+    ReasonMissing,
+    accept_here,
+    grant,
+    read_file,
+    record_fact,
+    review,
+    show_numbers,
+)
+from onewindow.domain.worklists.queries import drawn
+from onewindow.domain.worklists.queries import thumb as thumb_of
+from onewindow.domain.worklists.types import StepFound
+from onewindow.domain.worklists.web import counter, discretion, office, words
 from onewindow.domain.worklists.web import sealed as sealed_words
-from onewindow.domain.worklists.web import words
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
@@ -51,10 +64,12 @@ from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice
 from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
+from onewindow.ui.pictures import small_picture
 from onewindow.ui.times import time_left
 
 READ = "cases.read"
-ASIDE = 8
+REASONS = (("compare", gettext_lazy("compare with the paper that is shown")), ("call", gettext_lazy("call the applicant")),
+           ("write", gettext_lazy("write an official paper")), ("ask", gettext_lazy("ask another organ")))
 AT_INTAKE = frozenset({"receive", "accept", "decline", "correct"})
 View = Callable[..., HttpResponse]
 
@@ -101,11 +116,32 @@ def case(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpRespons
 
 
 @require_POST
+@xframe_options_sameorigin
 def file(request: HttpRequest, case_no: str, file_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same at both desks
-    """A file the applicant handed in. A post, because the use is written down and its holder sees it."""
+    """A file the applicant handed in, by itself or, with ``beside``, in the viewer of the case's page. A post, because the use is written
+    down and its holder sees it."""
     found = read_file(actor=actor_of(request), at=clock.now(), case_no=case_no, file_no=file_no)
+    if "beside" in request.POST and found.file.media_type.startswith("image/"):
+        return office.picture(request, found)
     disposition = content_disposition_header(as_attachment=False, filename=found.file.name) or "inline"
     return HttpResponse(found.content, content_type=found.file.media_type, headers={"Content-Disposition": disposition})
+
+
+@require_safe
+def thumb(request: HttpRequest, case_no: str, file_no: str, *, surface: Surface) -> HttpResponse:  # noqa: ARG001 - the same at both desks
+    """The small picture of a file the applicant handed in."""
+    return small_picture(request, thumb_of(actor=actor_of(request), case_no=case_no, file_no=file_no))
+
+
+@require_POST
+@never_cache
+def numbers(request: HttpRequest, case_no: str, *, surface: Surface) -> HttpResponse:
+    """The page with the applicant's numbers in full, this once: it is written down, and the applicant sees who and why."""
+    try:
+        told = show_numbers(actor=actor_of(request), at=clock.now(), case_no=case_no, reason=request.POST.get("numbers_reason", ""))
+    except ReasonMissing as refusal:
+        return _page(request, case_no, surface, refusal=words.sentence_of(refusal), status=refusal.status)
+    return _page(request, case_no, surface, told=told)
 
 
 def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> View:
@@ -146,7 +182,11 @@ def _extend(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 
 def _accept(request: HttpRequest, actor: Actor, case_no: str) -> object:
-    return commands.accept(actor=actor, at=clock.now(), case_no=case_no, whole_group="whole_group" in request.POST, key=request.POST.get("key", ""))
+    sent, at = request.POST, clock.now()
+    if actor.counter_code:
+        return accept_here(actor=actor, at=at, case_no=case_no, papers=tuple(sent.getlist("papers")), present=tuple(sent.getlist("present")),
+                           whole_group="whole_group" in sent, key=sent.get("key", ""))
+    return commands.accept(actor=actor, at=at, case_no=case_no, whole_group="whole_group" in sent, key=sent.get("key", ""))
 
 
 def _correct(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -171,13 +211,15 @@ def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
-    return commands.review(actor=actor, at=clock.now(), case_no=case_no, step_code=sent.get("step", ""), passed=sent.get("passed") == "yes",
-                           opinion=sent.get("opinion", "")[:1000], criteria=tuple(sent.getlist("criteria")),
-                           second_officer=sent.get("second_officer", "").strip(), key=sent.get("key", ""))
+    found = StepFound(step_code=sent.get("step", ""), passed=sent.get("passed") == "yes", criteria=tuple(sent.getlist("criteria")),
+                      opinion=sent.get("opinion", "")[:1000], second_officer=sent.get("second_officer", "").strip())
+    return review(actor=actor, at=clock.now(), case_no=case_no, found=found, weighed=discretion.sent_of(sent), key=sent.get("key", ""))
 
 
 def _grant(request: HttpRequest, actor: Actor, case_no: str) -> object:
-    return commands.decide(actor=actor, at=clock.now(), case_no=case_no, outcome=Outcome.GRANTED, reason=request.POST.get("grant_reason", "").strip(), key=request.POST.get("key", ""))
+    sent = request.POST
+    return grant(actor=actor, at=clock.now(), case_no=case_no, criteria=tuple(sent.getlist("criteria")), weighed=discretion.sent_of(sent),
+                 reason=sent.get("grant_reason", "").strip(), key=sent.get("key", ""))
 
 
 def _refuse(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -193,6 +235,13 @@ def _refuse(request: HttpRequest, actor: Actor, case_no: str) -> object:
 def _record_fact(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
     return record_fact(actor=actor, at=clock.now(), case_no=case_no, code=sent.get("fact", ""), text=sent.get("fact_text", ""), key=sent.get("key", ""))
+
+
+def _no_accept(detail: CaseDetail) -> str:
+    """Why this desk does not accept: what is left for it to do, if anything."""
+    if detail.summary.state is CaseState.SUBMITTED:
+        return _("Only the competent office accepts this service. Take it in; the office answers in time.")
+    return _("The competent office accepts this service. It has it now and answers in time.")
 
 
 def _deliver(request: HttpRequest, actor: Actor, case_no: str) -> object:
@@ -215,34 +264,37 @@ ACTS = {
 }
 
 
-def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str = "", article: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str = "", article: str = "", status: int = 200, told: Contact | None = None) -> HttpResponse:
     actor = actor_of(request)
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
     clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
-    found = applications.machine_findings(draft_no=sealed.draft_no)
+    found = applications.machine_findings(filled=sealed)
     due, chip = _due(detail, clocks)
     elsewhere = _elsewhere(actor, detail)
     competent = catalogue.may_answer(actor=actor, bundle_hash=detail.summary.bundle_hash, on=clock.today())
+    papers = sealed_words.materials(bundle, sealed, applications.register_checks(filled=sealed), found)
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
-        "party": _party(actor, detail), "state": words.state_said(detail.summary, detail.facts), "due": due, "chip": chip,
-        "stages": _stages(detail, bundle), "materials": sealed_words.materials(bundle, sealed, applications.register_checks(draft_no=sealed.draft_no), found),
-        "answers": sealed_words.answers(bundle, sealed),
+        "party": _party(actor, detail), "told": told, "reasons": REASONS, "state": words.state_said(detail.summary, detail.facts), "due": due, "chip": chip,
+        "stages": _stages(detail, bundle), "materials": papers, "drawn": drawn(actor=actor, sealed=sealed),
+        "answers": (form := sealed_words.answers(bundle, sealed)), "diff": counter.diff_of(form, papers, bundle),
         "findings": sealed_words.findings(bundle, sealed, found) if detail.open_steps else (),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
-        "colleagues": _colleagues(actor),
+        **(_colleagues(actor) if surface is OFFICE else {}),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
         "grounds": _grounds(bundle), "waits": words.waits(detail, bundle), "articles": _articles(bundle),
         "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
-        "waiting": queries.worklist(actor=actor, view=WorklistView.INTAKE, size=ASIDE).rows if surface is COUNTER else (),
         "failed": any(not review.passed for review in detail.reviews), "extension": _extension(bundle), "may": _may(actor, detail, bundle, competent=competent, entered=elsewhere is None), "elsewhere": elsewhere,
-        "no_accept": "" if competent else _("Only the competent office accepts this service. Take it in; the office answers in time."),
+        "no_accept": "" if competent else _no_accept(detail),
         "refusal": refusal, "article": article,
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
+        **(office.words_of(actor, detail, bundle, sealed, papers, found, request.POST) if surface is OFFICE else {}),
     }
+    if surface is COUNTER:
+        context |= counter.beside(actor, context, competent=competent)
     return render(request, surface.template, context, status=status)
 
 
@@ -260,11 +312,10 @@ def _answer_due(clocks: tuple[Clock, ...]) -> date | None:
     return next((each.due_on for each in clocks if each.rule.kind is ClockKind.ACCEPT and each.due_on), None)
 
 
-def _colleagues(actor: Actor) -> tuple[Choice, ...]:
-    """Who may be named as second officer: everybody of the organ but oneself, once each."""
-    found = people.colleagues(department_code=actor.department_code) if actor.department_code else ()
-    return tuple(Choice(code=number, label=label) for number, label in
-                 {each.staff_no: f"{each.name}　{each.post_title}" for each in found if each.staff_no != actor.ref}.items())
+def _colleagues(actor: Actor) -> dict[str, object]:
+    """Who may be named as second officer or be handed the case: everybody of the organ at work but oneself, once each; and who is away."""
+    found, away = teams.at_work(actor=actor, on=clock.today())
+    return {"colleagues": tuple(Choice(code=each.staff_no, label=f"{each.name}　{each.post_title}") for each in found), "away": away}
 
 
 def _elsewhere(actor: Actor, detail: CaseDetail) -> tuple[str, ...] | None:
@@ -310,8 +361,6 @@ def _extension(bundle: Bundle) -> tuple[str, str]:
         return "", ""
     unit = _("working days") if rule.unit is Unit.WORKDAY else _("days")
     return unit, str(rule.extension_cap or "-")
-
-
 
 
 def _party(actor: Actor, detail: CaseDetail) -> tuple[str, str, str]:

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from onewindow.kernel import clock
-from onewindow.kernel.ledger import faults, sign_root
+from onewindow.kernel.ledger import faults
+from onewindow.kernel.roots import sign_root
 
 
 class Command(BaseCommand):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from onewindow.kernel import clock, relay
+from onewindow.kernel import backlog, clock, relay
+from onewindow.kernel.actor import system_actor
 
 
 class Command(BaseCommand):
@@ -24,11 +26,18 @@ class Command(BaseCommand):
         """Do what was asked."""
         verb = options["verb"]
         if verb == "status":
-            self.stdout.write(f"waiting {relay.backlog()}  parked {len(relay.parked())}")
+            found = backlog.backlog()
+            self.stdout.write(f"waiting {found.waiting}  parked {found.parked}")
         elif verb == "parked":
-            for delivery_id, fact, reaction, error in relay.parked():
-                self.stdout.write(f"{delivery_id}  {fact} -> {reaction}  {error.splitlines()[0] if error else ''}")
+            for row in backlog.parked():
+                self.stdout.write(f"{row.delivery_id}  {row.fact} -> {row.reaction}  {row.failure}")
         elif verb == "drain":
             self.stdout.write(f"delivered {relay.drain(clock=clock.now)}")
-        elif not relay.replay(delivery_id=options["delivery_id"], at=clock.now()):
-            raise CommandError("No parked delivery has this id. See: onewindow outbox parked")
+        else:
+            self._replay(options["delivery_id"])
+
+    def _replay(self, typed: str) -> None:
+        try:
+            backlog.retry(actor=system_actor(name="console", channel="console"), at=clock.now(), delivery_id=UUID(typed))
+        except (backlog.NothingParked, ValueError) as problem:
+            raise CommandError("No parked delivery has this id. See: onewindow outbox parked") from problem

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import signal
 from argparse import ArgumentParser
-from datetime import timedelta
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from onewindow.kernel import clock
-from onewindow.kernel.relay import ListeningRelay, relay_ran_since
+from onewindow.kernel.backlog import is_relay_alive
+from onewindow.kernel.relay import ListeningRelay
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
         """Work until SIGTERM or SIGINT; the delivery at hand is finished first."""
         if options["is_alive"]:
-            if not relay_ran_since(moment=clock.now() - timedelta(minutes=5)):
+            if not is_relay_alive(at=clock.now()):
                 raise CommandError("no worker has run a timed job within five minutes")
             return
         relay = ListeningRelay(clock.now)

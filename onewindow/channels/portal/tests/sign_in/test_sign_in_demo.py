@@ -62,3 +62,17 @@ def test_only_a_post_with_token_and_only_the_cast(cast, client):
     assert click(client, "nobody").status_code == 404
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/demo/sign-in/chen").status_code == 403
+
+
+def test_the_sign_in_page_offers_the_characters_and_goes_on_where_the_reader_wanted(client, cast, settings):
+    page = client.get("/accounts/phone/?next=/my/drafts/").content.decode()
+    assert 'action="/demo/sign-in/chen"' in page and 'name="next" value="/my/drafts/"' in page.partition('action="/demo/sign-in/chen"')[2].partition("</form>")[0]
+    assert client.post("/demo/sign-in/chen", {"next": "/my/drafts/"})["Location"] == "/my/drafts/"
+    client.logout()
+    settings.ONEWINDOW_DEMO = False
+    assert "/demo/sign-in/" not in client.get("/accounts/phone/").content.decode()
+
+
+def test_whoever_waits_for_a_code_finds_the_demo_telephone(client, cast):
+    page = client.post("/accounts/phone/", {"phone": "13800005555"}, follow=True).content.decode()
+    assert 'href="/demo/sms/"' in page

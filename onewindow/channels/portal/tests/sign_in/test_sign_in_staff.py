@@ -73,6 +73,12 @@ def test_afterwards_password_and_code_are_both_needed(client, luo):
     assert ledger.history(subject="account:luo")[-1].payload == {"method": "mfa"}
 
 
+def test_the_password_is_asked_for_again_with_an_authenticator_too(client, luo):
+    password(client)
+    connect(client)
+    assert client.get(reverse("account_reauthenticate")).status_code == 200
+
+
 def test_a_code_counts_once(client, luo):
     password(client)
     _, secret, _ = connect(client)
