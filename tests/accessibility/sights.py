@@ -19,6 +19,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.template.backends import jinja2 as backend
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
+from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.views.defaults import permission_denied
 
@@ -148,6 +149,16 @@ def rare(clients: dict[str, Client]) -> Iterator[Sight]:
                     break
 
 
+def fetched(somebody: Client) -> Iterator[Sight]:
+    """Pages that fetch a part of themselves as they open: measured with what they fetched."""
+    words = "潜水艇年检"
+    with watching() as watched:
+        address = f"{reverse('portal:search')}?{urlencode({'q': words})}"
+        somebody.get(address)
+        somebody.post(reverse("wishes:unmet"), {"q": words}, headers={"HX-Request": "true"})
+        yield Sight(name="portal:search, nothing found", address=address, viewer="", templates=tuple(sorted(set(watched.names))))
+
+
 def passing(clients: dict[str, Client]) -> Iterator[Sight]:
     """Pages that answer a form, tell of a failure, or pass by themselves: kept as they are."""
     factory, forger = RequestFactory(), Client(enforce_csrf_checks=True)
@@ -208,6 +219,6 @@ def tell() -> None:
     settings.ALLOWED_HOSTS, settings.DEBUG = ["*"], False
     furnish(at=clock.now())
     clients = visitors()
-    sights = [asdict(sight) for sight in (*seen(clients), *rare(clients), *passing(clients))]
+    sights = [asdict(sight) for sight in (*seen(clients), *rare(clients), *fetched(clients[""]), *passing(clients))]
     cookies = {code: {name: morsel.value for name, morsel in client.cookies.items()} for code, client in clients.items()}
     print(SIGN + json.dumps({"sights": sights, "cookies": cookies}))

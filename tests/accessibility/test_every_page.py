@@ -6,6 +6,7 @@ template comes into sight.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,10 @@ pytestmark = pytest.mark.timeout(900)  # the first to ask for a visit waits for 
 PACKAGE = Path(__file__).resolve().parents[2] / "onewindow"
 DESK = "ui/desk.html"
 SHOWN = 40
+BY_CATALOGUE = ("ui/catalogue/", "ui/components/")
+# The first page puts other services forward for older readers (the district's record); every service stands in the search of both.
+PUT_FORWARD = re.compile(r"GET /items/[a-z-]+/$")
+FIRST_PAGE = "portal:home "
 
 
 def page_of(sight: Sight) -> bool:
@@ -87,15 +92,15 @@ def test_every_page_holds_in_this_mode(visits: Visits, mode: Mode) -> None:
 def test_the_larger_view_reaches_every_act(visits: Visits, standard: str, larger: str) -> None:
     one, other = visits.acts(standard), visits.acts(larger)
     assert one.keys() == other.keys()
-    found = [f"{at}: only in one view: {act}" for at in one for act in sorted(one[at] ^ other[at])]
+    found = [f"{at}: only in one view: {act}" for at in one for act in sorted(one[at] ^ other[at]) if not (at.startswith(FIRST_PAGE) and PUT_FORWARD.match(act))]
     assert not found, "\n".join(found[:SHOWN])
 
 
 def test_every_template_comes_into_sight(world: World) -> None:
-    """A page nobody sees is a page nobody measures. The catalogue shows the components; its own frame is not for readers."""
+    """A page nobody sees is a page nobody measures. The components are shown by the catalogue, one by one (onewindow/ui/tests), and measured there."""
     shown = {template for sight in world.sights for template in sight.templates}
-    there = {str(file).rpartition("/templates/")[2] for file in PACKAGE.rglob("templates/**/*.html") if "catalogue" not in file.parts}
-    assert sorted(there - shown) == []
+    there = {str(file).rpartition("/templates/")[2] for file in PACKAGE.rglob("templates/**/*.html")}
+    assert sorted(name for name in there - shown if not name.startswith(BY_CATALOGUE)) == []
 
 
 def test_the_portal_is_most_of_it(world: World) -> None:
