@@ -34,8 +34,10 @@ def running(*, durable: bool = False) -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="onewindow-pg-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the wheel keeps its lock file there
-        from pgserver.postgres_server import get_server  # noqa: PLC0415 - only here: a DATABASE_URL does without the wheel
+        from pgserver._commands import POSTGRES_BIN_PATH  # noqa: PLC0415 - only here: a DATABASE_URL does without the wheel
+        from pgserver.postgres_server import get_server  # noqa: PLC0415
 
+        os.environ["PATH"] = f"{POSTGRES_BIN_PATH}{os.pathsep}{os.environ.get('PATH', '')}"  # pg_dump of the server's own version
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             if not durable:

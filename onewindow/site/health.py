@@ -35,11 +35,15 @@ def release(_at: datetime) -> Finding:
     """The release that runs, and whether the tables are at its state."""
     waiting = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     steps = len(waiting.migration_plan(waiting.loader.graph.leaf_nodes()))
+    return Finding(code="release", level=Level.BAD if steps else Level.GOOD, values={"release": release_number(), "steps": steps})
+
+
+def release_number() -> str:
+    """The number of the release that runs."""
     try:
-        number = version("onewindow")
+        return version("onewindow")
     except PackageNotFoundError:  # run from a folder that was never installed
-        number = "-"
-    return Finding(code="release", level=Level.BAD if steps else Level.GOOD, values={"release": number, "steps": steps})
+        return "-"
 
 
 def in_force(_at: datetime) -> Finding:

@@ -36,9 +36,8 @@ def seed(*, actor: Actor, at: datetime, only: Collection[str] = ()) -> None:
     for batch in planned:
         codes = tuple(sorted(entry.item_code for entry in open_everywhere
                              if entry.department_code in batch["departments"] or not (batch["departments"] or entry.department_code in named)))
-        counters = tuple(sorted({*hall_counters(), *stations.intersection(batch.get("stations", ()))}))
-        scope = BatchScope(batch_code=batch["code"], starts_on=batch["starts_on"], item_codes=codes, counter_codes=counters,
-                           announced=batch["announced"], announced_in=batch["announced_in"])
+        scope = BatchScope(batch_code=batch["code"], starts_on=batch["starts_on"], item_codes=codes, announced=batch["announced"], announced_in=batch["announced_in"],
+                           counter_codes=tuple(sorted({*hall_counters(), *stations.intersection(batch.get("stations", ()))})))
         if codes and present.get(scope.batch_code) != scope:
             set_scope(actor=actor, at=at, scope=scope, training_on=batch["training_on"])
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from onewindow.domain.catalogue.formats import read_items as read_items
 from onewindow.domain.catalogue.formats import read_lexicon
 from onewindow.domain.catalogue.models import BatchRow, BundleRow, EntitlementRow, PublicationRow
 from onewindow.domain.catalogue.rules import scope as scope_rules

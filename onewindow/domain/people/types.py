@@ -282,6 +282,26 @@ class OpenedToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRef:
+    """An access token as its account's list shows it: never the token itself."""
+
+    name: str
+    opened_at: datetime
+    expires_on: date
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstAdministrator:
+    """Who begins as an administrator of a new installation: which of the three, who, by which sign-in name and first password."""
+
+    kind: PostKind
+    name: str
+    login_name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostRow:
     """A post as source data."""
 

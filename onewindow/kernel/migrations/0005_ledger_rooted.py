@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def end_earlier_roots(apps, _schema):
+    """Roots of the form before this one name all heads in a ``.json`` file that is not read any more. Their files stay; the next
+    root names every head again, since ``rooted`` begins at 0."""
+    apps.get_model("kernel", "LedgerRoot").objects.all().delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -10,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(end_earlier_roots, migrations.RunPython.noop, elidable=True),
         migrations.AddField(
             model_name='ledgerhead',
             name='rooted',

@@ -156,6 +156,18 @@ def open_token(*, actor: Actor, at: datetime, account_id: UUID, name: str, valid
                 payload={"token": name, "expires_on": expires_on.isoformat()})
 
 
+@command("people.close_token", right=None)
+def close_token(*, actor: Actor, at: datetime, account_id: UUID, name: str) -> Done[int]:
+    """Close the open tokens of this name of an account; how many. One's own, or by post right ``people.close_account``. Refuses NotFound, NotAllowed."""
+    account = with_owner().filter(pk=account_id).first()
+    open_ones = AccessToken.objects.filter(account_id=account_id, name=name, closed_at__isnull=True)
+    if account is None or not open_ones:
+        raise NotFound(what="open token", number=name)
+    if not (account_ref(account).owner_no == actor.ref or actor.kind is ActorKind.SYSTEM or actor.may("people.close_account")):
+        raise NotAllowed(act="people.close_token")
+    return Done(open_ones.update(closed_at=at), subject=f"account:{account.login_name}", payload={"token_closed": name})
+
+
 @command("people.close_account", right="people.close_account")
 def close_account(*, actor: Actor, at: datetime, account_id: UUID, reason: str) -> Done[AccountRef]:
     """Close an account of a post at once and for good: they can sign in no more. Refuses AccountUnknown, NotAllowed for one's own."""

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from onewindow.domain.people.formats import read_cast, read_rights
 from onewindow.domain.people.models import AccessToken, Account, PersonRecord, PostRecord
 from onewindow.domain.people.rules import clean_phone, is_of_age_for_larger_view, token_digest
-from onewindow.domain.people.types import AccountRef, CastMember, KeptView, PostKind
+from onewindow.domain.people.types import AccountRef, CastMember, KeptView, PostKind, TokenRef
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
@@ -72,6 +72,12 @@ def account_for_token(*, token: str, at: datetime) -> AccountRef | None:
     """The account behind an access token that is neither closed nor expired; None otherwise."""
     row = AccessToken.objects.filter(digest=token_digest(token), closed_at__isnull=True, expires_on__gte=at.date()).first()
     return _ref_or_none(with_owner().filter(pk=row.account_id, is_active=True).first()) if row else None
+
+
+def tokens_of(*, account_id: UUID) -> tuple[TokenRef, ...]:
+    """The access tokens of an account that were opened, the newest first."""
+    rows = AccessToken.objects.filter(account_id=account_id).order_by("-opened_at", "name")
+    return tuple(TokenRef(name=row.name, opened_at=row.opened_at, expires_on=row.expires_on, closed_at=row.closed_at) for row in rows)
 
 
 def cast() -> tuple[CastMember, ...]:

@@ -20,6 +20,7 @@ from onewindow.domain.people.models import (
 )
 from onewindow.domain.people.queries.accounts import rights_of_post
 from onewindow.domain.people.types import (
+    ADMINISTRATORS,
     Colleague,
     Department,
     DepartmentKind,
@@ -78,6 +79,12 @@ def colleagues(*, department_code: str) -> tuple[Colleague, ...]:
 def posts() -> tuple[Post, ...]:
     """Every post, by department and code."""
     return tuple(_post(row) for row in PostRecord.objects.order_by("department__code", "code"))
+
+
+def has_administrators() -> bool:
+    """Whether anybody holds or will hold the post of an administrator: then they appoint the next, and the console does it no more."""
+    kinds = [kind.value for kind in ADMINISTRATORS]
+    return _accounts().filter(post__kind__in=kinds).exclude(STANDINGS[Standing.ENDED]).exists()
 
 
 def staff_accounts(*, actor: Actor, search: str = "", department_code: str = "", kind: str = "", standing: str = "", page: int = 1) -> StaffList:
