@@ -126,31 +126,6 @@ def supplement(request: HttpRequest, draft_no: str) -> HttpResponse:
     return redirect(_desk_page(actor) if staff else "progress:case", case_no=found.case_no)
 
 
-@require_safe
-@never_cache
-@login_required
-def correct(request: HttpRequest, case_no: str) -> HttpResponse:
-    """What is asked of the applicant, each point with the place that answers it: where a message leads. The case itself once nothing is asked any more.
-
-    What a promise lets follow later is asked for by no notice; it is handed in on the page of the papers.
-    """
-    actor = actor_of(request)
-    detail = queries.case(actor=actor, case_no=case_no)
-    summary, asked = detail.summary, detail.correction
-    if summary.state is CaseState.ACCEPTED and detail.answer_by_on is not None:
-        return redirect("applications:materials", draft_no=summary.draft_no)
-    if summary.state is not CaseState.CORRECTING or asked is None:
-        return redirect("progress:case", case_no=case_no)
-    bundle = catalogue.bundle(bundle_hash=summary.bundle_hash)
-    names = {material.code: material.name for material in bundle.materials}
-    codes = tuple(dict.fromkeys(point.material_code for point in asked.points if point.material_code))
-    return render(request, "progress/correct.html", {
-        "detail": detail, "summary": summary, "item": bundle.item, "organ": people.department(code=summary.department_code),
-        "papers": [(code, names[code], [point.text for point in asked.points if point.material_code == code]) for code in codes],
-        "questions": [(bundle.elements[point.element_id].name, point.text) for point in asked.points if not point.material_code],
-        "chip": time_left(detail.answer_by_on, today=clock.today(), calendar=current_calendar()) if detail.answer_by_on else ("", "")})
-
-
 @require_POST
 @login_required
 def withdraw(request: HttpRequest, case_no: str) -> HttpResponse:
