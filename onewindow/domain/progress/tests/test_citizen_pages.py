@@ -246,3 +246,12 @@ def test_a_case_taken_back_waits_for_no_day(chen: Client, at: datetime) -> None:
     commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
     commands.withdraw(actor=cast_actor("chen"), at=at, case_no=number, reason="")
     assert "承诺作出决定的日期" not in _page(chen, "case", number)
+
+
+@pytest.mark.law("XKF-32-4")
+def test_receipt_and_guide_say_one_truth_of_the_acceptance_the_promise_before_the_law(chen: Client, at: datetime) -> None:
+    receipt = _page(chen, "receipt", _case_no(at))
+    promise, law = receipt.index("承诺1 个工作日内"), receipt.index("法定最迟 2026 年 11 月 9 日")
+    assert promise < law
+    guide = chen.get(reverse("portal:guide", args=[FOOD])).content.decode()
+    assert "法定最迟 5 个工作日" in guide.partition('id="way"')[2]

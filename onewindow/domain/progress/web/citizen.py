@@ -19,14 +19,14 @@ from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import CaseDetail, CaseState, FactView, Verb, WorklistView, is_filed
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Silence
+from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.permits import queries as permits
 from onewindow.domain.progress.web import words
 from onewindow.kernel import clock, files
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule, ClockState, shown_due
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule, ClockState, Unit, shown_due
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import length, time_left
@@ -98,7 +98,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     promised = _promised(bundle, by_promise=by_promise)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
-        "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
+        "answer_in": _answer_in(bundle), "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
         "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
         "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
         "on_the_spot": promised is not None and not promised.amount, "files": bundle.procedure.silence is Silence.FILED, "visit": visit_of(detail, bundle),
@@ -191,6 +191,12 @@ def _promised(bundle: Bundle, *, by_promise: bool) -> ClockRule | None:
     """The limit of the decision: by promise (告知承诺) from handing in, else the ordinary one."""
     rules = [rule for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind]
     return next((rule for rule in rules if (rule.start_fact == PROMISED) is by_promise), None)
+
+
+def _answer_in(bundle: Bundle) -> str:
+    """Within what time the office says whether it accepts, as the guide has it; "" where the guide names none and the law's term alone holds (行政许可法 32)."""
+    promised = next((step.workdays for step in bundle.steps if step.kind is StepKind.ACCEPT), 0)
+    return length(promised, Unit.WORKDAY) if promised else ""
 
 
 def _again(detail: CaseDetail, sealed: SealedDraft) -> str:
