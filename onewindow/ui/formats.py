@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -79,3 +80,33 @@ def _day_said(value: str) -> str:
 def actor_said(name: str) -> str:
     """Who did it, for staff: what no person did, the platform did, whichever of its parts (they are named in small Latin letters)."""
     return _("The platform") if name and name.isascii() and name.islower() else name
+
+
+_LAW = r"(?P<law>[\u4e00-\u9fff]+(?:法|典|条例|规定|办法)) "
+_ARTICLE = r"\d+(?:\(\d+\)){0,2}(?:-\d+)?"
+_SHORT_CITATION = re.compile(rf"{_LAW}(?P<articles>{_ARTICLE}(?:、{_ARTICLE})*)")
+_PLACES = (("千", 1000), ("百", 100), ("十", 10), ("", 1))
+_DIGITS = "零一二三四五六七八九"
+
+
+def article_cn(text: str) -> str:
+    """The citations of a text as official papers write them: "行政许可法 32(1)-4" becomes 《行政许可法》第三十二条第一款第四项. What is written so already stays."""
+    return _SHORT_CITATION.sub(lambda found: f"《{found['law']}》" + "、".join(map(_article_said, found["articles"].split("、"))), text)
+
+
+def _article_said(short: str) -> str:
+    """One article: the number, then the paragraph (款) in brackets, then the item (项) after a dash or in brackets of its own."""
+    names = ("条", "款", "项") if "(" in short else ("条", "项")
+    return "".join(f"第{_numeral(int(number))}{name}" for number, name in zip(re.findall(r"\d+", short), names, strict=False))
+
+
+def _numeral(value: int) -> str:
+    """A number below ten thousand as citations write it: 10 is 十, 110 is 一百一十, 1077 is 一千零七十七."""
+    said, rest = "", value
+    for place, worth in _PLACES:
+        digit, rest = divmod(rest, worth)
+        if digit:
+            said += _DIGITS[digit] + place
+        elif said and rest and not said.endswith("零"):
+            said += "零"
+    return said.removeprefix("一") if 10 <= value < 20 else said

@@ -58,6 +58,6 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
     env.globals.update(
         static=static, url=url, icon=icon, html_lang=html_lang, csrf_field=csrf_field, grouped=grouped,
         date_cn=formats.date_cn, time_cn=formats.time_cn, datetime_cn=formats.datetime_cn,
-        money=formats.money, number=formats.number, size=formats.size, mask=formats.mask, said=said, line_points=line_points,
+        money=formats.money, number=formats.number, size=formats.size, mask=formats.mask, said=said, article_cn=formats.article_cn, line_points=line_points,
     )
     return env

@@ -12,7 +12,12 @@ SMALL = """least => Array.from(document.querySelectorAll('main .btn, main select
   .filter(n => n.offsetParent)
   .map(n => [n.getBoundingClientRect(), n]).filter(([b]) => b.width > 0 && Math.round(b.height) < least)
   .map(([b, n]) => Math.round(b.height) + ' ' + n.outerHTML.slice(0, 120))"""
+HEAD = "Math.round(document.querySelector('body > header').getBoundingClientRect().height)"
+IN_REACH = """() => { scrollTo(0, 0); const acts = Array.from(document.querySelectorAll('.foot-acts .btn:not(.line)')).filter(n => n.offsetParent).pop().getBoundingClientRect();
+  return acts.top > 0 && acts.bottom <= innerHeight; }"""
 ELDER, PHONE = "elder", 390
+LOWEST_HEAD = 120  # pixels that the head of a task may take of a phone's 844
+TASKS = {"tasks", "form", "papers", "check", "receipt"}
 PICTURED = ("home", "form", "check", "case")
 
 
@@ -30,6 +35,10 @@ def test_narrow(person, mode, least):
         wide, small = chen.page.evaluate(WIDE), chen.page.evaluate(SMALL, least)
         if wide > 0 or small:
             found[name] = (wide, small)
+        if name in TASKS and mode != ELDER and (head := chen.page.evaluate(HEAD)) > LOWEST_HEAD:
+            found[f"head of {name}"] = head
+        if name in ("form", "papers", "check") and mode != ELDER and not chen.page.evaluate(IN_REACH):
+            found[f"act of {name}"] = "out of reach"
 
     chen.tells("The first page, the guide, the form, the check and the case.")
     chen.opens("/")

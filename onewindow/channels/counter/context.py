@@ -11,8 +11,7 @@ from onewindow.kernel.actor import ActorKind
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import Link
 
-PREFIX = "/counter/"
-SHARED = "/desk/"  # pages of both desks: who sits at a counter sees them here
+OFFICE = "/office/"  # whose pages keep the office's menu, whoever may open them
 VEIL_SECONDS = 60  # the screen stands in a hall: without a key pressed it is covered
 SCRIPTS = ("counter/keys.js", "counter/veil.js")
 
@@ -28,9 +27,9 @@ MENU = (
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context of the desk's layout under the counter's addresses; nothing elsewhere. Reads no table."""
+    """Context of the desk's layout for who sits at a counter, but for the office's addresses. Reads no table."""
     actor, home = actor_of(request), reverse("counter:desk")
-    if not request.path.startswith(PREFIX) and not (request.path.startswith(SHARED) and actor.counter_code):
+    if not actor.counter_code or request.path.startswith(OFFICE):
         return {}
     pages = [(str(label), reverse(page)) for label, page, right in MENU if actor.may(right)]
     links = tuple(Link(label=label, href=href, current=_is_here(request.path, href, home=home)) for label, href in pages)

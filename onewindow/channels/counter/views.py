@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onewindow.channels.counter.context import first_page, navigation
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import CaseSummary, WorklistView
+from onewindow.domain.cases.types import STATE_LABELS, STATE_LOOKS, CaseSummary, Outcome, WorklistView
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.people import queries as people
@@ -23,7 +24,7 @@ from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
 
-LONGEST, ROWS, SEARCHED = 40, 30, 200
+LONGEST, ROWS, SEARCHED, LATELY = 40, 30, 200, 8
 
 
 @require_safe
@@ -47,10 +48,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     beside = worklists.counter_desk(actor=actor, at=at, size=SEARCHED if typed else ROWS)
     correcting = cases.worklist(actor=actor, view=WorklistView.WAITING, size=SEARCHED if typed else ROWS).rows
-    found = (*(row.case for row in beside.waiting if _matches(row.case, typed)), *(row for row in correcting if _matches(row, typed))) if typed else ()
-    context = {**navigation(request), "query": typed, "found": found, "missed": bool(typed) and not found, "well_formed": well_formed, "desk": beside, "correcting": correcting,
+    ended = cases.worklist(actor=actor, view=WorklistView.DONE, size=SEARCHED if typed else LATELY).rows
+    found = (*(row.case for row in beside.waiting if _matches(row.case, typed)), *(row for row in (*correcting, *ended) if _matches(row, typed))) if typed else ()
+    context = {**navigation(request), "query": typed, "found": found, "missed": bool(typed) and not found, "well_formed": well_formed, "desk": beside, "correcting": correcting, "ended": [(row, *ended_as(row)) for row in ended[:LATELY]],
                **_in_hand(actor), "counter": places.counter(code=actor.counter_code), "centre": places.centre(code=actor.centre_code)}
     return render(request, "counter/desk.html", context, status=404 if typed and not found else 200)
+
+
+def ended_as(case: CaseSummary) -> tuple[str, str]:
+    """How the case ended, in words and look; a refusal is told as such."""
+    return (_("Decision: refused"), "bad") if case.outcome is Outcome.REFUSED else (_(STATE_LABELS[case.state]), STATE_LOOKS.get(case.state, ""))
 
 
 def _opens(actor: Actor, number: str) -> bool:

@@ -24,7 +24,8 @@ TABS = {
 STATES = {
     "submitted": (gettext_lazy("Handed in online"), CaseState.SUBMITTED), "received": (gettext_lazy("To accept"), CaseState.RECEIVED),
     "accepted": (gettext_lazy("To review and decide"), CaseState.ACCEPTED), "decided": (gettext_lazy("Decided"), CaseState.DECIDED),
-    "closed": (gettext_lazy("Closed"), CaseState.CLOSED),
+    "closed": (gettext_lazy("Closed"), CaseState.CLOSED), "declined": (gettext_lazy("Declined"), CaseState.DECLINED),
+    "not_required": (gettext_lazy("Not required"), CaseState.NOT_REQUIRED), "withdrawn": (gettext_lazy("Taken back"), CaseState.WITHDRAWN),
 }
 CHANNELS = {"portal": gettext_lazy("Online"), "counter": gettext_lazy("At a counter")}
 MARKS = {

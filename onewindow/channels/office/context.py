@@ -12,7 +12,6 @@ from onewindow.ui.context import actor_of
 from onewindow.ui.desk import Link
 
 PREFIX = "/office/"
-SHARED = "/desk/"  # pages of both desks: who has no counter sees them here
 HOME = "office:worklist"
 # (words, name of the page, the right that opens it, or several of which one does). What a post may not open is not in its menu.
 MENU = (
@@ -35,9 +34,9 @@ MENU = (
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context of the desk's layout under the office's addresses; nothing elsewhere. Reads no table."""
+    """Context of the desk's layout under the office's addresses, and wherever else staff without a counter meet a page that went wrong. Reads no table."""
     actor = actor_of(request)
-    if not request.path.startswith(PREFIX) and not (request.path.startswith(SHARED) and not actor.counter_code):
+    if not request.path.startswith(PREFIX) and (actor.kind is not ActorKind.STAFF or actor.counter_code):
         return {}
     offered = [(str(label), reverse(page)) for label, page, right in MENU if _opens(actor, right)]
     here = max((href for _label, href in offered if request.path.startswith(href)), key=len, default="")

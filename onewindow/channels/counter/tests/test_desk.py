@@ -13,6 +13,8 @@ from django.urls import reverse
 from onewindow.domain.applications import commands as applications
 from onewindow.domain.cases import commands
 from onewindow.domain.cases.demo import cast_actor, hand_in
+from onewindow.domain.cases.types import NoKind
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.kernel.channel import channels
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -76,7 +78,7 @@ def test_the_desk_asks_as_often_for_few_cases_as_for_many(client: Client, at: da
             assert client.get(DESK).status_code == 200
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
-    assert numbers[0] <= 9  # who is signed in, what is kept, and the six lists of the desk
+    assert numbers[0] <= 10  # who is signed in, what is kept, and the seven lists of the desk
 
 
 def test_the_desk_shows_why_a_case_waits_and_opens_the_next_by_a_key(client: Client, at: datetime) -> None:
@@ -101,3 +103,15 @@ def test_what_a_clerk_began_for_somebody_waits_on_the_desk(client: Client, at: d
     page = _as(client, "he").get(DESK).content.decode()
     assert reverse("applications:counter_tasks", args=[draft.draft_no]) in page
     assert reverse("applications:counter_tasks", args=[draft.draft_no]) not in _as(client, "tan").get(DESK).content.decode()
+
+
+def test_what_a_clerk_declined_is_found_again_also_when_it_was_never_taken_in(client: Client, at: datetime) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code="self-employed-registration").case_no
+    link = reverse("worklists:counter_case", args=[number])
+    he = cast_actor("he", channel="counter")
+    commands.decline(actor=he, at=at, case_no=number, kind=NoKind.NOT_REQUIRED, reason="不用登记。", article=catalogue.current_bundle(item_code="self-employed-registration", on=at.date()).setting()[0])
+    page = _as(client, "he").get(DESK).content.decode()
+    assert link in page and "依法不需要办理" in page
+    assert client.get(link).status_code == 200
+    assert link in client.get(DESK, {"q": "陈"}).content.decode()
+    assert link not in _as(client, "tan").get(DESK).content.decode(), "another hall had nothing to do with it"

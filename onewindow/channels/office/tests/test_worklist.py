@@ -15,7 +15,7 @@ from onewindow.domain.applications import commands as drafts
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
-from onewindow.domain.cases.types import CorrectionPoint, Outcome
+from onewindow.domain.cases.types import CorrectionPoint, NoKind, Outcome
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.teams import commands as teams
 from onewindow.domain.teams.types import LeaveTerms
@@ -58,6 +58,20 @@ def test_staff_who_read_cases_enter_and_others_are_led_to_their_own_pages(client
     assert client.get(OFFICE).headers["Location"].startswith(reverse("account_login"))
     for code, status in (("chen", 403), ("ou", 302), ("luo", 200), ("deng", 200)):
         assert _as(client, code).get(OFFICE).status_code == status, code
+
+
+def test_what_ended_without_a_decision_is_found_among_what_is_done(client: Client, at: datetime) -> None:
+    declined, taken_back, decided = (hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no for _each in range(3))
+    commands.decline(actor=cast_actor("luo"), at=at + timedelta(hours=1), case_no=declined, kind=NoKind.NOT_COMPETENT, reason="不属于本机关职权。", article="行政许可法第三十二条", instead="区教育局")
+    commands.withdraw(actor=cast_actor("chen"), at=at + timedelta(hours=2), case_no=taken_back, reason="")
+    _as(client, "luo")
+    assert reverse("worklists:office_case", args=[declined]) not in client.get(OFFICE).content.decode()
+    page = client.get(OFFICE, {"view": "done"}).content.decode()
+    links = [reverse("worklists:office_case", args=[number]) for number in (taken_back, declined)]
+    assert 0 < page.index(links[0]) < page.index(links[1]), "what ended latest stands first"
+    assert reverse("worklists:office_case", args=[decided]) not in page
+    only = client.get(OFFICE, {"view": "done", "state": "declined"}).content.decode()
+    assert links[1] in only and links[0] not in only
 
 
 def test_a_case_stands_in_the_tab_of_what_is_to_be_done(client: Client, at: datetime) -> None:

@@ -102,3 +102,23 @@ def test_who_tries_too_often_is_told_how_long_to_wait(db):
 def test_a_page_of_others_says_so_and_not_that_nothing_was_done(db):
     answer = Client().get("/office/unmet/", follow=True)
     assert answer.redirect_chain
+
+
+@pytest.mark.usefixtures("district")
+@pytest.mark.django_db
+@pytest.mark.parametrize(("code", "address", "status", "desk"), [
+    ("luo", "/office/no/such/page/", 404, "/office/"), ("luo", "/office/cases/C1/", 404, "/office/"), ("luo", "/counter/", 403, "/office/"), ("luo", "/nowhere/", 404, "/office/"),
+    ("he", "/counter/no/such/page/", 404, "/counter/"), ("he", "/counter/cases/C1/", 404, "/counter/"), ("he", "/office/team/", 403, "/office/"), ("he", "/nowhere/", 404, "/counter/"),
+])
+def test_staff_stay_in_the_frame_of_their_desk_and_find_back(client, code, address, status, desk):
+    client.post(f"/demo/sign-in/{code}")
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert 'data-surface="desk"' in page and f'href="{desk}"' in page.partition("<main")[2]
+    assert client.get(desk).status_code == 200, "the way back leads somewhere"
+
+
+@pytest.mark.parametrize(("address", "home"), [("/office/cases/C1/", "/office/"), ("/counter/", "/counter/"), ("/my/", "/")])
+def test_a_fault_of_ours_leads_back_to_the_desk_it_happened_at(rf, address, home):
+    assert f'class="btn" href="{home}"' in errors.server_error(rf.get(address)).content.decode()

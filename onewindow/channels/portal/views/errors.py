@@ -17,13 +17,14 @@ from onewindow.ui.typed import way_back
 log = logging.getLogger(__name__)
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is mistaken for another on the telephone
 LENGTH = 6
+DESKS = ("/office/", "/counter/")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page of status 500: no session, no database, no context. The number stands on the page and in the log, beside the trace."""
     number = "E-" + "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
     log.error("error number %s: %s %s", number, request.method, request.path)
-    page = loader.get_template("500.html").render({"number": number, **_words("hotline", "site_title")})
+    page = loader.get_template("500.html").render({"number": number, "home": next((desk for desk in DESKS if request.path.startswith(desk)), "/"), **_words("hotline", "site_title")})
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -33,6 +33,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.wishes import queries as wishes
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.deadlines import ClockKind
 from onewindow.kernel.ledger import history
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import length
@@ -69,7 +70,7 @@ def guide(request: HttpRequest, item_code: str) -> HttpResponse:
         "answered": len(shown.scenario), "fee": fee_said(shown.four), "promised": length(shown.four.promised.amount, shown.four.promised.unit),
         "how": HOW, "tests": TESTS, "who": who_said, "organ": people.department(code=entry.department_code), "themes": entry.themes[:1],
         "material_note": material_note, "start_said": start_said, "hours": hours_said, "editions": _editions(item_code),
-        "starred": item_code in wishes.stars(actor=actor), "qr": _qr(f"{settings.ONEWINDOW_PUBLIC_ADDRESS}{request.path}"),
+        "accept_by_law": _accept_by_law(shown), "starred": item_code in wishes.stars(actor=actor), "qr": _qr(f"{settings.ONEWINDOW_PUBLIC_ADDRESS}{request.path}"),
     })
 
 
@@ -82,6 +83,12 @@ def sample(request: HttpRequest, item_code: str, material_code: str) -> HttpResp
     if not name or not file.is_relative_to(SAMPLES) or not file.is_file():
         raise Http404(material_code)
     return FileResponse(file.open("rb"), content_type=DRAWING)
+
+
+def _accept_by_law(shown: GuideView) -> str:
+    """Within what time the law has the organ say whether it accepts (行政许可法 32), beside the shorter one a step promises; "" where no term is set."""
+    rules = catalogue.bundle(bundle_hash=shown.bundle_hash).clocks
+    return next((length(rule.amount, rule.unit) for rule in rules if rule.kind is ClockKind.ACCEPT and rule.amount), "")
 
 
 def _known(actor: Actor, shown: GuideView) -> Mapping[str, int] | None:

@@ -360,7 +360,7 @@ def decline(*, actor: Actor, at: datetime, case_no: str, reason: str, article: s
     act.step(case, verb)
     draft = letters.refusal_letter(case, bundle, form, reason=reason, article=article, instead=instead)
     decision = act.paper(draft, actor=actor, at=at)
-    case.closed_at = at
+    case.closed_at, case.centre_code = at, case.centre_code or actor.centre_code  # the hall that declined it keeps it in sight
     close_act(actor, at, case, refused=False)
     act.note(case, rules.DECLINED, actor=actor, at=at, document_no=decision.paper_no, text=reason, told=act.Told(about=kind.value, article=article))
     act.keep(case, at=at)

@@ -17,7 +17,7 @@ from onewindow.kernel.errors import NotFound
 from onewindow.kernel.once import asked_once
 from onewindow.kernel.paging import page_of
 
-NOBODY = Q(pk__in=())
+NOBODY, ENDED = Q(pk__in=()), Coalesce("decided_at", "closed_at", "submitted_at")
 
 
 def visible(actor: Actor) -> Q:
@@ -100,7 +100,7 @@ def worklist(
     owing = catalogue.obliging_after_grant() if counted or view in (types.WorklistView.TO_DO, types.WorklistView.DUE_SOON) else ()
     wanted = {each: _wanted(actor, each, narrowed.before or date.max, owing) for each in types.WorklistView}
     rows = Case.objects.select_related("group").filter(visible(actor), wanted[view], _kept(narrowed)).annotate(
-        day=Coalesce("answer_by_on" if view is types.WorklistView.WAITING else "due_on", "next_due_on", Value(date.max), output_field=DateField()))
+        day=Coalesce("answer_by_on" if view is types.WorklistView.WAITING else "due_on", "next_due_on", Value(date.max), output_field=DateField()), ended_at=ENDED)
     page = page_of(queryset=rows, order=_order(view), listing=f"cases.worklist.{view.value}", cursor=cursor, size=size)
     views = {each.value: Count("pk", filter=wanted[each]) for each in types.WorklistView if each is not types.WorklistView.DONE} if counted else {}
     counts = Case.objects.filter(visible(actor), _kept(narrowed)).exclude(state__in=types.FINAL_STATES).aggregate(**views) if views else {}
@@ -129,8 +129,8 @@ def due_cases(*, actor: Actor, before: date, limit: int, after_case_no: str = ""
 
 
 def _order(view: types.WorklistView) -> tuple[str, ...]:
-    """By the day to act until, those without one last; at intake by age. No column of an order may be null."""
-    return {types.WorklistView.INTAKE: ("submitted_at", "id"), types.WorklistView.DONE: ("-decided_at", "-id")}.get(view, ("day", "id"))
+    """By the day to act until, those without one last; at intake by age, ended ones by their end. No column of an order may be null."""
+    return {types.WorklistView.INTAKE: ("submitted_at", "id"), types.WorklistView.DONE: ("-ended_at", "-id")}.get(view, ("day", "id"))
 
 
 def _wanted(actor: Actor, view: types.WorklistView, before: date, owing: tuple[str, ...]) -> Q:
@@ -147,4 +147,4 @@ def _wanted(actor: Actor, view: types.WorklistView, before: date, owing: tuple[s
         return organ & (Q(state__in=(types.CaseState.SUBMITTED, types.CaseState.RECEIVED, types.CaseState.ACCEPTED)) | Q(obliged, ~Exists(done)))
     if view is types.WorklistView.WAITING:
         return Q(state=types.CaseState.CORRECTING)
-    return organ & Q(state__in=(types.CaseState.DECIDED, types.CaseState.CLOSED))
+    return (organ | (Q(centre_code=actor.centre_code) if actor.counter_code else NOBODY)) & Q(state__in=types.FINAL_STATES | {types.CaseState.DECIDED})

@@ -49,7 +49,7 @@ def shown(client: Client, name: str, *args: str, **query: str) -> str:
 def test_the_applicant_reads_day_by_day_why(client: Client, number: str) -> None:
     page = shown(signed_in(client, "chen"), "why", number)
     assert "2026 年 11 月 9 日" in page
-    assert "民法典 201" in page
+    assert "《民法典》第二百零一条" in page
     assert "/law/#MFD-201-1" in page
     assert 'class="on due"' in page
     for words in ("谁的时间", "假设", "我们在办", "等您办理"):

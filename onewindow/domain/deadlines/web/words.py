@@ -32,7 +32,7 @@ from onewindow.kernel.deadlines import (
     Why,
     explain,
 )
-from onewindow.ui.formats import actor_said, date_cn, datetime_cn
+from onewindow.ui.formats import actor_said, article_cn, date_cn, datetime_cn
 
 WHY = {
     Why.START_DAY: gettext_lazy("The day it began is not counted"), Why.WORKDAY: gettext_lazy("Working day"), Why.MAKEUP: gettext_lazy("Weekend worked in exchange"),
@@ -152,7 +152,7 @@ class Reader:
 
     def cited(self, text: str) -> tuple[Cited, ...]:
         """The citations of a text, each with its address in the register of rules where it has one."""
-        return tuple((part, f"/law/#{self.rule_ids[part]}" if part in self.rule_ids else "") for part in _parts(text))
+        return tuple((article_cn(part), f"/law/#{self.rule_ids[part]}" if part in self.rule_ids else "") for part in _parts(text))
 
     def by(self, name: str) -> str:
         """Who did it."""

@@ -137,7 +137,7 @@ class TestOffice:
         status, page = self.act(leader, permit, **self.form(grave_public_harm="yes"))
         assert status == 409
         assert "材料系伪造" in page
-        assert "行政许可法 69(3)" in page
+        assert "《行政许可法》第六十九条第三款" in page
 
     @pytest.mark.parametrize("wrong", [{"ground": "x"}, {"safety_matter": ""}, {"act": "burn"}, {"reason": ""}, {"ground": "law_changed"}])
     def test_incomplete_forms(self, permit: Permit, leader: Actor, holder: Actor, wrong: dict[str, str]) -> None:

@@ -53,7 +53,7 @@ def test_a_revoked_permit(client: Client, signed: bytes, permit: Permit, leader:
     commands.revoke(actor=leader, at=at, permit_no=permit.permit_no, ground=RevocationGround.FRAUD, reason="SECRET REASON")
     page = hand_in(client, signed)
     assert "Genuine, but no longer in force." in page
-    assert "行政许可法 69(2)" in page
+    assert "《行政许可法》第六十九条第二款" in page
     assert "SECRET REASON" not in page
 
 

@@ -30,6 +30,7 @@ from onewindow.kernel.errors import BadInput, NotFound, Refusal
 from onewindow.kernel.ids import clean_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
+from onewindow.ui.formats import article_cn
 from onewindow.ui.refusals import said
 
 LONGEST = 40
@@ -122,4 +123,4 @@ def _acts(actor: Actor, permit: Permit) -> tuple[str, ...]:
 
 
 def _option(ground: Ground) -> dict[str, str]:
-    return {"code": ground.code, "label": f"{ground.text}({ground.article})"}
+    return {"code": ground.code, "label": f"{ground.text}（{article_cn(ground.article)}）"}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onewindow.domain.permits.types import FileFault, LifeAct, LifeEntry, PermitLife
-from onewindow.ui.formats import date_cn, datetime_cn
+from onewindow.ui.formats import article_cn, date_cn, datetime_cn
 
 ACTS = {
     LifeAct.ISSUED: gettext_lazy("Granted"), LifeAct.RENEWAL_REQUESTED: gettext_lazy("Renewal applied for"),
@@ -44,7 +44,7 @@ def timeline(life: PermitLife) -> list[tuple[str, str, str, str]]:
 
 def _said(entry: LifeEntry) -> str:
     parts: Iterable[str] = (
-        entry.ground_text, entry.reason, entry.article and _("Basis: %(article)s") % {"article": entry.article},
+        entry.ground_text, entry.reason, entry.article and _("Basis: %(article)s") % {"article": article_cn(entry.article)},
         entry.case_no and _("Case %(number)s") % {"number": entry.case_no}, entry.by)
     return " · ".join(part for part in parts if part)
 

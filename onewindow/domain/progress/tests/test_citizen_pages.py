@@ -11,11 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onewindow.domain.applications import commands as applications
-from onewindow.domain.applications.demo import DATA
-from onewindow.domain.applications.types import DeliveryMethod, Upload
+from onewindow.domain.applications.types import DeliveryMethod
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, fill_draft, hand_in
-from onewindow.domain.cases.types import CaseState, CorrectionPoint, Outcome
+from onewindow.domain.cases.types import CaseState, Outcome
 from onewindow.domain.notices import queries as notices
 from onewindow.domain.progress.web.words import course as course_of
 from onewindow.kernel.actor import system_actor
@@ -24,7 +23,6 @@ from onewindow.kernel.relay import drain
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 PLATFORM = system_actor(name="test")
 FOOD, INSURANCE = "food-catering-licence", "medical-insurance-topup"
-LAYOUT = CorrectionPoint(material_code="layout", point_code="layout-facilities", text="请在布局图上标出洗手池。")
 
 
 @pytest.fixture(autouse=True)
@@ -100,39 +98,6 @@ def test_papers_are_read_by_their_applicant_alone(chen: Client, at: datetime) ->
     assert paper.content.startswith(b"%PDF")
     chen.post(reverse("demo_sign_in", args=["li"]))
     assert chen.get(reverse("progress:paper", args=[number, document_no])).status_code == 404
-
-
-def test_a_correction_is_asked_for_and_handed_in(chen: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    number = _case_no(at)
-    draft_no = queries.case(actor=cast_actor("chen"), case_no=number).summary.draft_no
-    commands.request_correction(actor=cast_actor("luo"), at=at, case_no=number, points=(LAYOUT,))
-    page = _page(chen, "case", number)
-    assert "布局图没有标出" in page
-    assert reverse("progress:correct", args=[number]) in page
-    assert "要重新交" in page  # what became of each paper
-    asked = _page(chen, "correct", number)
-    assert "布局图没有标出" in asked
-    assert reverse("applications:attach", args=[draft_no, "layout"]) in asked
-    assert "health_certificates" not in asked
-    refused = chen.post(reverse("progress:supplement", args=[draft_no]), {"key": "k-1"})
-    assert refused.headers["Location"] == reverse("applications:check", kwargs={"draft_no": draft_no})
-    later = at + timedelta(hours=1)
-    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: later)
-    upload = Upload(filename="layout.png", content=DATA.joinpath("layout.png").read_bytes())
-    applications.attach(actor=cast_actor("chen"), at=later, draft_no=draft_no, material_code="layout", upload=upload)
-    done = chen.post(reverse("progress:supplement", args=[draft_no]), {"key": "k-2"})
-    assert done.headers["Location"] == reverse("progress:case", kwargs={"case_no": number})
-    assert "布局图没有标出" not in _page(chen, "case", number)  # the alert goes with the answer
-    over = chen.get(reverse("progress:correct", args=[number]))  # and an old message leads to the case
-    assert over.headers["Location"] == reverse("progress:case", kwargs={"case_no": number})
-
-
-def test_what_is_asked_is_for_the_applicant_alone(client: Client, at: datetime) -> None:
-    number = _case_no(at)
-    commands.request_correction(actor=cast_actor("luo"), at=at, case_no=number, points=(LAYOUT,))
-    assert client.get(reverse("progress:correct", args=[number])).status_code == 302
-    client.post(reverse("demo_sign_in", args=["li"]))
-    assert client.get(reverse("progress:correct", args=[number])).status_code == 404
 
 
 def test_the_way_of_a_case_is_folded_behind_where_it_stands(chen: Client, at: datetime) -> None:
@@ -281,3 +246,12 @@ def test_a_case_taken_back_waits_for_no_day(chen: Client, at: datetime) -> None:
     commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
     commands.withdraw(actor=cast_actor("chen"), at=at, case_no=number, reason="")
     assert "承诺作出决定的日期" not in _page(chen, "case", number)
+
+
+@pytest.mark.law("XKF-32-4")
+def test_receipt_and_guide_say_one_truth_of_the_acceptance_the_promise_before_the_law(chen: Client, at: datetime) -> None:
+    receipt = _page(chen, "receipt", _case_no(at))
+    promise, law = receipt.index("承诺1 个工作日内"), receipt.index("法定最迟 2026 年 11 月 9 日")
+    assert promise < law
+    guide = chen.get(reverse("portal:guide", args=[FOOD])).content.decode()
+    assert "法定最迟 5 个工作日" in guide.partition('id="way"')[2]

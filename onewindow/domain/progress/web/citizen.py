@@ -19,14 +19,14 @@ from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.types import CaseDetail, CaseState, FactView, Verb, WorklistView, is_filed
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Silence
+from onewindow.domain.catalogue.types import Bundle, Silence, StepKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.permits import queries as permits
 from onewindow.domain.progress.web import words
 from onewindow.kernel import clock, files
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule, ClockState, shown_due
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockRule, ClockState, Unit, shown_due
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.ui.context import actor_of
 from onewindow.ui.times import length, time_left
@@ -98,7 +98,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     promised = _promised(bundle, by_promise=by_promise)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
-        "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
+        "answer_in": _answer_in(bundle), "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
         "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
         "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
         "on_the_spot": promised is not None and not promised.amount, "files": bundle.procedure.silence is Silence.FILED, "visit": visit_of(detail, bundle),
@@ -124,31 +124,6 @@ def supplement(request: HttpRequest, draft_no: str) -> HttpResponse:
         return redirect("applications:counter_check" if staff else "applications:check", draft_no=draft_no)
     messages.success(request, _("Handed in. Nothing more is missing.") if made.state is CaseState.ACCEPTED else _("The correction is handed in."))
     return redirect(_desk_page(actor) if staff else "progress:case", case_no=found.case_no)
-
-
-@require_safe
-@never_cache
-@login_required
-def correct(request: HttpRequest, case_no: str) -> HttpResponse:
-    """What is asked of the applicant, each point with the place that answers it: where a message leads. The case itself once nothing is asked any more.
-
-    What a promise lets follow later is asked for by no notice; it is handed in on the page of the papers.
-    """
-    actor = actor_of(request)
-    detail = queries.case(actor=actor, case_no=case_no)
-    summary, asked = detail.summary, detail.correction
-    if summary.state is CaseState.ACCEPTED and detail.answer_by_on is not None:
-        return redirect("applications:materials", draft_no=summary.draft_no)
-    if summary.state is not CaseState.CORRECTING or asked is None:
-        return redirect("progress:case", case_no=case_no)
-    bundle = catalogue.bundle(bundle_hash=summary.bundle_hash)
-    names = {material.code: material.name for material in bundle.materials}
-    codes = tuple(dict.fromkeys(point.material_code for point in asked.points if point.material_code))
-    return render(request, "progress/correct.html", {
-        "detail": detail, "summary": summary, "item": bundle.item, "organ": people.department(code=summary.department_code),
-        "papers": [(code, names[code], [point.text for point in asked.points if point.material_code == code]) for code in codes],
-        "questions": [(bundle.elements[point.element_id].name, point.text) for point in asked.points if not point.material_code],
-        "chip": time_left(detail.answer_by_on, today=clock.today(), calendar=current_calendar()) if detail.answer_by_on else ("", "")})
 
 
 @require_POST
@@ -216,6 +191,12 @@ def _promised(bundle: Bundle, *, by_promise: bool) -> ClockRule | None:
     """The limit of the decision: by promise (告知承诺) from handing in, else the ordinary one."""
     rules = [rule for kind in (ClockKind.PROMISED, ClockKind.STATUTORY) for rule in bundle.clocks if rule.kind is kind]
     return next((rule for rule in rules if (rule.start_fact == PROMISED) is by_promise), None)
+
+
+def _answer_in(bundle: Bundle) -> str:
+    """Within what time the office says whether it accepts, as the guide has it; "" where the guide names none and the law's term alone holds (行政许可法 32)."""
+    promised = next((step.workdays for step in bundle.steps if step.kind is StepKind.ACCEPT), 0)
+    return length(promised, Unit.WORKDAY) if promised else ""
 
 
 def _again(detail: CaseDetail, sealed: SealedDraft) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from onewindow.domain.applications.types import DraftMaterial, MaterialForm
+from onewindow.domain.applications.types import DraftMaterial, MaterialForm, Problem
 from onewindow.domain.cases.types import (
     AHEAD_LABELS,
     DEEMED_LABELS,
@@ -86,6 +86,12 @@ def sentence_of(refusal: Refusal) -> str:
         here = _(STATE_LABELS[CaseState(state)]) if state in {each.value for each in CaseState} else state
         return _("This is not possible now: the case stands at “%(state)s”.") % {"state": here}
     return said(refusal)
+
+
+def problem_said(problem: Problem) -> str:
+    """What keeps a draft back, in the reader's language; plain English words among its values are translated too."""
+    values = {name: _(value) if value.isascii() and value[:1].islower() else value for name, value in problem.values.items()}
+    return _(problem.sentence).format(**values)
 
 
 def entries(facts: Iterable[FactView], ahead: Iterable[str]) -> tuple[Entry, ...]:

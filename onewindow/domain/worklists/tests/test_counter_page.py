@@ -67,7 +67,7 @@ def test_what_is_not_possible_is_shown_with_its_reason(client: Client, at: datet
 def test_a_second_notice_is_ruled_out_by_its_own_reason(client: Client, case_no: str) -> None:
     client.post(reverse("demo_sign_in", args=["he"]))
     client.post(reverse("worklists:counter_receive", args=[case_no]), {"key": "r"})
-    client.post(reverse("worklists:counter_correct", args=[case_no]), {"key": "k", "points": ["application_form/form-scope"]})
+    client.post(reverse("worklists:counter_correct", args=[case_no]), {"key": "k", "points": ["application_form/form-scope"], "element.application_form/form-scope": "business_scope_general"})
     page = _page(client, case_no)
     assert 'aria-describedby="no-correct"' in _act(page, "F7")
     assert "不得再次告知" in page

@@ -127,7 +127,10 @@ def test_the_notice_is_made_of_failed_points_alone(client: Client, case_no: str)
 
 
 def test_a_form_made_from_answers_can_be_asked_for_by_its_answer(client: Client, case_no: str) -> None:
-    _post(_as(client, "luo"), "office_correct", case_no, points=["application_form/form-site"], **{"element.application_form": "premises_address"})
+    nameless = _post(_as(client, "luo"), "office_correct", case_no, points=["layout/layout-flow", "application_form/form-site"])
+    assert nameless.status_code == 422 and "选上要重新填写的一项" in nameless.content.decode(), "nobody could do what such a notice asks"
+    assert _state(case_no) is CaseState.SUBMITTED
+    _post(_as(client, "luo"), "office_correct", case_no, points=["application_form/form-site"], **{"element.application_form/form-site": "premises_address"})
     draft_no = queries.case(actor=cast_actor("chen"), case_no=case_no).summary.draft_no
     assert applications.draft(actor=cast_actor("chen"), draft_no=draft_no).open_elements == ("premises_address",)
 
@@ -145,7 +148,7 @@ def test_a_counter_that_is_not_entrusted_is_not_offered_what_only_the_office_may
 
 def test_a_counter_whose_act_takes_the_case_out_of_sight_goes_back_to_its_desk(client: Client, at: datetime) -> None:
     case_no = hand_in(actor=cast_actor("chen"), at=at, item_code=TRADE).case_no
-    done = _post(_as(client, "he"), "counter_correct", case_no, points=["application_form/form-scope"])
+    done = _post(_as(client, "he"), "counter_correct", case_no, points=["application_form/form-scope"], **{"element.application_form/form-scope": "business_scope_general"})
     assert done.headers["Location"] in {"/counter/", reverse("worklists:counter_case", args=[case_no])}
     assert client.get(done.headers["Location"]).status_code == 200
 

@@ -32,7 +32,6 @@ from onewindow.domain.cases.types import (
     RUNNING_STATES,
     CaseDetail,
     CaseState,
-    CorrectionPoint,
     NoKind,
     Outcome,
     Verb,
@@ -45,6 +44,7 @@ from onewindow.domain.teams import queries as teams
 from onewindow.domain.worklists.commands import (
     ReasonMissing,
     accept_here,
+    ask_once,
     grant,
     read_file,
     record_fact,
@@ -68,6 +68,7 @@ from onewindow.ui.pictures import small_picture
 from onewindow.ui.times import time_left
 
 READ = "cases.read"
+ANEW = "element."
 REASONS = (("compare", gettext_lazy("compare with the paper that is shown")), ("call", gettext_lazy("call the applicant")),
            ("write", gettext_lazy("write an official paper")), ("ask", gettext_lazy("ask another organ")))
 AT_INTAKE = frozenset({"receive", "accept", "decline", "correct"})
@@ -191,14 +192,10 @@ def _accept(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _correct(request: HttpRequest, actor: Actor, case_no: str) -> object:
     """The notice is made of the ticked points alone: ``material/point``, with the question to answer anew where one is named."""
-    detail = queries.case(actor=actor, case_no=case_no)
-    bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
-    ticked = set(request.POST.getlist("points"))
-    points = tuple(
-        CorrectionPoint(material_code=material.code, point_code=point.code, text=point.notice_text, element_id=request.POST.get(f"element.{material.code}", ""))
-        for material in bundle.materials for point in material.review_points if f"{material.code}/{point.code}" in ticked)
-    return commands.request_correction(actor=actor, at=clock.now(), case_no=case_no, points=points, whole_group="whole_group" in request.POST,
-                                       key=request.POST.get("key", ""))
+    sent = request.POST
+    answers = {name.removeprefix(ANEW): sent[name] for name in sent if name.startswith(ANEW) and sent[name]}
+    return ask_once(actor=actor, at=clock.now(), case_no=case_no, ticked=frozenset(sent.getlist("points")), answers=answers, whole_group="whole_group" in sent,
+                    key=sent.get("key", ""))
 
 
 def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
