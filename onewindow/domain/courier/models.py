@@ -34,6 +34,8 @@ class ConsignmentRow(models.Model):
     consignment_no = models.CharField(max_length=24, unique=True)
     case_no = models.CharField(max_length=24, db_index=True)
     person_no = models.CharField(max_length=24, blank=True)
+    department_code = models.CharField(max_length=40, blank=True, db_index=True, help_text="the organ whose papers these are; its staff see the parcel")
+    centre_code = models.CharField(max_length=20, blank=True, db_index=True, help_text="the hall that took the case in and sends; empty when any hall may")
     carrier_code = models.CharField(max_length=40)
     waybill_no = models.CharField(max_length=40, blank=True)
     addressee_name = models.CharField(max_length=80)

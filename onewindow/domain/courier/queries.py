@@ -51,6 +51,7 @@ READ = frozenset({"courier.read", "courier.hand_over", "courier.rebook"})
 CUSTODY = "courier.custody"
 HAND_OVER = "courier.hand_over"
 MOST_LISTED = 300
+NOBODY = Q(pk__in=())
 TO_MIND = (ScanKind.ATTEMPT_FAILED, ScanKind.REFUSED, ScanKind.DAMAGED, ScanKind.LOST, ScanKind.RETURNED, ScanKind.KEPT)
 OVER = (ScanKind.DELIVERED, ScanKind.RETURNED, ScanKind.KEPT, ScanKind.LOST, ScanKind.DAMAGED)
 
@@ -66,14 +67,13 @@ class PostageUnknown(Refusal):
 @asked_once
 def consignments_of(*, actor: Actor, case_no: str) -> tuple[Consignment, ...]:
     """The consignments of a case the actor may see, earliest first."""
-    rows = _rows().filter(case_no=case_no).order_by("booked_at", "id")
-    return tuple(consignment_record(row) for row in rows if may_see(actor, row))
+    return tuple(map(consignment_record, _rows().filter(visible(actor), case_no=case_no).order_by("booked_at", "id")))
 
 
 def consignment(*, actor: Actor, consignment_no: str) -> Consignment:
     """One consignment. Refuses NotFound, also to those it does not concern."""
-    row = _rows().filter(consignment_no=consignment_no).first()
-    if row is None or not may_see(actor, row):
+    row = _rows().filter(visible(actor), consignment_no=consignment_no).first()
+    if row is None:
         raise NotFound(what="consignment", number=consignment_no)
     return consignment_record(row)
 
@@ -82,8 +82,8 @@ def due_for_pickup(*, actor: Actor, most: int = 100) -> tuple[Consignment, ...]:
     """Consignments that wait for the carrier, earliest first; empty to those who may not see them."""
     if not _may_read(actor):
         return ()
-    rows = _rows().filter(~Exists(ScanRow.objects.filter(consignment=OuterRef("pk")))).order_by("booked_at", "id")[:most]
-    return tuple(consignment_record(row) for row in rows)
+    rows = _rows().filter(visible(actor), ~Exists(ScanRow.objects.filter(consignment=OuterRef("pk")))).order_by("booked_at", "id")[:most]
+    return tuple(map(consignment_record, rows))
 
 
 def parcels_to_mind(*, actor: Actor, most: int = 100) -> tuple[Consignment, ...]:
@@ -91,7 +91,7 @@ def parcels_to_mind(*, actor: Actor, most: int = 100) -> tuple[Consignment, ...]
     if not _may_read(actor):
         return ()
     told = ScanRow.objects.filter(consignment=OuterRef("pk"))
-    rows = _rows().filter(Exists(told.filter(kind__in=[kind.value for kind in TO_MIND])), ~Exists(told.filter(kind=ScanKind.DELIVERED.value)),
+    rows = _rows().filter(visible(actor), Exists(told.filter(kind__in=[kind.value for kind in TO_MIND])), ~Exists(told.filter(kind=ScanKind.DELIVERED.value)),
                           replacement__isnull=True).order_by("booked_at", "id")[:most]
     return tuple(found for found in map(consignment_record, rows) if found.state is not ConsignmentState.IN_TRANSIT)
 
@@ -177,10 +177,13 @@ def packet(*, actor: Actor, packet_no: str) -> Packet:
 
 
 def papers_of(*, actor: Actor, case_no: str) -> tuple[HeldPaper, ...]:
-    """Where each paper of the case is and who holds it; empty to those who may not see it."""
-    if not (_may_read(actor) or actor.may(CUSTODY)):
-        return ()
+    """Where each paper of the case is and who holds it: to a hall those that it held or that are on their way to it."""
     rows = HoldingRow.objects.filter(paper__case_no=case_no, until_at__isnull=True).select_related("paper", "packet")
+    if actor.kind is not ActorKind.SYSTEM:
+        if not actor.may(CUSTODY) or not actor.centre_code:
+            return ()
+        held = HoldingRow.objects.filter(holder_kind=HolderKind.CENTRE.value, holder_ref=actor.centre_code).values("paper")
+        rows = rows.filter(Q(paper__in=held) | Q(packet__to_centre=actor.centre_code))
     return tuple(_held(row) for row in rows.order_by("paper__kind", "paper__name", "paper__copy_no"))
 
 
@@ -217,11 +220,32 @@ def silent_numbers(*, until: datetime) -> tuple[str, ...]:
                  and parcels.is_silent(scans_of(row), until=until, silence_days=rule.silence_days))
 
 
-def may_see(actor: Actor, row: ConsignmentRow) -> bool:
-    """Whether the actor is the one who may follow it (or acts for them), carries a right, or is the platform."""
-    if _may_read(actor):
-        return True
-    return actor.may_know(owner=row.person_no, about=row.case_no) or (bool(actor.ref) and row.person_no == actor.ref)
+def visible(actor: Actor) -> Q:
+    """The consignments an actor may know of, as a condition.
+
+    Addressees: their own; agents: those of their principal in the affairs a mandate reaches. Staff who work on parcels: those of their organ,
+    and those their own hall sends, gave to the carrier or keeps; who hands over also what no hall has as its own yet.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return Q()
+    if not actor.rights & READ:
+        return _of_addressee(actor)
+    seen = NOBODY
+    if actor.department_code:
+        seen |= Q(department_code=actor.department_code)
+    if actor.centre_code:
+        kept = ScanRow.objects.filter(consignment=OuterRef("pk"), kind=ScanKind.KEPT.value, reason=actor.centre_code)
+        seen |= Q(centre_code=actor.centre_code) | Q(handed_over_centre=actor.centre_code) | Q(Exists(kept))
+    if actor.may(HAND_OVER):
+        seen |= Q(centre_code="", handed_over_centre="")
+    return seen
+
+
+def _of_addressee(actor: Actor) -> Q:
+    theirs = Q(person_no=actor.principal) if actor.principal else NOBODY
+    if actor.within is not None:
+        theirs &= Q(case_no__in=actor.within)
+    return theirs | Q(person_no=actor.ref) if actor.ref else theirs
 
 
 def may_see_packet(actor: Actor, row: PacketRow) -> bool:

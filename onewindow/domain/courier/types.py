@@ -110,11 +110,14 @@ class Addressee:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """What is to be sent and how. An empty ``carrier_code`` is the carrier in use here; an empty ``cause`` is found
-    from what was sent for the case before."""
+    from what was sent for the case before. ``department_code`` is the organ whose papers these are, ``centre_code`` the hall that sends
+    them: whose staff see the parcel. Without a hall it waits at every hall."""
 
     contents: str
     official: bool
     item_code: str = ""
+    department_code: str = ""
+    centre_code: str = ""
     carrier_code: str = ""
     leg: Leg = Leg.RESULT
     cause: SendingCause | None = None

@@ -30,6 +30,8 @@ class ChargeRow(models.Model):
     case_no = models.CharField(max_length=24, db_index=True)
     payer_no = models.CharField(max_length=24, db_index=True)
     department_code = models.CharField(max_length=20, blank=True, help_text="the organ that charges; its staff alone let the money go back")
+    centre_code = models.CharField(max_length=20, blank=True, db_index=True, help_text="the hall that took the case in; its counters see the charge")
+    collect_centre_code = models.CharField(max_length=20, blank=True, db_index=True, help_text="the hall where the result is fetched; its counters see the charge")
     title = models.CharField(max_length=120)
     amount_fen = models.PositiveBigIntegerField()
     refunded_fen = models.PositiveBigIntegerField(default=0, help_text="of the settling payment: going back or gone, without what is only asked for")

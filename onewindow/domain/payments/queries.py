@@ -1,4 +1,4 @@
-"""Questions about charges, refunds, the balance and reconciliations. A charge shows itself to its payer and to staff."""
+"""Questions about charges, refunds, the balance and reconciliations. A charge shows itself to its payer, its organ and its halls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Min, Sum
+from django.db.models import F, Min, Q, Sum
 from django.utils import timezone
 
 from onewindow.domain.payments.formats import policy
@@ -46,7 +46,8 @@ __all__ = ["bank_page", "charge", "charges_of", "charges_to_pay", "ledger", "rec
 
 READ = frozenset({"cases.read", "payments.pay", "payments.cancel", "payments.request_refund", "payments.confirm_refund"})
 REFUNDS = frozenset({"payments.request_refund", "payments.confirm_refund"})
-RECONCILE = "payments.reconcile"
+CONFIRM, RECONCILE = "payments.confirm_refund", "payments.reconcile"
+NOBODY = Q(pk__in=())
 TO_MIND = (RefundState.REQUESTED.value, RefundState.DUE.value, RefundState.ORDERED.value, RefundState.FAILED.value)
 ASKED_ONLY = (RefundState.REQUESTED.value, RefundState.DECLINED.value)
 
@@ -54,20 +55,18 @@ ASKED_ONLY = (RefundState.REQUESTED.value, RefundState.DECLINED.value)
 @asked_once
 def charges_of(*, actor: Actor, case_no: str) -> tuple[Charge, ...]:
     """The charges of a case the actor may see, earliest first."""
-    rows = ChargeRow.objects.filter(case_no=case_no).order_by("raised_at", "id")
-    return tuple(charge_record(row) for row in rows if may_see(actor, row))
+    return tuple(map(charge_record, ChargeRow.objects.filter(visible(actor), case_no=case_no).order_by("raised_at", "id")))
 
 
 def charges_to_pay(*, actor: Actor) -> tuple[Charge, ...]:
     """Every charge of the actor's own, newest first."""
-    rows = ChargeRow.objects.filter(payer_no=actor.principal).order_by("-raised_at", "-id") if actor.principal else ()
-    return tuple(charge_record(row) for row in rows if may_see(actor, row))
+    return tuple(map(charge_record, ChargeRow.objects.filter(_of_payer(actor)).order_by("-raised_at", "-id")))
 
 
 def charge(*, actor: Actor, charge_no: str) -> Charge:
     """One charge with its open payment, if any. Refuses NotFound, also to those it does not concern."""
-    row = ChargeRow.objects.filter(charge_no=charge_no).first()
-    if row is None or not may_see(actor, row):
+    row = ChargeRow.objects.filter(visible(actor), charge_no=charge_no).first()
+    if row is None:
         raise NotFound(what="charge", number=charge_no)
     started = PaymentRow.objects.filter(charge=row, state=AttemptState.STARTED.value).values_list("payment_no", flat=True)
     return charge_record(row, open_payment_no=started.first() or "")
@@ -76,21 +75,21 @@ def charge(*, actor: Actor, charge_no: str) -> Charge:
 def refunds_of(*, actor: Actor, case_no: str) -> tuple[Refund, ...]:
     """The refunds of a case's charges the actor may see, earliest first; without those only asked for or declined, unless
     the actor works on refunds."""
-    rows = RefundRow.objects.filter(charge__case_no=case_no).select_related("charge", "payment").order_by("due_at", "id")
+    seen = ChargeRow.objects.filter(visible(actor), case_no=case_no)
+    rows = RefundRow.objects.filter(charge__in=seen).select_related("charge", "payment").order_by("due_at", "id")
     if not actor.rights & REFUNDS:
         rows = rows.exclude(state__in=ASKED_ONLY)
-    return tuple(refund_record(row) for row in rows if may_see(actor, row.charge))
+    return tuple(map(refund_record, rows))
 
 
 def refunds_to_mind(*, actor: Actor, most: int = 100) -> tuple[Refund, ...]:
-    """Refunds that wait for a confirmation or are under way, earliest first; empty to those who don't work on refunds. Who confirms sees
-    those of charges of their own organ."""
+    """Refunds of charges the actor may see that wait for a confirmation or are under way, earliest first; empty to those who don't work
+    on refunds."""
     if actor.kind is not ActorKind.SYSTEM and not actor.rights & REFUNDS:
         return ()
-    rows = RefundRow.objects.filter(state__in=TO_MIND).select_related("charge", "payment").order_by("due_at", "id")
-    if actor.may("payments.confirm_refund"):
-        rows = rows.filter(charge__department_code__in=("", actor.department_code))
-    return tuple(refund_record(row) for row in rows[:most])
+    seen = ChargeRow.objects.filter(visible(actor))
+    rows = RefundRow.objects.filter(state__in=TO_MIND, charge__in=seen).select_related("charge", "payment").order_by("due_at", "id")
+    return tuple(map(refund_record, rows[:most]))
 
 
 def refund_order(*, refund_no: str) -> RefundOrder | None:
@@ -192,11 +191,32 @@ def charge_no_of(*, number: str) -> str:
     return paid or RefundRow.objects.filter(refund_no=number).values_list("charge__charge_no", flat=True).first() or ""
 
 
-def may_see(actor: Actor, row: ChargeRow) -> bool:
-    """Whether the actor pays this charge (or acts for the payer in its case), works on cases or on charges, or is the platform."""
-    if actor.kind is ActorKind.SYSTEM or (actor.kind is ActorKind.STAFF and actor.rights & READ):
-        return True
-    return actor.may_know(owner=row.payer_no, about=row.case_no)
+def visible(actor: Actor) -> Q:
+    """The charges an actor may know of, as a condition.
+
+    Payers: their own; agents: those of their principal in the affairs a mandate reaches. Staff who work on cases or on charges: those of
+    the organ that charges, and those of cases their own hall took in or hands the result of over. A charge of before there was an organ
+    on it is shown to whoever confirms refunds, or nobody could pay it back.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return Q()
+    if actor.kind is not ActorKind.STAFF or not actor.rights & READ:
+        return _of_payer(actor)
+    seen = NOBODY
+    if actor.department_code:
+        seen |= Q(department_code=actor.department_code)
+    if actor.centre_code:
+        seen |= Q(centre_code=actor.centre_code) | Q(collect_centre_code=actor.centre_code)
+    if actor.may(CONFIRM):
+        seen |= Q(department_code="")
+    return seen
+
+
+def _of_payer(actor: Actor) -> Q:
+    if not actor.principal:
+        return NOBODY
+    own = Q(payer_no=actor.principal)
+    return own if actor.within is None else own & Q(case_no__in=actor.within)
 
 
 def is_late(row: ChargeRow) -> bool:

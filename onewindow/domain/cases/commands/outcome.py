@@ -13,7 +13,7 @@ from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.courier import commands as courier
-from onewindow.domain.courier.types import Addressee
+from onewindow.domain.courier.types import Addressee, Parcel
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.notices import commands as notices
 from onewindow.domain.payments import commands as payments
@@ -71,8 +71,7 @@ def open_act(actor: Actor, at: datetime, case: Case, bundle: Bundle) -> None:
 def close_act(actor: Actor, at: datetime, case: Case, *, refused: bool) -> None:
     """Note on the permit that the case of its renewal ended without a grant."""
     if case.act == PermitAct.RENEW:
-        outcome = RenewalState.REFUSED if refused else RenewalState.WITHDRAWN
-        permits.settle_renewal(actor=actor, at=at, case_no=case.case_no, outcome=outcome)
+        permits.settle_renewal(actor=actor, at=at, case_no=case.case_no, outcome=RenewalState.REFUSED if refused else RenewalState.WITHDRAWN)
 
 
 def give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedDraft) -> None:
@@ -83,7 +82,7 @@ def give(actor: Actor, at: datetime, case: Case, bundle: Bundle, sealed: SealedD
     amount = bundle.fee.due(sealed.values()) if bundle.fee is not None else None
     if amount:
         charge = payments.raise_charge(actor=actor, at=at, case_no=case.case_no, payer_no=case.applicant_no, bundle_hash=case.bundle_hash,
-                                       answers=sealed.values())
+                                       answers=sealed.values(), halls=(case.centre_code, case.collect_centre_code))
         note(case, rules.CHARGED, actor=actor, at=at, document_no=charge.charge_no, text=str(amount))
         notices.send(actor=actor, at=at, kind="charge_raised", to=case.applicant_no, about=case.case_no,
                      params={"case_no": case.case_no, "item": case.item_name, "amount": str(amount)})
@@ -129,7 +128,8 @@ def send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: 
         tell_ready(actor, at, case, sealed)
         return
     addressee = Addressee(name=delivery.recipient, phone=delivery.phone, address=delivery.address, person_no=case.applicant_no)
-    courier.book(actor=actor, at=at, case_no=case.case_no, item_code=case.item_code, addressee=addressee, contents=contents, official=True)
+    parcel = Parcel(contents=contents, official=True, item_code=case.item_code, department_code=case.department_code, centre_code=case.centre_code)
+    courier.book_parcel(actor=actor, at=at, case_no=case.case_no, addressee=addressee, parcel=parcel)
 
 
 def tell_ready(actor: Actor, at: datetime, case: Case, sealed: SealedDraft) -> None:

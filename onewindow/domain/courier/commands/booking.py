@@ -99,9 +99,7 @@ def rebook(
     ``wrong_address`` of papers that are back. Who pays follows from it. Without an ``addressee`` they go to the same
     address, which a wrong one can't be; whoever may follow the former may follow the new one. Refuses NotFound, NotSentAnew, PostOnly, CarrierUnknown, BadInput, PostageUnknown.
     """
-    former = ConsignmentRow.objects.select_for_update().filter(consignment_no=consignment_no).first()
-    if former is None:
-        raise NotFound(what="consignment", number=consignment_no)
+    former = locked(actor, consignment_no)
     state = parcels.state_of(queries.scans_of(former))
     if state not in parcels.SENT_ANEW or ConsignmentRow.objects.filter(replaces=former).exists():
         raise NotSentAnew(consignment_no=consignment_no, state="refused at the door" if state is ConsignmentState.REFUSED else state.value)
@@ -114,7 +112,8 @@ def rebook(
     _must_be_complete(to)
     carrier = _carrier(carrier_code or former.carrier_code, official=former.official)
     decision = queries.postage_for(item_code=former.item_code, addressee=to, official=former.official, on=timezone.localdate(at), cause=why)
-    parcel = Parcel(contents=former.contents, official=former.official, item_code=former.item_code, carrier_code=carrier.code, cause=why)
+    parcel = Parcel(contents=former.contents, official=former.official, item_code=former.item_code, department_code=former.department_code,
+                    centre_code=former.centre_code, carrier_code=carrier.code, cause=why)
     return _booked(at, former.case_no, to, parcel, carrier, why, decision, replaces=former)
 
 
@@ -125,9 +124,7 @@ def settle_destination(*, actor: Actor, at: datetime, consignment_no: str, desti
 
     Refuses NotFound, BadInput when the parcel's destination is not in doubt or the answer is none, PostageUnknown.
     """
-    row = ConsignmentRow.objects.select_for_update().filter(consignment_no=consignment_no).first()
-    if row is None:
-        raise NotFound(what="consignment", number=consignment_no)
+    row = locked(actor, consignment_no)
     if row.payer_reason != "area_unclear" or destination is Destination.UNCLEAR:
         raise BadInput(fields={"destination": DESTINATION_SENTENCE})
     decision = queries.postage_for(item_code=row.item_code, addressee=queries.addressee_of(row), official=row.official,
@@ -136,6 +133,14 @@ def settle_destination(*, actor: Actor, at: datetime, consignment_no: str, desti
     row.save()
     return Done(queries.consignment_record(row), subject=f"consignment:{consignment_no}",
                 payload={"destination": destination.value, "payer": row.payer, "postage_rule": row.postage_rule})
+
+
+def locked(actor: Actor, consignment_no: str) -> ConsignmentRow:
+    """The consignment to act on, locked. Refuses NotFound, also to those who may not know of it."""
+    row = ConsignmentRow.objects.select_for_update().filter(queries.visible(actor), consignment_no=consignment_no).first()
+    if row is None:
+        raise NotFound(what="consignment", number=consignment_no)
+    return row
 
 
 def _carrier(code: str, *, official: bool) -> CarrierPort:
@@ -154,7 +159,7 @@ def _booked(
 ) -> Done[Consignment]:
     number = next_number(kind="CN", on=timezone.localdate(at))
     row = ConsignmentRow.objects.create(
-        consignment_no=number, case_no=case_no, person_no=to.person_no, carrier_code=carrier.code,
+        consignment_no=number, case_no=case_no, person_no=to.person_no, department_code=parcel.department_code, centre_code=parcel.centre_code, carrier_code=carrier.code,
         addressee_name=to.name.strip(), phone=to.phone.strip(), address=to.address.strip(),
         area_code=to.area_code, contents=parcel.contents, official=parcel.official, item_code=parcel.item_code, leg=parcel.leg.value,
         cause=cause.value, payer=decision.payer.value, payer_reason=decision.reason, postage_rule=decision.rule_id, booked_at=at,

@@ -8,6 +8,7 @@ from datetime import datetime
 from onewindow.domain.courier import queries
 from onewindow.domain.courier.carriers import carrier_by_code
 from onewindow.domain.courier.carriers.port import PushNotSigned
+from onewindow.domain.courier.commands.booking import locked
 from onewindow.domain.courier.facts import (
     ConsignmentDamaged,
     ConsignmentDelivered,
@@ -104,7 +105,7 @@ def record_waybill(*, actor: Actor, at: datetime, consignment_no: str, waybill_n
     """
     if actor.kind is not ActorKind.SYSTEM:
         raise NotAllowed(act="courier.record_waybill")
-    row = _locked(consignment_no)
+    row = locked(actor, consignment_no)
     if row.waybill_no:
         return Done(queries.consignment_record(row))
     _give_waybill(row, waybill_no)
@@ -120,7 +121,7 @@ def hand_over(*, actor: Actor, at: datetime, consignment_no: str, waybill_no: st
     Refuses NotFound, AlreadyHandedOver, DestinationUnclear, WaybillMissing, WaybillTaken (also for a number unlike
     the carrier's).
     """
-    row = _locked(consignment_no)
+    row = locked(actor, consignment_no)
     if queries.consignment_record(row).state is not ConsignmentState.BOOKED:
         raise AlreadyHandedOver(consignment_no=consignment_no)
     if row.payer_reason == "area_unclear":
@@ -168,7 +169,7 @@ def declare_lost(*, actor: Actor, at: datetime, consignment_no: str, reason: str
     It can then be sent anew; a delivery or return that is reported after all still counts. For the platform, which reads the carrier's
     word and counts the days: no hall says so of a parcel by itself. Refuses NotFound, NotOnTheWay.
     """
-    row = _locked(consignment_no)
+    row = locked(actor, consignment_no)
     state = parcels.state_of(queries.scans_of(row))
     if state not in parcels.WITH_CARRIER:
         raise NotOnTheWay(consignment_no=consignment_no, state=WORDS.get(state, state.value))
@@ -183,7 +184,7 @@ def keep_at_hall(*, actor: Actor, at: datetime, consignment_no: str, centre_code
 
     Refuses NotFound (parcel or hall), NotBack unless they came back or were on their way back.
     """
-    row = _locked(consignment_no)
+    row = locked(actor, consignment_no)
     state = parcels.state_of(queries.scans_of(row))
     if state not in parcels.COMES_BACK:
         raise NotBack(consignment_no=consignment_no, state=WORDS.get(state, state.value))
@@ -202,7 +203,7 @@ def give_out(
 
     Refuses NotFound, NotBack, KeptElsewhere, BadInput without a name, relation or four characters.
     """
-    row = _locked(consignment_no)
+    row = locked(actor, consignment_no)
     scans = queries.scans_of(row)
     state = parcels.state_of(scans)
     if state not in {ConsignmentState.KEPT, ConsignmentState.RETURNED}:
@@ -217,13 +218,6 @@ def give_out(
     facts = _add_scans(row, (scan,), at)
     return Done(queries.consignment_record(row), subject=f"consignment:{consignment_no}", facts=facts,
                 payload={"before": state.value, "after": ConsignmentState.DELIVERED.value, "relation": relation})
-
-
-def _locked(consignment_no: str) -> ConsignmentRow:
-    row = ConsignmentRow.objects.select_for_update().filter(consignment_no=consignment_no).first()
-    if row is None:
-        raise NotFound(what="consignment", number=consignment_no)
-    return row
 
 
 def _give_waybill(row: ConsignmentRow, waybill_no: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import permutations
 
@@ -12,12 +13,13 @@ from pytest_django import Settings
 from onewindow.domain.courier import commands, jobs, queries, reactions
 from onewindow.domain.courier.carriers.demo_post import DemoPost
 from onewindow.domain.courier.facts import ConsignmentBooked
-from onewindow.domain.courier.tests.conftest import PHONE, addressee
+from onewindow.domain.courier.tests.conftest import HALLS, PHONE, addressee
 from onewindow.domain.courier.types import (
     Addressee,
     CarrierReport,
     Consignment,
     ConsignmentState,
+    Parcel,
     Payer,
     ScanKind,
     TrackingScan,
@@ -171,3 +173,28 @@ def test_demo_parcels_rest_in_production(labelled: Consignment, clerk: Actor, at
     commands.hand_over(actor=clerk, at=at, consignment_no=labelled.consignment_no)
     settings.ONEWINDOW_PRODUCTION = True
     assert jobs.advance_demo_parcels(at=at + timedelta(days=9)) == 0
+
+
+def test_a_parcel_is_known_to_its_organ_and_its_hall_alone(db: None, clerk: Actor, at: datetime) -> None:
+    parcel = Parcel(contents="c", official=True, department_code="scjg", centre_code=HALLS[0])
+    booked = commands.book_parcel(actor=clerk, at=at, case_no="C-1", addressee=addressee(), parcel=parcel)
+    other = replace(clerk, centre_code=HALLS[1])
+    organ, stranger = (Actor(kind=ActorKind.STAFF, ref="S-7", name="x", channel="office", department_code=code, rights=frozenset({"courier.read"}))
+                       for code in ("scjg", "ylbz"))
+    for reader, knows in ((clerk, True), (organ, True), (other, False), (stranger, False)):
+        assert bool(queries.consignments_of(actor=reader, case_no="C-1")) is knows
+        assert bool(queries.due_for_pickup(actor=reader)) is knows
+        if not knows:
+            with pytest.raises(NotFound):
+                queries.consignment(actor=reader, consignment_no=booked.consignment_no)
+    for act in (commands.hand_over, commands.rebook, commands.keep_at_hall):
+        with pytest.raises(NotFound):
+            act(actor=other, at=at, consignment_no=booked.consignment_no)
+
+
+def test_what_no_hall_has_as_its_own_waits_at_every_hall(booked: Consignment, clerk: Actor, at: datetime) -> None:
+    other = replace(clerk, centre_code=HALLS[1])
+    assert queries.due_for_pickup(actor=other)
+    commands.hand_over(actor=other, at=at, consignment_no=booked.consignment_no, waybill_no="EX1")
+    assert queries.consignments_of(actor=other, case_no="C-1")
+    assert queries.consignments_of(actor=clerk, case_no="C-1") == ()

@@ -24,7 +24,7 @@ from onewindow.domain.courier.types import (
 )
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.command import KeyReused
-from onewindow.kernel.errors import BadInput, NotAllowed
+from onewindow.kernel.errors import BadInput, NotAllowed, NotFound
 from onewindow.kernel.models.outbox import OutboxFact
 
 CARRIER = Actor(kind=ActorKind.PARTNER, ref="carrier:demo_post", name="demo_post", channel="openapi")
@@ -216,6 +216,18 @@ def test_papers_kept_at_a_hall_are_given_out_there(clerk: Actor, at: datetime, h
     jobs.advance_demo_parcels(at=at + timedelta(days=9))
     commands.keep_at_hall(actor=clerk, at=at + timedelta(days=9), consignment_no=parcel.consignment_no)
     later, taken = at + timedelta(days=10), {"taken_by": "陈嘉欣", "id_tail": "1234"}
-    with pytest.raises(commands.KeptElsewhere):
+    with pytest.raises(NotFound):  # another hall knows nothing of them
         commands.give_out(actor=replace(clerk, centre_code=HALLS[1]), at=later, consignment_no=parcel.consignment_no, **taken)
     assert commands.give_out(actor=clerk, at=later, consignment_no=parcel.consignment_no, **taken).state is ConsignmentState.DELIVERED
+
+
+def test_the_hall_that_sent_them_gives_nothing_out_that_lies_elsewhere(clerk: Actor, at: datetime, halls: tuple[str, ...]) -> None:
+    parcel, later = on_its_way(clerk, "无人在家"), at + timedelta(days=9)
+    jobs.advance_demo_parcels(at=later)
+    other = replace(clerk, centre_code=HALLS[1])
+    commands.keep_at_hall(actor=clerk, at=later, consignment_no=parcel.consignment_no, centre_code=HALLS[1])
+    with pytest.raises(commands.KeptElsewhere):
+        commands.give_out(actor=clerk, at=later, consignment_no=parcel.consignment_no, taken_by="陈嘉欣", id_tail="1234")
+    assert [found.consignment_no for found in queries.parcels_to_mind(actor=other)] == [parcel.consignment_no]
+    done = commands.give_out(actor=other, at=later, consignment_no=parcel.consignment_no, taken_by="陈嘉欣", id_tail="1234")
+    assert done.state is ConsignmentState.DELIVERED

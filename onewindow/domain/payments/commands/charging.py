@@ -59,12 +59,13 @@ class BankSilent(Refusal):
 
 @command("payments.raise", right="payments.raise")
 def raise_charge(
-    *, actor: Actor, at: datetime, case_no: str, payer_no: str, bundle_hash: str, answers: Mapping[str, str], key: str = "",
+    *, actor: Actor, at: datetime, case_no: str, payer_no: str, bundle_hash: str, answers: Mapping[str, str],
+    halls: tuple[str, str] = ("", ""), key: str = "",
 ) -> Done[Charge]:
     """Tell a payer what is owed for a case: the fee of the item's pinned bundle and no other (行政许可法 58、59).
 
     Title, amount and basis are the bundle's, so that nobody can name one; ``answers`` are the sealed form's, by which a fee is
-    counted. No post carries the right: the decision raises it, or the platform. Refuses FeeNotListed where the bundle has no
+    counted; ``halls`` are the one that took the case in and the one where its result is fetched. No post carries the right: the decision raises it, or the platform. Refuses FeeNotListed where the bundle has no
     fee, or none is due.
     """
     bundle = catalogue.bundle(bundle_hash=bundle_hash)
@@ -74,8 +75,8 @@ def raise_charge(
         raise FeeNotListed(article="行政许可法 58、59")
     title, basis = fee.title, fee.article or fee.basis
     number = next_number(kind="CH", on=timezone.localdate(at))
-    row = ChargeRow.objects.create(charge_no=number, case_no=case_no, payer_no=payer_no, department_code=bundle.item.department_code, title=title, amount_fen=amount.fen,
-                                   basis=basis, state=ChargeState.OPEN.value, raised_at=at,
+    row = ChargeRow.objects.create(charge_no=number, case_no=case_no, payer_no=payer_no, department_code=bundle.item.department_code, centre_code=halls[0],
+                                   collect_centre_code=halls[1], title=title, amount_fen=amount.fen, basis=basis, state=ChargeState.OPEN.value, raised_at=at,
                                    pay_until_at=at + timedelta(days=policy().pay_within_days))
     fact = ChargeRaised(charge_no=number, case_no=case_no, payer_no=payer_no, amount_fen=amount.fen)
     return Done(queries.charge_record(row), subject=f"charge:{number}", facts=(fact,), basis=basis,
@@ -99,8 +100,8 @@ def start_payment(*, actor: Actor, at: datetime, charge_no: str) -> PaymentInten
 def begin_payment(*, actor: Actor, at: datetime, charge_no: str) -> Done[PaymentOrder]:
     """Record an attempt to pay a charge; one that is still under way is taken up again, one whose time ran out is
     closed and a new one opened. An agent needs the power to pay (民法典 165). Refuses as start_payment, NotMandated."""
-    row = ChargeRow.objects.select_for_update().filter(charge_no=charge_no).first()
-    if row is None or not queries.may_see(actor, row):
+    row = ChargeRow.objects.select_for_update().filter(queries.visible(actor), charge_no=charge_no).first()
+    if row is None:
         raise NotFound(what="charge", number=charge_no)
     if actor.kind is ActorKind.PERSON and actor.ref != row.payer_no:  # a charge names no service, so a mandate is asked for its power and term
         mandates.mandate_for(agent_no=actor.ref, principal_no=row.payer_no, item_code="", power=Power.PAY, on=timezone.localdate(at))
@@ -126,7 +127,7 @@ def cancel(*, actor: Actor, at: datetime, charge_no: str, reason: str) -> Done[C
 
     Refuses NotFound, ChargeNotOpen when it is cancelled or refunded already.
     """
-    charge = ChargeRow.objects.select_for_update().filter(charge_no=charge_no).first()
+    charge = ChargeRow.objects.select_for_update().filter(queries.visible(actor), charge_no=charge_no).first()
     if charge is None:
         raise NotFound(what="charge", number=charge_no)
     if charge.state not in {ChargeState.OPEN.value, ChargeState.PAID.value}:

@@ -60,8 +60,8 @@ def request_refund(*, actor: Actor, at: datetime, charge_no: str, reason: str, a
     Refuses NotFound, BadInput without a reason, RefundTooMuch for an amount of zero or beyond what was paid, less
     what goes back or is asked for already (a charge that is not paid has nothing).
     """
-    charge = ChargeRow.objects.select_for_update().filter(charge_no=charge_no).first()
-    if charge is None or not queries.may_see(actor, charge):
+    charge = ChargeRow.objects.select_for_update().filter(queries.visible(actor), charge_no=charge_no).first()
+    if charge is None:
         raise NotFound(what="charge", number=charge_no)
     if not reason.strip():
         raise BadInput(fields={"reason": WHY_SENTENCE})

@@ -18,7 +18,7 @@ from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.money import Money
 
 AT = datetime(2016, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-CASE = "C-1"
+CASE, HALL = "C-1", "HALL-A"
 BUNDLE, FREE = "f" * 64, "0" * 64
 Manners = Callable[..., None]
 ORGAN = SimpleNamespace(department_code="ybj")
@@ -42,7 +42,7 @@ def stranger() -> Actor:
 @pytest.fixture
 def clerk() -> Actor:
     rights = frozenset({"payments.cancel", "payments.pay", "payments.request_refund", "cases.read"})
-    return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", rights=rights)
+    return Actor(kind=ActorKind.STAFF, ref="S-1", name="何敏仪", channel="counter", centre_code=HALL, rights=rights)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def charge(db: None) -> Charge:
 def raised(amount: Money, *, at: datetime = AT, case_no: str = CASE, key: str = "") -> Charge:
     """A charge of the amount, as a decision raises it: by the fee of a bundle."""
     return commands.raise_charge(actor=system_actor(name="test"), at=at, case_no=case_no, payer_no="P-1", bundle_hash=BUNDLE,
-                                 answers={"fen": str(amount.fen)}, key=key)
+                                 answers={"fen": str(amount.fen)}, halls=(HALL, ""), key=key)
 
 
 @pytest.fixture(autouse=True)

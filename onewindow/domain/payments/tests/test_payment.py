@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 
@@ -212,3 +213,18 @@ def test_the_demo_bank_reports_late_and_twice(charge: Charge, payer: Actor, at: 
     commands.press_demo_bank(actor=bank, at=at, payment_no=intent.payment_no, button="pay_twice")
     assert jobs.send_demo_notes(at=at + timedelta(hours=3)) == 2
     assert len(facts("ChargePaid")) == 1
+
+
+def test_a_charge_is_known_to_its_organ_and_its_halls_alone(charge: Charge, clerk: Actor, head: Actor, at: datetime) -> None:
+    for reader, knows in ((clerk, True), (head, True), (replace(clerk, centre_code="HALL-B"), False), (replace(head, department_code="scjg"), False)):
+        assert bool(queries.charges_of(actor=reader, case_no=charge.case_no)) is knows
+        if not knows:
+            with pytest.raises(NotFound):
+                queries.charge(actor=reader, charge_no=charge.charge_no)
+            with pytest.raises(NotFound):
+                commands.request_refund(actor=reader, at=at, charge_no=charge.charge_no, reason="r", amount=Money(1))
+
+
+def test_the_hall_that_hands_the_result_over_knows_the_charge(db: None, clerk: Actor, at: datetime) -> None:
+    commands.raise_charge(actor=system_actor(name="test"), at=at, case_no="C-9", payer_no="P-1", bundle_hash=BUNDLE, answers={"fen": "5"}, halls=("HALL-A", "HALL-B"))
+    assert len(queries.charges_of(actor=replace(clerk, centre_code="HALL-B"), case_no="C-9")) == 1

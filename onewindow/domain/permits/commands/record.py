@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.domain.notices import commands as notices
@@ -15,6 +16,8 @@ from onewindow.domain.permits.types import LifeAct, PermitState, RenewalState
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.fields import keyring
+
+ALL = Q()
 
 
 class PermitNotValid(Refusal):
@@ -32,9 +35,9 @@ class OtherOrgan(Refusal):
     status = 403
 
 
-def locked(permit_no: str) -> PermitRow:
-    """The permit's row, locked. Refuses NotFound."""
-    row = PermitRow.objects.select_for_update().filter(permit_no=permit_no).first()
+def locked(permit_no: str, seen: Q = ALL) -> PermitRow:
+    """The permit's row, locked, if it is among those that are ``seen``. Refuses NotFound."""
+    row = PermitRow.objects.select_for_update().filter(seen, permit_no=permit_no).first()
     if row is None:
         raise NotFound(what="permit", number=permit_no)
     return row

@@ -19,7 +19,7 @@ from onewindow.domain.permits.commands.record import (
 )
 from onewindow.domain.permits.facts import PermitDeemedRenewed, RenewalRequested
 from onewindow.domain.permits.models import DeemedRenewalRow, PermitRow, ReminderRow, RenewalRow
-from onewindow.domain.permits.queries.permits import may_read, permit_record, renew_by_of
+from onewindow.domain.permits.queries.permits import permit_record, renew_by_of, visible
 from onewindow.domain.permits.queries.renewals import renewal_record
 from onewindow.domain.permits.types import LifeAct, Permit, PermitState, Renewal, RenewalState
 from onewindow.kernel.actor import Actor
@@ -59,9 +59,7 @@ def request_renewal(*, actor: Actor, at: datetime, permit_no: str, case_no: str,
     Only where ``silence_renews`` by the law of the application (许可法 50(2)) does it help to be in time, which means so many natural days before the final day as the permit or the law says. The same case again
     changes nothing. Refuses NotFound also to strangers, PermitNotValid, NothingToRenew, RenewalUnderWay.
     """
-    row = locked(permit_no)
-    if not may_read(actor, row):
-        raise NotFound(what="permit", number=permit_no)
+    row = locked(permit_no, visible(actor))
     known = RenewalRow.objects.select_related("permit").filter(case_no=case_no, permit=row).first()
     if known is not None:
         return Done(renewal_record(known))

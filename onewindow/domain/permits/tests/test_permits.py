@@ -109,3 +109,13 @@ def test_a_permit_for_the_days_applied_for_ends_with_them(head: Actor, organ: st
     assert (road.valid_until, road.renew_by) == (grant.valid_until, None), "it is applied for anew, not renewed"
     with pytest.raises(TermIsOver):
         commands.issue(actor=head, at=at, case_no="C-late", grant=replace(grant, valid_until=at.date() - timedelta(days=1)))
+
+
+def test_a_permit_is_known_to_its_organ_and_at_counters(permit: Permit, head: Actor) -> None:
+    counter = replace(head, department_code="zwfw", centre_code="HALL-A", counter_code="HALL-A1")
+    for reader, knows in ((head, True), (counter, True), (replace(head, department_code="ylbz"), False)):
+        assert bool(queries.permits_of(actor=reader, holder_no=permit.holder_no)) is knows
+        assert bool(queries.permits_of_case(actor=reader, case_no=permit.case_no)) is knows
+        if not knows:
+            with pytest.raises(NotFound):
+                queries.permit(actor=reader, permit_no=permit.permit_no)
