@@ -39,7 +39,7 @@ from onewindow.kernel.records import canonical, to_plain
 from onewindow.kernel.statetable import StateTable, Transition
 
 S = DraftState
-CONSENT_ELEMENT = "register_consent"
+CONSENT_ELEMENT, OWN_NUMBER = "register_consent", "person_id_number"
 MANDATE_KIND = "mandate"
 FILLING = (Power.APPLY, Power.CORRECT)  # the powers whose work is done in a draft
 STATES: StateTable[DraftState] = StateTable((
@@ -52,6 +52,7 @@ STATES: StateTable[DraftState] = StateTable((
     Transition(S.CORRECTING, "shut", S.SEALED, "行政许可法 32"),
 ))
 
+NOT_ONESELF_SENTENCE = "For this service the law wants the applicant in person. The number must be your own; somebody else applies with their own account or comes to a counter."
 MISSING_MATERIAL_SENTENCE = "Please hand in “{name}”."
 MATERIAL_NOT_NEW_SENTENCE = "“{name}” was asked for again. Please hand in a new one."
 CHOOSE_SOURCE_SENTENCE = "Two sources say different things about {name}. Please choose which is right."

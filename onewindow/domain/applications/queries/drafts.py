@@ -20,6 +20,7 @@ from onewindow.domain.applications.types import (
     DraftState,
     DraftSummary,
     MaterialForm,
+    Part,
     Problem,
     SealedDraft,
 )
@@ -137,10 +138,20 @@ def problems_of(found: Draft, bundle: Bundle | None = None) -> tuple[Problem, ..
     bundle = bundle or catalogue.bundle(bundle_hash=found.bundle_hash)
     unsettled = [answer.element_id for answer in found.answers if answer.unsettled]
     return (
-        *rules.answer_problems(bundle=bundle, answers=found.values(), unsettled=unsettled),
+        *rules.answer_problems(bundle=bundle, answers=found.values(), unsettled=unsettled), *_of_somebody_else(found, bundle),
         *rules.material_problems(bundle=bundle, draft=found, registers=evidence.registers()),
         *rules.delivery_problems(delivery=found.delivery, methods=delivery_methods(bundle=bundle)),
     )
+
+
+def _of_somebody_else(found: Draft, bundle: Bundle) -> tuple[Problem, ...]:
+    """Where the law wants the applicant in person, the number of the applicant is the one of whoever applies; it is known and filled in already."""
+    stated = "" if bundle.handling.agent_allowed else found.values().get(rules.OWN_NUMBER, "")
+    try:
+        known = people.contact_of(person_no=found.applicant_no).id_number if stated else ""
+    except NotFound:  # an organisation
+        known = ""
+    return (Problem(part=Part.ANSWER, where=rules.OWN_NUMBER, sentence=rules.NOT_ONESELF_SENTENCE),) if known and stated != known else ()
 
 
 def situation_of(found: Draft, bundle: Bundle) -> dict[str, str]:

@@ -56,3 +56,20 @@ def test_the_demo_answers_of_a_worked_item_can_be_submitted(seeded, item_code):
     assert CheckState.CONFLICT not in {check.state for check in checks}, "the demo's people and its registers agree"
     record = commands.seal(actor=actor, at=SEEDED_AT, draft_no=draft.draft_no)
     assert (record.sealing, record.values()["truth_declaration"]) == (1, "yes")
+
+
+@pytest.mark.law("XKF-29-2")
+@pytest.mark.usefixtures("seeded")
+def test_where_the_law_wants_the_applicant_the_number_of_somebody_else_is_refused():
+    mine, other = (people.actor_for(account_id=each.account_id, channel="portal") for each in people.cast() if each.code in ("chen", "li"))
+    draft = commands.start(actor=mine, at=SEEDED_AT, item_code="marriage-registration")
+    own = draft.values()["person_id_number"]
+    assert own, "it is known and filled in"
+
+    def problems():
+        return {problem.where: problem.sentence for problem in queries.precheck(actor=mine, at=SEEDED_AT, draft_no=draft.draft_no)}
+
+    changed = saved(mine, draft, {"person_id_number": people.contact_of(person_no=other.ref).id_number}, at=SEEDED_AT)
+    assert "in person" in problems()["person_id_number"]
+    saved(mine, changed, {"person_id_number": own}, at=SEEDED_AT)
+    assert "person_id_number" not in problems()
