@@ -28,6 +28,12 @@ ENV PATH=/opt/onewindow/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=onewindow.site.settings.production \
     ONEWINDOW_VAR=/data ONEWINDOW_STATIC=/opt/onewindow/static
+# pg_dump and pg_restore for `onewindow backup`, of the version of the database in compose.yaml, from PostgreSQL's own packages.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+ && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+ && apt-get install -y --no-install-recommends postgresql-client-16 \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 onewindow \
  && useradd --system --uid 10001 --gid onewindow --home-dir /data --shell /usr/sbin/nologin onewindow \
  && install -d -o onewindow -g onewindow -m 0750 /data

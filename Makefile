@@ -17,7 +17,7 @@ help: ## this list
 demo: base ## a seeded district on http://127.0.0.1:8000 (PORT=8080 for another port)
 	@ONEWINDOW_PUBLIC_ADDRESS=http://$(HOST):$(PORT) $(ONEWINDOW) demo serve --host $(HOST) --port $(PORT)
 
-test: dev ## every test on SQLite and PostgreSQL, kill -9 on both, then the journeys in Chromium (GROUPS="sqlite journeys" for some)
+test: dev ## every test on SQLite and PostgreSQL, kill -9 and restore on both, then the journeys in Chromium (GROUPS="sqlite journeys" for some)
 	@$(PYTHON) -m tools.run_tests $(GROUPS)
 
 check: dev ## lint, types, walls, architecture, migrations, translations, locks, containers (PARTS="types walls" for some)

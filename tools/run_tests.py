@@ -1,4 +1,4 @@
-"""`make test`: every test on SQLite, every test on PostgreSQL, kill -9 on both, then the journeys in a browser.
+"""`make test`: every test on SQLite, every test on PostgreSQL, kill -9 and backup and restore on both, then the journeys in a browser.
 
     python -m tools.run_tests [sqlite] [postgres] [crash] [journeys]      without a word: all of them
 

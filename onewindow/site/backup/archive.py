@@ -2,8 +2,8 @@
 
 The manifest comes last and the file gets its name after that, so an archive that was cut off is never taken for a whole one. It carries
 a check code made with the installation's key: whoever lacks the key can't write an archive that is believed, and an archive of another
-installation, whose sealed fields could not be opened here, is noticed before anything is restored. Everything is streamed; what is held
-in memory does not grow with the number of files.
+installation, whose sealed fields could not be opened here, is noticed before anything is restored. Everything is streamed; no file
+and no list of files is held in memory.
 """
 
 from __future__ import annotations
