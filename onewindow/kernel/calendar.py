@@ -46,7 +46,7 @@ class CalendarUnreadable(Refusal):
     """A calendar year contradicts itself or can't be read."""
 
     code = "calendar_unreadable"
-    sentence = "The calendar of {year} can't be used: {problem}. Correct the file and load it again."
+    sentence = "The calendar of {year} can't be used: {problem} {days}. Put that right and try again."
     status = 422
 
 
@@ -113,9 +113,9 @@ class CalendarYear:
             ("make-up days that are not on a weekend", {d for d in self.makeups if d.weekday() < 5}),
         ):
             if wrong:
-                raise CalendarUnreadable(year=self.year, problem=f"{problem}: {', '.join(map(str, sorted(wrong)))}")
+                raise CalendarUnreadable(year=self.year, problem=problem, days=", ".join(map(str, sorted(wrong))))
         if not self.source.strip():
-            raise CalendarUnreadable(year=self.year, problem="it names no source")
+            raise CalendarUnreadable(year=self.year, problem="it names no source", days="")
 
     def is_workday(self, day: date) -> bool:
         """Whether the day of this year is worked."""
@@ -224,9 +224,9 @@ def parse_year(text: str) -> CalendarYear:
             makeups=tuple(sorted(_day(day) for day in raw["makeups"])),
         )
     except KeyError as missing:
-        raise CalendarUnreadable(year="?", problem=f"the entry {missing} is missing") from missing
+        raise CalendarUnreadable(year="?", problem=f"the entry {missing} is missing", days="") from missing
     except (tomllib.TOMLDecodeError, TypeError, ValueError) as wrong:
-        raise CalendarUnreadable(year="?", problem=str(wrong)) from wrong
+        raise CalendarUnreadable(year="?", problem=str(wrong), days="") from wrong
 
 
 def _day(value: object) -> date:

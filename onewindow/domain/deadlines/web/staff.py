@@ -58,7 +58,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """The years of the calendar, and every recount that a change of one set off."""
     known = [(year.year, *STATES[year.state], year.version, year.source, len(year.holidays), len(year.makeups)) for year in reversed(years())]
     counted = [(each, _span(each.changed_days), datetime_cn(each.begun_at), datetime_cn(each.done_at)) for each in queries.recounts(actor=actor_of(request))]
-    return render(request, "deadlines/calendar.html", {"layout": DESK, "years": known, "recounts": counted})
+    following = clock.today().year + 1
+    missing = None if any(year == following for year, *_rest in known) else following
+    return render(request, "deadlines/calendar.html", {"layout": DESK, "years": known, "recounts": counted, "missing": missing})
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onewindow.domain.deadlines.web import citizen, staff
+from onewindow.domain.deadlines.web import citizen, staff, years
 
 app_name = "deadlines"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("office/cases/<str:case_no>/if/", staff.office_if, name="office_if"),
     path("counter/cases/<str:case_no>/why/", staff.counter_why, name="counter_why"),
     path("office/calendar/", staff.calendar, name="calendar"),
+    path("office/calendar/<int:year>/", years.correct, name="correct_year"),
     path("office/calendar/<int:year>/<int:version>/", staff.moves, name="moves"),
 ]
