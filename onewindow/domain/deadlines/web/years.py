@@ -46,7 +46,7 @@ def correct(request: HttpRequest, year: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("deadlines:calendar"))
     except CalendarUnreadable as refusal:
         return render(request, "deadlines/correct_year.html", {**context, "problem": said(refusal)}, status=refusal.status)
-    after = Calendar([*calendar.years.values(), written], calendar.fixed)
+    after = Calendar([*(known for known in calendar.years.values() if known.year != year), written], calendar.fixed)
     changed = [(date_cn(day), after.is_workday(day), after.kind_of(day).name) for day in changed_days(calendar, after, year)]
     same = year in calendar.years and calendar.years[year].same_content(written)
     return render(request, "deadlines/correct_year.html", {**context, "looked": True, "changed": changed, "same": same})
