@@ -56,7 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _opens(actor: Actor, number: str) -> bool:
     """Whether the actor may know of the case with this number."""
     try:
-        cases.case(actor=actor, case_no=number)
+        cases.summary(actor=actor, case_no=number)
     except NotFound:
         return False
     return True
