@@ -33,6 +33,7 @@ from onewindow.kernel.ids import NUMBER, grouped, new_key
 from onewindow.kernel.models.ledger import LedgerEntry, LedgerHead
 from onewindow.kernel.records import canonical
 
+NO_ROOT = 0  # the first signed root after the build names every stamped head
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
 Cell = Callable[["Stamp"], Any]
 Life = dict[type[models.Model], list[models.Model]]
@@ -213,7 +214,7 @@ def _chained(chain: list[tuple[Any, ...]], stamp: Stamp) -> Iterator[tuple[type[
         digest = hashlib.sha256(bound.encode()).hexdigest()
         yield LedgerEntry, [plain_key(new_key()), subject, number, act, actor, basis, plain_moment(moment), salt, payload, payload_digest, previous, digest]
         previous = digest
-    yield LedgerHead, [subject, number, previous]
+    yield LedgerHead, [subject, number, previous, NO_ROOT]
 
 
 @lru_cache(maxsize=500)

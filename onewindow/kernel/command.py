@@ -23,6 +23,7 @@ from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotAllowed, Refusal
 from onewindow.kernel.facts import Fact
 from onewindow.kernel.kept import KINDS, changing, holding
+from onewindow.kernel.locks import in_turn
 from onewindow.kernel.models.command import CommandReceipt
 from onewindow.kernel.once import forgetting
 from onewindow.kernel.records import canonical, from_json, to_json
@@ -65,7 +66,7 @@ def command(act: str, *, right: str | None, chained: bool = True, changes: str =
     """Make a body a command.
 
     The outermost command checks ``right`` against its actor; a command called by another runs under that
-    act's right (deciding a case issues its permit). The platform itself (deemed acts, timed jobs) needs no
+    act's right (deciding a case issues its permit) and stands or falls with it: its refusal can't be caught and gone on from. The platform itself (deemed acts, timed jobs) needs no
     right. ``chained=False`` is for draft saves, which are versioned rows and not history. ``changes`` names the kind of
     history subjects of which processes keep answers (kernel.kept) that the verb makes old.
 
@@ -77,12 +78,13 @@ def command(act: str, *, right: str | None, chained: bool = True, changes: str =
         @wraps(body)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor: Any = kwargs["actor"]
-            if not _running.get():
+            within = bool(_running.get())
+            if not within:
                 _check(actor, act, right)
             token = _running.set(act)
             try:
                 with forgetting(), holding():
-                    return _execute(act, body, actor, args, kwargs, chained, changes)
+                    return _execute(act, body, actor, args, kwargs, chained, changes, within)
             finally:
                 _running.reset(token)
 
@@ -96,10 +98,10 @@ def _check(actor: Actor, act: str, right: str | None) -> None:
         raise NotAllowed(act=act)
 
 
-def _execute(act: str, body: Callable[..., Done[R]], actor: Actor, args: Any, kwargs: Any, chained: bool, changes: str) -> R:  # noqa: ANN401
+def _execute(act: str, body: Callable[..., Done[R]], actor: Actor, args: Any, kwargs: Any, chained: bool, changes: str, within: bool) -> R:  # noqa: ANN401
     key = str(kwargs.get("key") or "")
     try:
-        with transaction.atomic():
+        with in_turn(), transaction.atomic(savepoint=bool(key) or not within):
             if key and (stored := _receipt(act, body, actor, kwargs, key)) is not None:
                 return stored[0]
             with changing(changes) if changes else nullcontext():

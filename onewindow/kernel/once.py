@@ -8,7 +8,7 @@ every question is asked, and so it is within a command, which makes what was ans
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -54,5 +54,16 @@ def asked_once(question: Callable[P, R]) -> Callable[P, R]:
             answers[key] = question(*args, **kwargs)
         answer: R = answers[key]
         return answer
+
+    return asked
+
+
+def one_reading(question: Callable[P, R]) -> Callable[P, R]:
+    """A question that asks many others: each of them is asked once while it is answered, within a command too, since nothing changes meanwhile."""
+
+    @wraps(question)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        with remembering() if _answers.get() is None else nullcontext():
+            return question(*args, **kwargs)
 
     return asked

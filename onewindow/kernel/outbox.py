@@ -56,15 +56,12 @@ def put(*, facts: tuple[Fact, ...], subject: str, number: int, at: datetime) -> 
     """
     if not subject:
         raise ValueError(f"facts need a subject: {', '.join(fact.wire_name() for fact in facts)}")
-    deliveries = []
     number = number or _next_place(subject)
-    for position, fact in enumerate(facts):
-        row = OutboxFact.objects.create(name=fact.wire_name(), payload=to_plain(fact), subject=subject,
-                                        number=number * 100 + position, recorded_at=at)
-        deliveries += [
-            Delivery(fact=row, reaction=reaction.name, subject=subject, number=row.number, next_try_at=at)
-            for reaction in wiring.listeners(row.name)
-        ]
+    rows = [OutboxFact(name=fact.wire_name(), payload=to_plain(fact), subject=subject, number=number * 100 + position, recorded_at=at)
+            for position, fact in enumerate(facts)]
+    OutboxFact.objects.bulk_create(rows)
+    deliveries = [Delivery(fact=row, reaction=reaction.name, subject=subject, number=row.number, next_try_at=at)
+                  for row in rows for reaction in wiring.listeners(row.name)]
     if deliveries:
         Delivery.objects.bulk_create(deliveries)
         ring()

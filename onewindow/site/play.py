@@ -77,7 +77,7 @@ def play_case(*, start: datetime, tell: Callable[[str], None] = lambda _line: No
     courier.hand_over(actor=clerk, at=watch.at, consignment_no=parcel.consignment_no)
     for _ in range(8):
         watch.next_workday()
-        if queries.case(actor=chen, case_no=number).summary.state == "closed":
+        if queries.summary(actor=chen, case_no=number).state == "closed":
             break
     steps = _played(queries.case(actor=chen, case_no=number).facts)
     for step in steps:

@@ -63,7 +63,7 @@ def ended_as(case: CaseSummary) -> tuple[str, str]:
 def _opens(actor: Actor, number: str) -> bool:
     """Whether the actor may know of the case with this number."""
     try:
-        cases.case(actor=actor, case_no=number)
+        cases.summary(actor=actor, case_no=number)
     except NotFound:
         return False
     return True

@@ -80,7 +80,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not numbers or act not in {*BULK, "print", "choose", "weigh"}:
         messages.error(request, _("Tick the cases first."))
         return redirect("office:worklist")
-    found = [cases.case(actor=actor, case_no=number).summary for number in numbers]
+    found = [cases.summary(actor=actor, case_no=number) for number in numbers]
     if act == "print":
         return render(request, "office/print.html", {"cases": found, "lines": team_queries.lines(case_nos=numbers), "states": STATE_LABELS, "printed_at": clock.now()})
     if act == "choose":

@@ -115,7 +115,7 @@ def list_of(request: HttpRequest, actor: Actor, *, wanted: questions.Asked) -> d
 
 def _found(actor: Actor, number: str) -> str:
     try:
-        return cases.case(actor=actor, case_no=number).summary.case_no
+        return cases.summary(actor=actor, case_no=number).case_no
     except NotFound:
         return ""
 

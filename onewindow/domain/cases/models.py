@@ -57,6 +57,7 @@ class Case(models.Model):
     act = models.CharField(max_length=10, default="new", help_text="what a grant does to a permit")
     about_permit_no = models.CharField(max_length=24, blank=True, help_text="the permit the application is about")
     permit_no = models.CharField(max_length=24, blank=True)
+    known_facts: tuple[CaseFact, ...] | None = None  # no column: its facts in order, once they were read (queries.summaries.facts_of)
 
     class Meta:
         db_table = "cases_case"

@@ -25,7 +25,7 @@ def _file(name: str) -> Callable[..., None]:
     """Where receiving all the information is filing, the case is filed as soon as it is in, whatever way it came (企业投资项目条例 13)."""
 
     def run(fact: CaseSubmitted | CaseReceived | CaseSupplemented | CaseAccepted, *, at: datetime) -> None:
-        found = queries.case(actor=PLATFORM, case_no=fact.case_no).summary
+        found = queries.summary(actor=PLATFORM, case_no=fact.case_no)
         bundle = catalogue.bundle(bundle_hash=found.bundle_hash)
         if bundle.procedure.silence is Silence.FILED and found.state is CaseState.ACCEPTED:
             commands.deem(actor=PLATFORM, at=at, case_no=fact.case_no, kind=DeemedKind.FILED)
@@ -36,7 +36,7 @@ def _file(name: str) -> Callable[..., None]:
 
 def end_renewal(fact: PermitDeemedRenewed, *, at: datetime) -> None:
     """The permit was renewed by silence: nothing is left to decide in the case of its renewal (行政许可法 50(2))."""
-    if queries.case(actor=PLATFORM, case_no=fact.case_no).summary.state not in (*FINAL_STATES, CaseState.DECIDED):
+    if queries.summary(actor=PLATFORM, case_no=fact.case_no).state not in (*FINAL_STATES, CaseState.DECIDED):
         commands.deem(actor=PLATFORM, at=at, case_no=fact.case_no, kind=DeemedKind.RENEWED)
 
 

@@ -48,7 +48,7 @@ def explain(*, actor: Actor, case_no: str, at: datetime, verified_only: bool = T
 
     ``verified_only`` leads to settled entries of the register of legal rules only. Refuses NotFound.
     """
-    found = cases.case(actor=actor, case_no=case_no).summary
+    found = cases.summary(actor=actor, case_no=case_no)
     return _explained(actor, found, at, verified_only)
 
 
@@ -56,7 +56,7 @@ def explain_public(*, case_no: str, phone_tail: str, at: datetime) -> Explanatio
     """The same for whoever has the receipt number and the last four digits of the phone. Refuses NotFound."""
     if cases.progress_json(case_no=case_no, phone_tail=phone_tail) is None:
         raise NotFound(what="a case with this number and phone", number="")
-    return _explained(READER, cases.case(actor=READER, case_no=clean_number(case_no)).summary, at, verified_only=True)
+    return _explained(READER, cases.summary(actor=READER, case_no=clean_number(case_no)), at, verified_only=True)
 
 
 def what_if(*, actor: Actor, case_no: str, at: datetime, act: SupposedAct, on: date | None = None, amount: int = 0) -> WhatIf:
@@ -84,7 +84,7 @@ def durations(*, actor: Actor, case_no: str, at: datetime) -> Durations | None:
 
 def lights_of(*, actor: Actor, case_no: str) -> tuple[Light, ...]:
     """The lights the case ever had, in order. Refuses NotFound when the actor may not know of the case."""
-    cases.case(actor=actor, case_no=case_no)
+    cases.summary(actor=actor, case_no=case_no)
     return tuple(_light(row) for row in LightRow.objects.filter(case_no=case_no).order_by("since_at", "clock_code"))
 
 
@@ -194,7 +194,7 @@ def _durations(facts: tuple[TimedFact, ...], clocks: tuple[Clock, ...], at: date
 
 
 def _with_organ(switch: Switch) -> Switch:
-    organ = cases.case(actor=READER, case_no=switch.case_no).summary.department_code
+    organ = cases.summary(actor=READER, case_no=switch.case_no).department_code
     return replace(switch, lit=tuple(replace(light, department_code=organ) for light in switch.lit))
 
 

@@ -67,10 +67,12 @@ def serve_online(*, actor: Actor, at: datetime, case_no: str, paper_no: str) -> 
 
     Not so the decision, which goes with the result the way the applicant chose, nor a paper to somebody else.
     """
-    detail, found = cases.case(actor=actor, case_no=case_no), paper_queries.paper(paper_no=paper_no)
-    agreed = cases.sealed(actor=actor, case_no=case_no).values().get(CONSENT) == "yes"
+    found = paper_queries.paper(paper_no=paper_no)
+    if not found.to_serve or cases.sealed(actor=actor, case_no=case_no).values().get(CONSENT) != "yes":
+        return Done(found)
+    detail = cases.case(actor=actor, case_no=case_no)
     to = detail.summary.applicant_name
-    if not agreed or not found.to_serve or _is_decision(detail, paper_no) or _addressee(paper_no) != to:
+    if _is_decision(detail, paper_no) or _addressee(paper_no) != to:
         return Done(found)
     return Done(papers.record_service(actor=actor, at=at, paper_no=paper_no, how=ServiceWay.ELECTRONIC, to=to, served_at=at))
 

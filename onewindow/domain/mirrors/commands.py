@@ -163,7 +163,7 @@ def show(*, actor: Actor, at: datetime, draft_no: str = "", case_no: str = "") -
             raise NothingShown
         digest = rules.sheet_of(draft, catalogue.bundle(bundle_hash=draft.bundle_hash)).digest
     else:
-        cases.case(actor=actor, case_no=case_no)
+        cases.summary(actor=actor, case_no=case_no)
     _clear_screen(screen, at)
     row = ShowingRow.objects.create(
         showing_no=next_number(kind="SW", on=local_day(at)), screen=screen, draft_no=draft_no, case_no=case_no, counter_code=actor.counter_code,
@@ -244,7 +244,7 @@ def bind(*, actor: Actor, at: datetime, case_no: str) -> Done[int]:
 
     For the platform. A confirmation of anything else counts for nothing and is left as it is.
     """
-    summary = cases.case(actor=actor, case_no=case_no).summary
+    summary = cases.summary(actor=actor, case_no=case_no)
     sealed = cases.sealed(actor=actor, case_no=case_no)
     digest = rules.sheet_of(sealed, catalogue.bundle(bundle_hash=sealed.bundle_hash)).digest
     rows = list(ShowingRow.objects.select_for_update().filter(draft_no=summary.draft_no, confirmed_digest=digest, confirmed_at__isnull=False))

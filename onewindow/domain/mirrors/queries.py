@@ -72,7 +72,7 @@ def standing(*, token: str, at: datetime) -> Standing | None:
         return Standing(screen=screen)
     shown = showing_record(found)
     if shown.bound_at is not None or not shown.draft_no:
-        summary = cases.case(actor=READER, case_no=shown.case_no).summary
+        summary = cases.summary(actor=READER, case_no=shown.case_no)
         return Standing(screen=screen, showing=shown, item_name=summary.item_name, applicant_name=summary.applicant_name, bundle_hash=summary.bundle_hash)
     filled = draft_on(shown)
     bundle = catalogue.bundle(bundle_hash=filled.bundle_hash)
@@ -84,7 +84,7 @@ def standing(*, token: str, at: datetime) -> Standing | None:
 
 def proofs_of(*, actor: Actor, case_no: str) -> tuple[Proof, ...]:
     """What the applicant confirmed and signed at a counter of what was handed in with the case, the latest first. Refuses NotFound."""
-    summary = cases.case(actor=actor, case_no=case_no).summary
+    summary = cases.summary(actor=actor, case_no=case_no)
     sealed = cases.sealed(actor=actor, case_no=case_no)
     digest = rules.sheet_of(sealed, catalogue.bundle(bundle_hash=sealed.bundle_hash)).digest
     rows = ShowingRow.objects.filter(draft_no=summary.draft_no, bound_at__isnull=False).order_by("-confirmed_at")
@@ -152,7 +152,7 @@ def _filled(actor: Actor, at: datetime, draft_no: str, case_no: str) -> Filled:
     """What the draft says now; of a case, the draft while a correction is open, else what was submitted."""
     if draft_no:
         return applications.draft(actor=actor, at=at, draft_no=draft_no)
-    summary = cases.case(actor=actor, case_no=case_no).summary
+    summary = cases.summary(actor=actor, case_no=case_no)
     draft = applications.draft(actor=READER, draft_no=summary.draft_no)
     return draft if draft.state is DraftState.CORRECTING else cases.sealed(actor=actor, case_no=case_no)
 

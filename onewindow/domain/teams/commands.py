@@ -110,7 +110,7 @@ def hand_over(*, actor: Actor, at: datetime, case_no: str, staff_no: str, reason
 
     Refuses NotFound for a case of another organ, CaseIsOver, NotAColleague, IsAway with the deputy's name.
     """
-    summary = cases.case(actor=actor, case_no=case_no).summary
+    summary = cases.summary(actor=actor, case_no=case_no)
     if summary.department_code != actor.department_code:
         raise NotFound(what="the case", number=case_no)
     if summary.state in FINAL_STATES:
@@ -131,7 +131,7 @@ def hand_over(*, actor: Actor, at: datetime, case_no: str, staff_no: str, reason
 @command("teams.mark_seen", right="cases.read", chained=False)
 def mark_seen(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done[CaseLine]:
     """Mark a case as seen, for oneself. Refuses NotFound."""
-    cases.case(actor=actor, case_no=case_no)
+    cases.summary(actor=actor, case_no=case_no)
     row = _row(actor, at, case_no)
     row.seen_by = sorted({*row.seen_by, actor.ref})
     row.save(update_fields=["seen_by"])
@@ -199,7 +199,7 @@ def end_leave(*, actor: Actor, at: datetime, absence_no: str, key: str = "") -> 
 @command("teams.note_bulk_grant", right="cases.decide", chained=False)
 def note_bulk_grant(*, actor: Actor, at: datetime, case_no: str, together: str) -> Done[bool]:
     """Note that the case was granted together with others, in the very act that grants it: no such grant escapes the draw. Refuses NotFound."""
-    summary = cases.case(actor=actor, case_no=case_no).summary
+    summary = cases.summary(actor=actor, case_no=case_no)
     _row, new = BulkGrantRow.objects.get_or_create(case_no=case_no, defaults={
         "department_code": summary.department_code, "item_name": summary.item_name, "together": f"{actor.ref}:{together}"[:100], "granted_by": actor.ref,
         "granted_by_name": actor.name, "granted_at": at})

@@ -161,7 +161,7 @@ def accept_here(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, 
     ``papers`` and ``present`` as in ``cases.receive``. A case nobody stands at the counter for is accepted without being taken in. Refuses what taking in
     and accepting refuse, and then neither happened.
     """
-    found = cases.case(actor=actor, case_no=case_no).summary
+    found = cases.summary(actor=actor, case_no=case_no)
     brought = bool(papers or present) or found.channel == actor.channel
     if brought and found.state is CaseState.SUBMITTED and actor.may("cases.receive"):
         case_commands.receive(actor=actor, at=at, case_no=case_no, papers=papers, present=present)
@@ -178,7 +178,7 @@ def review(*, actor: Actor, at: datetime, case_no: str, found: StepFound, weighe
     away = next((each for each in teams.at_work(actor=actor, on=local_day(at))[1] if each.staff_no == found.second_officer), None)
     if away is not None:
         raise SecondOfficerAway(name=away.staff_name, until=away.until_on, deputy=away.deputy_name)
-    bundle = catalogue.bundle(bundle_hash=cases.case(actor=actor, case_no=case_no).summary.bundle_hash)
+    bundle = catalogue.bundle(bundle_hash=cases.summary(actor=actor, case_no=case_no).bundle_hash)
     used = _weigh(actor, at, case_no, bundle, found.step_code, weighed) if found.passed else []
     done = case_commands.review(actor=actor, at=at, case_no=case_no, step_code=found.step_code, passed=found.passed, opinion=found.opinion,
                                 criteria=found.criteria, second_officer=found.second_officer)
@@ -283,7 +283,7 @@ def show_numbers(*, actor: Actor, at: datetime, case_no: str, reason: str) -> Do
 
     Refuses NotFound to whoever may not know of the case and for an applicant who is no person, ReasonMissing.
     """
-    holder = cases.case(actor=actor, case_no=case_no).summary.applicant_no
+    holder = cases.summary(actor=actor, case_no=case_no).applicant_no
     if reason not in REASONS:
         raise ReasonMissing
     told = people.contact_of(person_no=holder)

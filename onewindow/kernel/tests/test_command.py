@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.db.transaction import TransactionManagementError
 
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.command import Done, KeyReused, command
@@ -74,6 +76,20 @@ def test_without_the_right_the_body_never_runs() -> None:
 
 def test_the_platform_needs_no_right() -> None:
     assert make(actor=system_actor(name="t"), at=NOW, name="a").name == "a"
+
+
+@command("thing.swallow", right=None)
+def swallow(*, actor: Actor, at: datetime) -> Done[str]:
+    with suppress(Broken):
+        make(actor=actor, at=at, name="inner", fail=True)
+    return Done(str(LedgerEntry.objects.count()), subject="thing:outer")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_refusal_of_an_inner_command_cannot_be_gone_on_from() -> None:
+    with pytest.raises(TransactionManagementError):
+        swallow(actor=WORKER, at=NOW)
+    assert not LedgerEntry.objects.exists()
 
 
 def test_an_inner_command_runs_under_the_outer_act_and_falls_with_it() -> None:

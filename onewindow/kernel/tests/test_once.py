@@ -9,7 +9,7 @@ import pytest
 from onewindow.kernel.actor import Actor, system_actor
 from onewindow.kernel.command import NOTHING, Done, command
 from onewindow.kernel.errors import NotFound
-from onewindow.kernel.once import asked_once, remembering
+from onewindow.kernel.once import asked_once, one_reading, remembering
 
 
 class Source:
@@ -67,3 +67,22 @@ def test_a_command_forgets_and_remembers_nothing(at: datetime):
         source.answer(1)
         source.answer(1)
     assert source.asked == [1, 2, 2, 1]
+
+
+def test_a_question_of_many_parts_asks_each_once_and_forgets_them_when_it_is_answered():
+    source = Source()
+
+    @one_reading
+    def whole():
+        return source.answer(1), source.answer(1)
+
+    assert (whole(), whole()) == (("1", "1"), ("1", "1"))
+    assert source.asked == [1, 1]
+
+
+def test_a_question_of_many_parts_asked_on_a_page_adds_to_what_the_page_remembers():
+    source = Source()
+    with remembering():
+        assert source.answer(1) == "1"
+        assert one_reading(lambda: source.answer(1))() == "1"
+    assert source.asked == [1]

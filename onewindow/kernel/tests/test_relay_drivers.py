@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
-from onewindow.kernel import outbox, relay
+from onewindow.kernel import locks, outbox, relay
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import command
 from onewindow.kernel.models import Delivery, LedgerEntry, LedgerHead, OutboxFact
@@ -105,3 +105,48 @@ def test_two_workers_share_the_deliveries_and_repeat_none(heard: list[str]) -> N
     assert not Delivery.objects.exclude(state="done").exists()
     for model in (Delivery, OutboxFact, LedgerEntry, LedgerHead):
         model.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_delivery_does_not_wait_for_the_disk_and_an_act_does(heard: list[str]) -> None:
+    asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}[connection.vendor]
+    soon, sure = {"sqlite": (1, 2), "postgresql": ("off", "on")}[connection.vendor]
+
+    def haste() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            return cursor.fetchone()[0]
+
+    outbox.wiring.listen([Reaction(name="test.haste", fact=ThingMade, run=lambda fact, *, at: heard.append(haste()))])  # noqa: ARG005
+    make(actor=WORKER, at=NOW, name="a")
+    assert relay.drain(clock=lambda: NOW) == 2
+    assert sorted(map(str, heard)) == sorted(["a", str(soon)])
+    assert haste() == sure
+
+
+def test_threads_pass_the_door_in_the_order_they_came() -> None:
+    line, passed = locks._Line(), []  # the queue alone: in_turn stands in it on SQLite only
+
+    def come(number: int) -> None:
+        line.wait()
+        passed.append(number)
+        line.leave()
+
+    line.wait()
+    threads = [threading.Thread(target=come, args=(number,)) for number in range(5)]
+    for number, thread in enumerate(threads, start=1):
+        thread.start()
+        assert _until(lambda number=number: len(line._waiting) == number)
+    line.leave()
+    for thread in threads:
+        thread.join(10)
+    assert passed == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_at_the_door_is_given_back_after_a_failure() -> None:
+    for _time in range(2):
+        with pytest.raises(ZeroDivisionError), locks.in_turn():
+            raise ZeroDivisionError
+    with locks.in_turn():
+        pass

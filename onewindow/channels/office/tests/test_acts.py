@@ -34,7 +34,7 @@ def _as(client: Client, code: str) -> Client:
 
 
 def _state(number: str) -> CaseState:
-    return queries.case(actor=cast_actor("luo"), case_no=number).summary.state
+    return queries.summary(actor=cast_actor("luo"), case_no=number).state
 
 
 def test_several_are_accepted_each_by_an_act_of_its_own(client: Client, numbers: list[str], at: datetime) -> None:

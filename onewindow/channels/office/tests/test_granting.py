@@ -60,7 +60,7 @@ def _as(client: Client, code: str) -> Client:
 
 
 def _outcome(number: str) -> Outcome | None:
-    return queries.case(actor=cast_actor("cheng"), case_no=number).summary.outcome
+    return queries.summary(actor=cast_actor("cheng"), case_no=number).outcome
 
 
 def test_what_may_go_together_is_said_first_and_then_granted_case_by_case(client: Client, at: datetime) -> None:

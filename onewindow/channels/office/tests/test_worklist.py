@@ -94,7 +94,7 @@ def test_the_applicants_turn_and_what_came_back_have_tabs_of_their_own(client: C
     point = CorrectionPoint(material_code="application_form", point_code="form-site", text="", element_id="premises_address")
     commands.request_correction(actor=luo, at=at, case_no=number, points=(point,))
     assert [link in client.get(OFFICE, {"view": view}).content.decode() for view in ("to_do", "waiting", "returned")] == [False, True, False]
-    draft = queries.case(actor=luo, case_no=number).summary.draft_no
+    draft = queries.summary(actor=luo, case_no=number).draft_no
     drafts.save(actor=cast_actor("chen"), at=at, draft_no=draft, answers={"premises_address": "示例路 39 号首层"}, expected_version=applications.draft(actor=cast_actor("chen"), draft_no=draft).version)
     commands.supplement(actor=cast_actor("chen"), at=at, case_no=number)
     assert [link in client.get(OFFICE, {"view": view}).content.decode() for view in ("to_do", "waiting", "returned")] == [True, False, True]

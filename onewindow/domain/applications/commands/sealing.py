@@ -19,6 +19,7 @@ from onewindow.domain.applications.types import Draft, DraftState, Problem, Seal
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
 from onewindow.domain.evidence import commands as evidence
+from onewindow.domain.evidence import queries as checks
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
 from onewindow.kernel.errors import NotFound, Refusal
@@ -125,14 +126,15 @@ def _sealed(row: DraftRow, target: DraftState, *, actor: Actor, at: datetime) ->
     row.tolerated = [code for code in tolerable(found, bundle) if code in found.tolerated]
     if not row.tolerated:
         row.tolerated_until_on = None
+    found = replace(found, tolerated=tuple(row.tolerated), tolerated_until=row.tolerated_until_on)
     waiting = frozenset(task.material_code for task in questions(found, bundle))
-    evidence.leave_checks(actor=actor, at=at, about=row.draft_no, material_codes=waiting)
-    found = draft_record(row)
+    if evidence.leave_checks(actor=actor, at=at, about=row.draft_no, material_codes=waiting):
+        found = replace(found, checks=checks.checks_of(about=row.draft_no, answers=found.values()))
     record = _record(row, found, bundle, at)
     Sealing.objects.create(draft=row, sealing_no=record.sealing, content=to_json(record).decode(), digest=record.digest,
                            sealed_by=actor.ref, sealed_at=at)
     row.state, row.open_materials, row.open_elements, row.saved_at = target.value, [], [], at
-    row.save()
+    row.save(update_fields=["state", "open_materials", "open_elements", "saved_at", "tolerated", "tolerated_until_on"])
     fact = DraftSealed(draft_no=row.draft_no, sealing_no=record.sealing, item_code=row.item_code,
                        applicant_no=row.applicant_no, digest=record.digest)
     return Done(record, subject=f"draft:{row.draft_no}", facts=(fact,), payload={"sealing_no": record.sealing, "digest": record.digest})

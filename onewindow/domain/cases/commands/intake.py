@@ -143,13 +143,14 @@ def _open(actor: Actor, at: datetime, group: CaseGroup, draft: SealedDraft, *, l
     refuse_barred(bundle=bundle, act=draft.act or PermitAct.NEW, applicant_no=draft.applicant_no, on=timezone.localdate(at))
     number = next_number(kind="C", on=at.date())
     name, phone = _party(draft)
-    case = Case.objects.create(
+    case = Case(  # written once, by keep; its facts may come before it, foreign keys are looked at when the act ends
         case_no=number, group=group, is_lead=lead, item_code=draft.item_code, item_name=bundle.item.name,
         bundle_hash=draft.bundle_hash, draft_no=draft.draft_no, applicant_no=draft.applicant_no, applicant_name=name,
         submitted_by=actor.ref, tail_proof=tail_proof(case_no=number, tail=phone[-4:]),
         department_code=bundle.item.department_code, channel=actor.channel, state=rules.INITIAL.value, submitted_at=at,
         centre_code=actor.centre_code, counter_code=actor.counter_code, collect_centre_code=draft.delivery.centre_code if draft.delivery else "",
         marking=list(bundle.net().initial.tokens), act=draft.act or PermitAct.NEW.value, about_permit_no=draft.permit_no)
+    case.known_facts = ()
     act.note(case, rules.SUBMITTED, actor=actor, at=at, told=act.Told(about=_mandate_no(actor, case, at)))
     if draft.promised:
         act.note(case, rules.PROMISED, actor=actor, at=at, document_no=act.paper(letters.promise_letter(case, bundle), actor=actor, at=at).paper_no)
@@ -212,7 +213,7 @@ def receive(*, actor: Actor, at: datetime, case_no: str, papers: tuple[str, ...]
     draft = letters.receipt_letter(case, sealed=applications_queries.sealed(draft_no=case.draft_no, sealing=case.sealing_no), actor=actor, at=at, taken=papers)
     receipt = act.paper(draft, actor=actor, at=at)
     act.note(case, rules.TAKEN_IN, actor=actor, at=at, document_no=receipt.paper_no, text="、".join(papers))
-    if not case.facts.filter(name=rules.RECEIVED).exists():
+    if not act.facts_named(case, rules.RECEIVED):
         act.note(case, rules.RECEIVED, actor=actor, at=at, document_no=receipt.paper_no)
     if present:
         act.note(case, rules.PRESENT, actor=actor, at=at, text="、".join(present))
@@ -234,7 +235,7 @@ def precheck(*, actor: Actor, at: datetime, case_no: str, key: str = "") -> Done
     case = act.locked(actor, case_no)
     act.require_competent(actor, case, at)
     act.refuse_late(case, at)
-    if case.facts.filter(name=rules.PRECHECKED).exists():
+    if act.facts_named(case, rules.PRECHECKED):
         raise LookedThrough
     basis = act.step(case, Verb.PRECHECK)
     act.note(case, rules.PRECHECKED, actor=actor, at=at)
@@ -267,7 +268,10 @@ def accept(*, actor: Actor, at: datetime, case_no: str, whole_group: bool = Fals
         tolerate(actor, at, member)
     notice = act.paper(letters.acceptance_letter(case, members, at=at), actor=actor, at=at)
     for member in members:
-        member.facts.filter(name=rules.ACCEPTED, document_no="").update(document_no=notice.paper_no)
+        for fact in act.facts_named(member, rules.ACCEPTED):
+            if not fact.document_no:
+                fact.document_no = notice.paper_no
+                fact.save(update_fields=["document_no"])
         act.keep(member, at=at)
     lead = next(member for member in members if member.case_no == case_no)
     notices.send(actor=actor, at=at, kind="case_accepted", to=case.applicant_no, about=case_no,
@@ -332,7 +336,7 @@ def _require_person_and_hand(case: Case, bundle: Bundle, *, present: Iterable[st
 
 def _noted(case: Case, name: str) -> tuple[str, ...]:
     """What the facts of the name note, as a list."""
-    return tuple(entry for note in case.facts.filter(name=name).values_list("note", flat=True) for entry in note.split("、"))
+    return tuple(entry for fact in act.facts_named(case, name) for entry in fact.note.split("、"))
 
 
 @command("cases.decline", right="cases.accept")

@@ -8,7 +8,7 @@ from onewindow.domain.applications import commands as applications
 from onewindow.domain.applications import queries as drafts
 from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.commands.record import note
+from onewindow.domain.cases.commands.record import facts_named, note
 from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, PermitAct
@@ -135,7 +135,7 @@ def send(actor: Actor, at: datetime, case: Case, sealed: SealedDraft, contents: 
 def tell_ready(actor: Actor, at: datetime, case: Case, sealed: SealedDraft) -> None:
     """Tell once that a result to be fetched waits at its hall, when nothing is to be paid first: from then on it is the applicant's turn (行政许可法 44)."""
     delivery = sealed.delivery
-    if delivery is None or delivery.method is not DeliveryMethod.PICK_UP or case.facts.filter(name__in=(rules.READY, rules.COLLECTED)).exists():
+    if delivery is None or delivery.method is not DeliveryMethod.PICK_UP or facts_named(case, rules.READY) or facts_named(case, rules.COLLECTED):
         return
     if any(charge.state is ChargeState.OPEN for charge in payment_queries.charges_of(actor=READER, case_no=case.case_no)):
         return

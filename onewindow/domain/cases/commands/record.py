@@ -8,16 +8,19 @@ from datetime import datetime
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.models import Case, CaseFact
-from onewindow.domain.cases.queries.clocks import clocks_of, dues_of
+from onewindow.domain.cases.queries.clocks import clocks_of, timed_facts
 from onewindow.domain.cases.queries.details import marking_of
-from onewindow.domain.cases.queries.summaries import visible
+from onewindow.domain.cases.queries.summaries import facts_of, visible
 from onewindow.domain.cases.types import CaseState, Verb
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Acceptance, Bundle, Silence, StepKind, Unanswered
+from onewindow.domain.limits import queries as limits
+from onewindow.domain.limits.types import Memory
 from onewindow.domain.papers import commands as papers
 from onewindow.domain.papers.types import Paper, PaperDraft
 from onewindow.domain.people import queries as people
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, local_day
 from onewindow.kernel.errors import NotFound, Refusal
 
@@ -147,16 +150,24 @@ def note(case: Case, name: str, *, actor: Actor, at: datetime, document_no: str 
          told: Told | None = None) -> CaseFact:
     """Append a dated fact to the case; ``happened_at`` where it took place earlier than it is recorded, ``told`` what only few facts say."""
     more = told or Told()
-    latest = CaseFact.objects.filter(case=case).order_by("-number").values_list("number", flat=True).first() or 0
-    return CaseFact.objects.create(
-        case=case, number=latest + 1, name=name, recorded_at=at, document_no=document_no, actor_ref=actor.ref, actor_name=actor.name,
+    known = facts_of(case)
+    fact = CaseFact.objects.create(
+        case=case, number=known[-1].number + 1 if known else 1, name=name, recorded_at=at, document_no=document_no, actor_ref=actor.ref, actor_name=actor.name,
         assisted_by=actor.helper_name or actor.assisted_by, note=text[:300], happened_at=happened_at, effective_at=more.effective_at, about=more.about,
         amount=more.amount, article=more.article[:100])
+    case.known_facts = (*known, fact)
+    return fact
+
+
+def facts_named(case: Case, name: str) -> tuple[CaseFact, ...]:
+    """The facts of one name, in order."""
+    return tuple(fact for fact in facts_of(case) if fact.name == name)
 
 
 def keep(case: Case, *, at: datetime) -> None:
     """Save the case with the days it caches derived anew."""
-    dues = dues_of([case], at=at)[case.pk]
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    dues = limits.dues(bundle=bundle, facts=timed_facts(case), calendar=current_calendar(), at=at, memory=Memory())
     case.due_on, case.next_due_on = dues.due_on, dues.next_due_on
     case.save()
 

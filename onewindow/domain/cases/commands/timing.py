@@ -166,7 +166,7 @@ def _why_not_extend(actor: Actor, case: Case, bundle: Bundle, clock: Clock | Non
     government = leader and people.department(code=actor.department_code).kind is DepartmentKind.GOVERNMENT
     checks = (
         (clock is None or clock.rule.extension_fact == "", "no_extension"),
-        (case.facts.filter(name=rules.EXTENDED).count() >= procedure.extensions, "twice"),
+        (len(act.facts_named(case, rules.EXTENDED)) >= procedure.extensions, "twice"),
         (not rules.may_extend(allowed=procedure.extension, is_organ_leader=leader and actor.department_code == case.department_code,
                               is_government_leader=government), "leader"),
         (not reason.strip(), "reason"),
@@ -255,7 +255,7 @@ def _why_ended(case: Case, bundle: Bundle, over: Clock, basis: str) -> tuple[str
     """Article and reason of an end by the applicant's silence; while the article is not verified, the one the notice rests on, and the day it named. What was promised to follow did not (容缺受理), what was asked for is missing, or the result was not fetched."""
     article = over.rule.article or basis or bundle.correction_basis()[0]
     if over.rule.start_fact == rules.TOLERATED and bundle.tolerance is not None and (until := case.answer_by_on):
-        names = case.facts.filter(name=rules.TOLERATED).values_list("note", flat=True).last() or ""
+        names = next((fact.note for fact in reversed(act.facts_named(case, rules.TOLERATED))), "")
         cited = "、".join(bundle.citations(bundle.tolerance.basis)) or article
         return cited, f"承诺在{until.year}年{until.month}月{until.day}日前补交的材料到期没有补交：{names}。"
     owed = over.rule.start_fact in (rules.CORRECTION_REQUESTED, rules.TOLERATED)

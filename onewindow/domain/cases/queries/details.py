@@ -23,7 +23,7 @@ from onewindow.domain.payments.types import ChargeState
 from onewindow.domain.places import queries as places
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.deadlines import local_day
-from onewindow.kernel.once import asked_once
+from onewindow.kernel.once import asked_once, one_reading
 from onewindow.kernel.records import from_plain
 from onewindow.kernel.tokennet import Marking
 
@@ -74,7 +74,7 @@ def what_is_owed(case: Case) -> tuple[str, ...]:
     owed += [parcel.consignment_no for parcel in courier.consignments_of(actor=READER, case_no=case.case_no)
              if parcel.is_open]
     delivery = applications.sealed(draft_no=case.draft_no, sealing=case.sealing_no).delivery
-    if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not case.facts.filter(name=rules.COLLECTED).exists():
+    if delivery is not None and delivery.method is DeliveryMethod.PICK_UP and not _happened(case, rules.COLLECTED):
         owed.append("pick-up")
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
     if any(own.after_grant for own in bundle.own_facts):
@@ -95,6 +95,12 @@ def agent_of(row: Case) -> tuple[str, str]:
     return next(((fact.actor_name, fact.about) for fact in facts_of(row) if fact.name == rules.SUBMITTED and fact.about), ("", ""))
 
 
+def summary(*, actor: Actor, case_no: str) -> types.CaseSummary:
+    """The case in one line, by one statement. NotFound when the actor may not know of it."""
+    return summary_of(find(actor, case_no))
+
+
+@one_reading
 def case(*, actor: Actor, case_no: str, power: str = "", at: datetime | None = None) -> types.CaseDetail:
     """The case with its facts, papers, reviews and what may be done next. NotFound when the actor may not know of it.
 

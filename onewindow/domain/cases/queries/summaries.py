@@ -67,10 +67,11 @@ def find(actor: Actor, case_no: str) -> Case:
     return row
 
 
-@asked_once
 def facts_of(case: Case) -> tuple[CaseFact, ...]:
-    """The facts of a loaded case, in order."""
-    return tuple(case.facts.order_by("number"))
+    """The facts of a loaded case, in order: read once, and what an act that holds the case notes is added to them."""
+    if case.known_facts is None:
+        case.known_facts = tuple(case.facts.order_by("number"))
+    return case.known_facts
 
 
 def summary_of(case: Case) -> types.CaseSummary:

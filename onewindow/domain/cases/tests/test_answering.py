@@ -44,7 +44,7 @@ def _handed_in(at: datetime, item: str = FOOD) -> str:
 
 
 def _state(number: str) -> CaseState:
-    return queries.case(actor=PLATFORM, case_no=number).summary.state
+    return queries.summary(actor=PLATFORM, case_no=number).state
 
 
 @pytest.mark.law("XKF-24-HALL", "XKF-32-4")

@@ -33,7 +33,7 @@ def case_no(at: datetime) -> str:
 
 def _answer(case_no: str, at: datetime) -> None:
     chen = cast_actor("chen")
-    draft_no = queries.case(actor=chen, case_no=case_no).summary.draft_no
+    draft_no = queries.summary(actor=chen, case_no=case_no).draft_no
     upload = Upload(filename="layout.png", content=DATA.joinpath("layout.png").read_bytes())
     applications.attach(actor=chen, at=at, draft_no=draft_no, material_code="layout", upload=upload)
 
@@ -71,7 +71,7 @@ def test_a_second_notice_is_refused_by_law_even_after_the_answer(case_no: str, a
 def test_nothing_outside_the_standard_can_be_asked_for(case_no: str, at: datetime, points: tuple[CorrectionPoint, ...], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         commands.request_correction(actor=cast_actor("luo"), at=at, case_no=case_no, points=points)
-    assert queries.case(actor=cast_actor("chen"), case_no=case_no).summary.state is CaseState.SUBMITTED
+    assert queries.summary(actor=cast_actor("chen"), case_no=case_no).state is CaseState.SUBMITTED
 
 
 def test_the_answer_must_bring_what_was_asked_and_makes_a_new_sealing(case_no: str, at: datetime) -> None:

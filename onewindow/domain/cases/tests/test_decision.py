@@ -192,9 +192,9 @@ def test_the_top_up_is_charged_by_the_month_and_closes_when_paid_and_fetched(at:
     assert queries.case(actor=chen, case_no=number).turn is WhoseTurn.APPLICANT
     assert not any(fact.name == "ResultReady" for fact in queries.case(actor=chen, case_no=number).facts), "what is to be paid first is not ready"
     commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人", id_tail="1340")
-    assert queries.case(actor=chen, case_no=number).summary.state is CaseState.DECIDED
+    assert queries.summary(actor=chen, case_no=number).state is CaseState.DECIDED
     _pay(charge.charge_no, at)
-    assert queries.case(actor=chen, case_no=number).summary.state is CaseState.CLOSED
+    assert queries.summary(actor=chen, case_no=number).state is CaseState.CLOSED
 
 
 def _pay(charge_no: str, at: datetime) -> None:
@@ -222,7 +222,7 @@ def test_what_was_filled_in_once_is_carried_over_but_a_declaration_never(at: dat
 
 def test_a_step_passes_only_when_everything_its_standard_asks_was_found(at: datetime) -> None:
     number, luo = _accepted(FOOD, at, "luo"), cast_actor("luo")
-    every = tuple(criterion.code for criterion in catalogue.bundle(bundle_hash=queries.case(actor=luo, case_no=number).summary.bundle_hash).step("review").criteria)
+    every = tuple(criterion.code for criterion in catalogue.bundle(bundle_hash=queries.summary(actor=luo, case_no=number).bundle_hash).step("review").criteria)
     for found in ((), every[1:], (*every, "nonsense")):
         with pytest.raises(CriterionUnknown) as refused:
             commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True, criteria=found)
@@ -245,7 +245,7 @@ def test_what_only_follows_from_other_acts_is_no_posts_right(at: datetime) -> No
     number, huang = _reviewed(at), cast_actor("huang")
     for act in (lambda: commands.record_progress(actor=huang, at=at, case_no=number, name="HearingHeld"),
                 lambda: close(actor=huang, at=at, case_no=number),
-                lambda: applications.reopen(actor=huang, at=at, draft_no=queries.case(actor=huang, case_no=number).summary.draft_no, material_codes=("layout",), element_ids=()),
+                lambda: applications.reopen(actor=huang, at=at, draft_no=queries.summary(actor=huang, case_no=number).draft_no, material_codes=("layout",), element_ids=()),
                 lambda: permit_commands.record_bar(actor=huang, at=at, holder_no="P1", kind="JY", article="行政许可法 78", years=50)):
         with pytest.raises(NotAllowed):
             act()

@@ -41,4 +41,4 @@ def test_where_no_law_says_so_silence_does_not_renew(at: datetime) -> None:
     permits.expire(actor=PLATFORM, at=LATE, permit_no=permit)
     drain(clock=lambda: LATE)
     assert permit_queries.permit(actor=PLATFORM, permit_no=permit).state is PermitState.EXPIRED
-    assert queries.case(actor=PLATFORM, case_no=number).summary.state is CaseState.ACCEPTED
+    assert queries.summary(actor=PLATFORM, case_no=number).state is CaseState.ACCEPTED

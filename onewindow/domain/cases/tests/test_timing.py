@@ -74,7 +74,7 @@ def test_a_couple_that_does_not_fetch_its_divorce_has_taken_it_back(at: datetime
     with pytest.raises(TooEarly):
         commands.deem(actor=PLATFORM, at=over + timedelta(days=30), case_no=number, kind=DeemedKind.WITHDRAWN)
     commands.deem(actor=PLATFORM, at=over + timedelta(days=34), case_no=number, kind=DeemedKind.WITHDRAWN)
-    assert queries.case(actor=PLATFORM, case_no=number).summary.state is CaseState.WITHDRAWN
+    assert queries.summary(actor=PLATFORM, case_no=number).state is CaseState.WITHDRAWN
     assert PaperKind.DEEMED_WITHDRAWAL in _kinds(number)
 
 
@@ -158,9 +158,9 @@ def test_the_day_told_after_an_extension_is_the_extended_one_though_the_promise_
     food(clocks=[{name: value for name, value in clock.items() if value != ""} for clock in clocks])
     number = _accepted(at)
     law = next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is ClockKind.STATUTORY)
-    before = queries.case(actor=PLATFORM, case_no=number).summary.due_on
+    before = queries.summary(actor=PLATFORM, case_no=number).due_on
     commands.extend(actor=_leader(), at=at, case_no=number, amount=10, reason="需要补充论证")
-    after = queries.case(actor=PLATFORM, case_no=number).summary.due_on
+    after = queries.summary(actor=PLATFORM, case_no=number).due_on
     assert before is not None and law is not None and after is not None
     assert before < law < after
 

@@ -167,9 +167,9 @@ class TestWatching:
         cases_commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
         cases_commands.pause(actor=SYSTEM, at=at + timedelta(days=1), case_no=number, special_code="test", reason="送检", days=30)
         later = at + timedelta(days=16)
-        assert cases.case(actor=SYSTEM, case_no=number).summary.due_on < later.date()
+        assert cases.summary(actor=SYSTEM, case_no=number).due_on < later.date()
         jobs.watch_lights(at=later)
-        assert cases.case(actor=SYSTEM, case_no=number).summary.due_on > later.date()
+        assert cases.summary(actor=SYSTEM, case_no=number).due_on > later.date()
         assert self.seen(number) == []
 
     @pytest.mark.law("XKF-45")

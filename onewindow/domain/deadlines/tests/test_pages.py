@@ -207,7 +207,7 @@ class TestSentenceOfAForm:
         return signed_in(client, who).get(reverse("deadlines:office_if", args=[number]), asked)
 
     def test_a_special_procedure_moves_the_day_by_the_time_it_takes(self, client: Client, venue: str) -> None:
-        special = next(each for each in catalogue.bundle(bundle_hash=cases.case(actor=cast_actor("wen"), case_no=venue).summary.bundle_hash).all_specials if not each.counted)
+        special = next(each for each in catalogue.bundle(bundle_hash=cases.summary(actor=cast_actor("wen"), case_no=venue).bundle_hash).all_specials if not each.counted)
         days = {days: self._told(client, "wen", venue, act="start_special", special=special.code, days=days).content.decode() for days in ("5", "10")}
         assert "这样办以后是" in days["5"] and days["5"] != days["10"]
 

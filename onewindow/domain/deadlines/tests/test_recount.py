@@ -71,7 +71,7 @@ def test_what_moved_is_listed_with_the_days_that_moved_it(numbers: list[str], at
 def test_a_cached_day_comes_out_as_if_it_were_derived_from_nothing(numbers: list[str], at: datetime) -> None:
     changed(at, FREE)
     jobs.recount(at=at)
-    assert {number: cases.case(actor=SYSTEM, case_no=number).summary.due_on for number in numbers} == {number: shown(number, at) for number in numbers}
+    assert {number: cases.summary(actor=SYSTEM, case_no=number).due_on for number in numbers} == {number: shown(number, at) for number in numbers}
 
 
 def test_a_case_whose_span_has_no_changed_day_stays_where_it_is(numbers: list[str], at: datetime) -> None:

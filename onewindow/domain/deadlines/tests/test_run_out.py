@@ -73,7 +73,7 @@ class TestJob:
         return hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
 
     def state(self, number: str) -> CaseState:
-        return cases.case(actor=SYSTEM, case_no=number).summary.state
+        return cases.summary(actor=SYSTEM, case_no=number).state
 
     @pytest.mark.law("XKF-32-4")
     def test_at_the_end_of_the_fifth_working_day_and_not_before(self, number: str, at: datetime) -> None:

@@ -47,4 +47,4 @@ def test_the_licensing_law_lets_nothing_lapse(at: datetime) -> None:
     commands.request_correction(actor=cast_actor("jian"), at=at, case_no=number, points=(point,))
     assert cases.case(actor=SYSTEM, case_no=number).answer_by_on is None
     assert jobs.let_run_out(at=at + timedelta(days=300)) == 0
-    assert cases.case(actor=SYSTEM, case_no=number).summary.state is CaseState.CORRECTING
+    assert cases.summary(actor=SYSTEM, case_no=number).state is CaseState.CORRECTING

@@ -126,7 +126,7 @@ def tell_hearing_right(*, actor: Actor, at: datetime, case_no: str, key: str = "
 
     Until then nothing is decided. Refuses NoHearingRight, DecidedAlready, AlreadyTold.
     """
-    found = cases.case(actor=actor, case_no=case_no).summary
+    found = cases.summary(actor=actor, case_no=case_no)
     return _tell(actor, at, found, HearingRightRow(case_no=case_no, party_no=found.applicant_no), kind=PaperKind.HEARING_RIGHT, addressee=found.applicant_name)
 
 
@@ -143,7 +143,7 @@ def tell_third_party(*, actor: Actor, at: datetime, case_no: str, name: str, int
         raise ThirdPartyIncomplete(article=LAW_THIRD)
     party_no = _registered(actor, name=name, number=number) if number.strip() else party_no
     row = HearingRightRow(case_no=case_no, party_no=party_no, name=name.strip()[:100], interest=interest.strip()[:300])
-    return _tell(actor, at, cases.case(actor=actor, case_no=case_no).summary, row, kind=PaperKind.THIRD_PARTY_NOTICE, addressee=row.name)
+    return _tell(actor, at, cases.summary(actor=actor, case_no=case_no), row, kind=PaperKind.THIRD_PARTY_NOTICE, addressee=row.name)
 
 
 @command("procedures.ask_for_hearing", right="cases.submit")
@@ -156,7 +156,7 @@ def ask_for_hearing(*, actor: Actor, at: datetime, case_no: str, reason: str, ke
     if row is None:
         raise NotFound(what="a right to a hearing", number=case_no)
     if actor.kind is ActorKind.PERSON and actor.ref != row.party_no:
-        item_code = cases.case(actor=READER, case_no=case_no).summary.item_code
+        item_code = cases.summary(actor=READER, case_no=case_no).item_code
         mandates.mandate_for(agent_no=actor.ref, principal_no=row.party_no, item_code=item_code, power=Power.APPLY, on=timezone.localdate(at))
     _ask(row, at=at, said=reason)
     return Done(as_right(row), subject=f"case:{case_no}", basis=LAW_ASK, payload={"reason": reason})
@@ -171,7 +171,7 @@ def record_statement(*, actor: Actor, at: datetime, paper_no: str, said: str, as
     row = HearingRightRow.objects.select_for_update(of=("self",)).filter(paper_no=paper_no).exclude(name="").first()
     if row is None:
         raise NotFound(what="the notice to a third party", number=paper_no)
-    cases.case(actor=actor, case_no=row.case_no)
+    cases.summary(actor=actor, case_no=row.case_no)
     row.said = said[:1000]
     row.save(update_fields=["said"])
     if asks:
@@ -187,7 +187,7 @@ def let_right_pass(*, actor: Actor, at: datetime, paper_no: str) -> Done[Hearing
         raise NotFound(what="a right to a hearing that passed", number=paper_no)
     row.passed_at = at
     row.save(update_fields=["passed_at"])
-    if cases.case(actor=READER, case_no=row.case_no).summary.state not in FINAL_STATES:
+    if cases.summary(actor=READER, case_no=row.case_no).state not in FINAL_STATES:
         passed = datetime.combine(row.until_on, time.max, CHINA)
         case_commands.record_progress(actor=actor, at=at, case_no=row.case_no, name=HearingMark.PASSED, happened_at=passed, about=paper_no)
     return Done(as_right(row), subject=f"case:{row.case_no}", basis=LAW_ASK, payload={"document_no": paper_no})
@@ -253,7 +253,7 @@ def record_hearing(*, actor: Actor, at: datetime, procedure_no: str, record: str
         raise RecordIncomplete(article=LAW_HOLD)
     if hearing.held_at is None or at < hearing.held_at:
         raise WrongTime(why=TIME_SENTENCES["not_held"], article=LAW_HOLD)
-    found = cases.case(actor=actor, case_no=procedure.case_no).summary
+    found = cases.summary(actor=actor, case_no=procedure.case_no)
     draft = letter_about(procedure.case_no, PaperKind.HEARING_RECORD, actor=actor, addressee=found.applicant_name, basis=_basis(found.bundle_hash), said={
         "fields": [["时间", f"{timezone.localtime(hearing.held_at):%Y-%m-%d %H:%M}"], ["地点", hearing.place], ["主持人", hearing.presiding], ["记录人", actor.name]],
         "paragraphs": [line for line in record.splitlines() if line.strip()], "signers": [["参加人", name] for name in named]})

@@ -130,7 +130,7 @@ def end(*, actor: Actor, at: datetime, procedure_no: str, result: str, key: str 
 def locked(actor: Actor, procedure_no: str) -> ProcedureRow:
     """The row, locked until the transaction ends. Refuses NotFound, also to staff of another organ; the platform acts for every organ."""
     row = ProcedureRow.objects.select_for_update(of=("self",)).filter(procedure_no=procedure_no).first()
-    found = case_queries.case(actor=actor, case_no=row.case_no).summary if row else None
+    found = case_queries.summary(actor=actor, case_no=row.case_no) if row else None
     if row is None or found is None or (actor.kind is not ActorKind.SYSTEM and found.department_code != actor.department_code):
         raise NotFound(what="the procedure", number=procedure_no)
     return row
@@ -138,7 +138,7 @@ def locked(actor: Actor, procedure_no: str) -> ProcedureRow:
 
 def letter_about(case_no: str, kind: PaperKind, *, actor: Actor, addressee: str, basis: tuple[str, ...], said: dict[str, object]) -> PaperDraft:
     """A paper of a procedure: it belongs to the case, under the organ's name."""
-    found = case_queries.case(actor=actor, case_no=case_no).summary
+    found = case_queries.summary(actor=actor, case_no=case_no)
     return PaperDraft(kind=kind, about=(f"case:{case_no}",), organ_code=found.department_code, addressee=addressee, subject_name=found.item_name,
                       matter_no=case_no, basis=basis, said=said)
 
@@ -168,7 +168,7 @@ def _ask(actor: Actor, at: datetime, row: ProcedureRow, rule: SpecialRule, bundl
 
 def _opinion(actor: Actor, at: datetime, row: ProcedureRow, result: str) -> Paper:
     """专家评审意见: what the experts were asked and what they said, kept as a paper of the case."""
-    found = case_queries.case(actor=actor, case_no=row.case_no).summary
+    found = case_queries.summary(actor=actor, case_no=row.case_no)
     bundle = catalogue.bundle(bundle_hash=found.bundle_hash)
     basis = bundle.citations(_rule(bundle, row.special_code).basis)
     said: dict[str, object] = {

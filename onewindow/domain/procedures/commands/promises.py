@@ -60,7 +60,7 @@ class FindingMissing(Refusal):
 @command("procedures.plan_check", right="procedures.plan_check")
 def plan_check(*, actor: Actor, at: datetime, case_no: str) -> Done[PromiseCheck]:  # noqa: ARG001
     """Put the check of a decided promise on the organ's list, with the day it is due. For the platform; a second call changes nothing."""
-    found = cases.case(actor=READER, case_no=case_no).summary
+    found = cases.summary(actor=READER, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=found.bundle_hash)
     if bundle.promise is None:
         raise NoPromise
@@ -95,7 +95,7 @@ def check_promise(*, actor: Actor, at: datetime, check_no: str, kept: bool, find
     row.save()
     if state is CheckState.BROKEN:  # whoever promised falsely may not promise again (国办发〔2020〕42号)
         evidence.note_broken_promise(actor=actor, at=at, holder_no=row.holder_no, about=row.case_no, article=LAW)
-    summary = cases.case(actor=READER, case_no=row.case_no).summary
+    summary = cases.summary(actor=READER, case_no=row.case_no)
     basis = catalogue.bundle(bundle_hash=summary.bundle_hash)
     cited = basis.citations(basis.promise.basis) if basis.promise else ()
     words = {CheckState.KEPT: "与承诺一致", CheckState.TO_RECTIFY: "与承诺不一致，限期整改", CheckState.BROKEN: "承诺不实"}

@@ -42,7 +42,7 @@ CHECKED = (CheckState.KEPT.value, CheckState.BROKEN.value)
 
 def procedures_of(*, actor: Actor, case_no: str) -> tuple[SpecialProcedure, ...]:
     """The special procedures of the case, oldest first. NotFound when the actor may not know of the case."""
-    cases.case(actor=actor, case_no=case_no)
+    cases.summary(actor=actor, case_no=case_no)
     rows = ProcedureRow.objects.select_related("hearing").prefetch_related("consultations").filter(case_no=case_no)
     return tuple(as_procedure(row) for row in rows.order_by("began_at", "procedure_no"))
 
@@ -60,7 +60,7 @@ def hearing_rights(*, actor: Actor, case_no: str) -> tuple[HearingRight, ...]:
     if actor.kind is ActorKind.PERSON:
         rows = rows.filter(party_no=actor.principal)
     if actor.kind is not ActorKind.PERSON or not rows:
-        cases.case(actor=actor, case_no=case_no)
+        cases.summary(actor=actor, case_no=case_no)
     return tuple(as_right(row) for row in rows)
 
 
@@ -69,7 +69,7 @@ def public_hearings(*, at: datetime) -> tuple[PublicHearing, ...]:
     rows = HearingRow.objects.select_related("procedure").filter(state=HearingState.ARRANGED.value, public=True, held_at__gte=at).order_by("held_at", "id")
     found = []
     for row in rows:
-        summary = cases.case(actor=READER, case_no=row.procedure.case_no).summary
+        summary = cases.summary(actor=READER, case_no=row.procedure.case_no)
         if row.held_at is not None and summary.state not in FINAL_STATES:
             found.append(PublicHearing(item_name=summary.item_name, organ_name=people.department(code=summary.department_code).name, held_at=row.held_at,
                                        place=row.place, presiding=row.presiding))
@@ -112,7 +112,7 @@ def consultation(*, actor: Actor, consultation_no: str) -> Consultation:
     if row is None:
         raise NotFound(what="the consultation", number=consultation_no)
     if not (actor.kind is ActorKind.STAFF and actor.department_code == row.department_code):
-        cases.case(actor=actor, case_no=row.procedure.case_no)
+        cases.summary(actor=actor, case_no=row.procedure.case_no)
     return as_consultation(row)
 
 
@@ -121,7 +121,7 @@ def laid_before(*, actor: Actor, consultation_no: str) -> LaidBefore:
     asked = consultation(actor=actor, consultation_no=consultation_no)
     if actor.department_code != asked.department_code or not actor.may("procedures.answer"):
         raise NotFound(what="the consultation", number=consultation_no)
-    summary, sealed = cases.case(actor=READER, case_no=asked.case_no).summary, cases.sealed(actor=READER, case_no=asked.case_no)
+    summary, sealed = cases.summary(actor=READER, case_no=asked.case_no), cases.sealed(actor=READER, case_no=asked.case_no)
     bundle = catalogue.bundle(bundle_hash=sealed.bundle_hash)
     return LaidBefore(applicant_name=summary.applicant_name, groups=bundle.asked(sealed.values()),
                       files=tuple((bundle.name_of(given.material_code), given.file_no, given.name) for given in sealed.materials if given.file_no))
@@ -138,7 +138,7 @@ def promise_checks(*, actor: Actor, done: bool = False, limit: int = 200) -> tup
 
 def promise_check_of(*, actor: Actor, case_no: str) -> PromiseCheck | None:
     """The check of the case's promise, if it has one. NotFound when the actor may not know of the case."""
-    cases.case(actor=actor, case_no=case_no)
+    cases.summary(actor=actor, case_no=case_no)
     row = PromiseCheckRow.objects.filter(case_no=case_no).first()
     return as_check(row) if row else None
 

@@ -95,7 +95,7 @@ def test_a_hearing_asked_for_is_held_before_the_decision_though_the_standard_lis
     with refused("hearing_right_open") as waits:
         _decide(number, at + DAY)
     assert "第四十七条" in waits.value.article
-    before = case_queries.case(actor=PLATFORM, case_no=number).summary.due_on
+    before = case_queries.summary(actor=PLATFORM, case_no=number).due_on
     commands.ask_for_hearing(actor=cast_actor("chen"), at=at, case_no=number, reason="影响生意")
     for day in (at, at + 8 * DAY):
         with refused("special_open"):
@@ -108,7 +108,7 @@ def test_a_hearing_asked_for_is_held_before_the_decision_though_the_standard_lis
     commands.arrange_hearing(actor=luo, at=at, procedure_no=begun.procedure_no, held_at=held, place="三楼会议室", presiding=cast_actor("deng").ref)
     commands.record_hearing(actor=luo, at=held, procedure_no=begun.procedure_no, record="申请人陈述……", participants=("陈小明",))
     commands.end(actor=luo, at=held, procedure_no=begun.procedure_no, result="听证笔录见附件")
-    assert before is not None and case_queries.case(actor=PLATFORM, case_no=number).summary.due_on > before, "the time of the hearing is not counted"
+    assert before is not None and case_queries.summary(actor=PLATFORM, case_no=number).due_on > before, "the time of the hearing is not counted"
     assert _decide(number, held) is CaseState.DECIDED
 
 

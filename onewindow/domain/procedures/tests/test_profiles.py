@@ -118,7 +118,7 @@ def _office(code: str) -> Actor:
 
 
 def _state(number: str) -> CaseState:
-    return queries.case(actor=PLATFORM, case_no=number).summary.state
+    return queries.summary(actor=PLATFORM, case_no=number).state
 
 
 def _deem(number: str, at: datetime) -> DeemedKind | None:
@@ -169,7 +169,7 @@ def test_what_is_missing_is_told_once_or_as_often_as_it_takes(under: Callable[[s
     commands.request_correction(actor=_office("luo"), at=at, case_no=number, points=(POINT,))
     chen = cast_actor("chen")
     upload = Upload(filename="layout.png", content=DRAFTS.joinpath("layout.png").read_bytes())
-    applications.attach(actor=chen, at=at + timedelta(hours=1), draft_no=queries.case(actor=chen, case_no=number).summary.draft_no,
+    applications.attach(actor=chen, at=at + timedelta(hours=1), draft_no=queries.summary(actor=chen, case_no=number).draft_no,
                         material_code="layout", upload=upload)
     commands.supplement(actor=chen, at=at + timedelta(hours=1), case_no=number)
     later = {"actor": _office("luo"), "at": at + timedelta(hours=2), "case_no": number, "points": (POINT,)}
@@ -238,11 +238,11 @@ def test_the_governments_leader_sees_a_joint_case_and_no_other(under: Callable[[
     leader = _office("mei")
     other = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
     joint = _accepted(under("JOINT"), at)
-    assert queries.case(actor=leader, case_no=joint).summary.case_no == joint
+    assert queries.summary(actor=leader, case_no=joint).case_no == joint
     with refusal("not_found"):
-        queries.case(actor=leader, case_no=other)
+        queries.summary(actor=leader, case_no=other)
     with refusal("not_found"):  # nor does the leader of another organ see it
         queries.case(actor=_office("cen"), case_no=joint)
-    before = queries.case(actor=PLATFORM, case_no=joint).summary.due_on
+    before = queries.summary(actor=PLATFORM, case_no=joint).due_on
     commands.extend(actor=leader, at=at, case_no=joint, amount=15, reason="联合踏勘需要时间")
     assert before is not None

@@ -49,7 +49,7 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", status: int 
     rights = queries.hearing_rights(actor=actor, case_no=case_no)
     third = any(right.name for right in rights)  # a third party sees its own right and nothing else of the case
     context = {
-        "case_no": case_no, "summary": None if third else cases.case(actor=actor, case_no=case_no).summary,
+        "case_no": case_no, "summary": None if third else cases.summary(actor=actor, case_no=case_no),
         "held": () if third else queries.procedures_of(actor=actor, case_no=case_no), "rights": rights,
         "may_ask": any(right.asked_at is None and right.until_on >= clock.today() for right in rights), "states": words.PROCEDURE_STATES,
         "hearing_states": words.HEARING_STATES, "check": None if third else queries.promise_check_of(actor=actor, case_no=case_no),

@@ -122,12 +122,12 @@ def test_a_case_asks_few_questions_of_the_database(chen: Client, at: datetime) -
 def test_taking_back_and_when_it_is_too_late(chen: Client, at: datetime) -> None:
     number, decided = _case_no(at), _case_no(at)
     assert chen.post(reverse("progress:withdraw", args=[number]), {"reason": "不开了", "key": "k-1"}).status_code == 302
-    assert queries.case(actor=cast_actor("chen"), case_no=number).summary.state is CaseState.WITHDRAWN
+    assert queries.summary(actor=cast_actor("chen"), case_no=number).state is CaseState.WITHDRAWN
     _decide(decided, at)
     refused = chen.post(reverse("progress:withdraw", args=[decided]), {"reason": "不开了", "key": "k-2"})
     assert refused.status_code == 409
     assert "现在不能这样办" in refused.content.decode()
-    assert queries.case(actor=cast_actor("chen"), case_no=decided).summary.state is CaseState.DECIDED
+    assert queries.summary(actor=cast_actor("chen"), case_no=decided).state is CaseState.DECIDED
 
 
 @pytest.mark.law("XKF-38-2")
@@ -190,7 +190,7 @@ def test_the_end_of_a_special_procedure_is_told_with_the_new_day(chen: Client, a
     commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="test", reason="送检", days=5)
     commands.resume(actor=PLATFORM, at=at + timedelta(days=2), case_no=number, special_code="test", result="合格")
     latest = notices.inbox(actor=cast_actor("chen"), limit=1)[0]
-    due = queries.case(actor=cast_actor("chen"), case_no=number).summary.due_on
+    due = queries.summary(actor=cast_actor("chen"), case_no=number).due_on
     assert latest.kind == "special_over" and due is not None and f"{due.year}年{due.month}月{due.day}日" in latest.body
 
 

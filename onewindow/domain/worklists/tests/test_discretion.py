@@ -43,7 +43,7 @@ def number(at: datetime) -> str:
 @pytest.fixture
 def standard(number: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Bundle], Bundle]], None]:
     """The item's standard as if it said something else."""
-    bundle = catalogue.bundle(bundle_hash=queries.case(actor=cast_actor("luo"), case_no=number).summary.bundle_hash)
+    bundle = catalogue.bundle(bundle_hash=queries.summary(actor=cast_actor("luo"), case_no=number).bundle_hash)
 
     def to(change: Callable[[Bundle], Bundle]) -> None:
         changed = change(bundle)
@@ -102,7 +102,7 @@ def test_another_result_needs_a_reason_and_a_result_the_table_knows(client: Clie
     assert short.status_code == 422 and f"要定为“{other}”，写明理由" in short.content.decode()
     assert f"<option selected>{other}" in short.content.decode()
     assert "不是发证后首次监督检查时间裁量基准" in _grant(client, number, **{VALUE: "从不", WHY: "熟人"}).content.decode()
-    assert queries.case(actor=cast_actor("huang"), case_no=number).summary.outcome is None and _weighed(number) == []
+    assert queries.summary(actor=cast_actor("huang"), case_no=number).outcome is None and _weighed(number) == []
     assert _grant(client, number, **{VALUE: other, WHY: "去年被投诉两次"}).status_code == 302
     assert _weighed(number)[0].endswith(f"：{other}；基准为{listed}；理由：去年被投诉两次")
 

@@ -89,6 +89,6 @@ def test_the_applicant_sees_it_with_what_was_handed_in(client: Client, case_no: 
     client.post(reverse("demo_sign_in", args=["chen"]))
     address = reverse("evidence:thumb", args=[pictured])
     assert "/thumb/" not in client.get(reverse("progress:case", args=[case_no])).content.decode(), "a case is a page of few files"
-    draft = applications.draft(actor=cast_actor("chen"), at=at, draft_no=cases.case(actor=cast_actor("chen"), case_no=case_no).summary.draft_no)
+    draft = applications.draft(actor=cast_actor("chen"), at=at, draft_no=cases.summary(actor=cast_actor("chen"), case_no=case_no).draft_no)
     assert address in client.get(reverse("applications:materials", args=[draft.draft_no])).content.decode()
     assert client.get(address).content == PICTURE

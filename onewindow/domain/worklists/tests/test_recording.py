@@ -39,7 +39,7 @@ def _clock(number: str, code: str, at: datetime) -> Clock:
 
 
 def _due(number: str) -> date | None:
-    return queries.case(actor=PLATFORM, case_no=number).summary.due_on
+    return queries.summary(actor=PLATFORM, case_no=number).due_on
 
 
 def _natural(at: datetime, days: int) -> date:
@@ -109,7 +109,7 @@ def test_a_grant_that_obliges_to_more_stays_on_the_list_until_that_is_on_record(
     (parcel,) = courier.consignments_of(actor=PLATFORM, case_no=granted)
     for name in ("ConsignmentHandedOver", "ConsignmentDelivered"):
         cases.record_progress(actor=PLATFORM, at=at, case_no=granted, name=name, document_no=parcel.consignment_no, text="陈静怡")
-    assert queries.case(actor=PLATFORM, case_no=granted).summary.state is CaseState.DECIDED
+    assert queries.summary(actor=PLATFORM, case_no=granted).state is CaseState.DECIDED
     record_fact(actor=luo, at=at + timedelta(days=1), case_no=granted, code="assigned", text="王律师，佛山某律师事务所，0757-80000000")
     assert _clock(granted, "assign", at + timedelta(days=9)).state is ClockState.MET
     assert not queries.worklist(actor=luo, view=WorklistView.TO_DO).rows

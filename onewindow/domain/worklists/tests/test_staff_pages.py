@@ -54,12 +54,12 @@ def _post(client: Client, name: str, case_no: str, **sent: object):
 
 def _deciding(case_no: str) -> list[str]:
     """The codes of the criteria of the deciding step: what is ticked to grant."""
-    bundle = catalogue.bundle(bundle_hash=queries.case(actor=cast_actor("chen"), case_no=case_no).summary.bundle_hash)
+    bundle = catalogue.bundle(bundle_hash=queries.summary(actor=cast_actor("chen"), case_no=case_no).bundle_hash)
     return [criterion.code for step in bundle.steps if step.kind.value == "decide" for criterion in step.criteria]
 
 
 def _state(case_no: str) -> CaseState:
-    return queries.case(actor=cast_actor("chen"), case_no=case_no).summary.state
+    return queries.summary(actor=cast_actor("chen"), case_no=case_no).state
 
 
 @pytest.mark.parametrize("name", ["counter_case", "office_case"])
@@ -172,7 +172,7 @@ def test_a_review_by_two_names_the_second_officer(client: Client, case_no: str) 
     assert _post(client, "office_accept", case_no).status_code == 302
     short = _post(client, "office_review", case_no, step="review", passed="yes", criteria=["review-people"])
     assert short.status_code == 422, "a step passes only when all its standard asks was found"
-    every = [criterion.code for criterion in catalogue.bundle(bundle_hash=queries.case(actor=cast_actor("luo"), case_no=case_no).summary.bundle_hash).step("review").criteria]
+    every = [criterion.code for criterion in catalogue.bundle(bundle_hash=queries.summary(actor=cast_actor("luo"), case_no=case_no).bundle_hash).step("review").criteria]
     assert _post(client, "office_review", case_no, key="k-1", step="review", passed="yes", criteria=every).status_code == 302
     refused = _post(client, "office_review", case_no, key="k-2", step="site_check", passed="no", opinion="后厨没有洗手池")
     assert refused.status_code == 422
@@ -220,7 +220,7 @@ def test_the_result_is_handed_over_at_the_counter(client: Client, at: datetime, 
 
 
 def test_opening_a_file_is_written_down_and_needs_the_case(client: Client, case_no: str, at: datetime) -> None:
-    sealed = applications.sealed(draft_no=queries.case(actor=cast_actor("chen"), case_no=case_no).summary.draft_no)
+    sealed = applications.sealed(draft_no=queries.summary(actor=cast_actor("chen"), case_no=case_no).draft_no)
     file_no = next(given.file_no for given in sealed.materials if given.file_no)
     other = hand_in(actor=cast_actor("li"), at=at, item_code=TRADE).case_no
     _as(client, "luo")

@@ -159,7 +159,7 @@ def act(done: Promise, body: Callable[[HttpRequest, Actor, str], object]) -> Vie
             return _page(request, case_no, surface, refusal=words.sentence_of(refusal), article=refusal.article, status=refusal.status)
         messages.success(request, str(done))
         try:
-            queries.case(actor=actor, case_no=case_no)
+            queries.summary(actor=actor, case_no=case_no)
         except NotFound:  # the act took the case out of this desk's sight
             return redirect(f"/{surface.code}/")
         return redirect(surface.url("case", case_no=case_no))
