@@ -81,6 +81,28 @@ def test_each_criterion_of_the_open_step_has_its_key_and_leads_to_its_papers(cli
     assert 'data-key="Ctrl+Enter"' in page and "勾选符合的要点" in page
 
 
+def test_what_a_tick_means_stands_at_each_box(client: Client, number: str, at: datetime) -> None:
+    """Looking for what is missing a tick says 不符合, one step later it says 符合: each box says which, in the same place."""
+    reviewing = _page(_as(client, "luo"), number)
+    boxes = re.findall(r'<input type="checkbox" name="criteria" value="([^"]+)"[^>]*><label class="mark yes" for="p-([^"]+)">符合</label>', reviewing)
+    assert [code for code, _for in boxes] == [code for _code, code in boxes] == [each.code for each in _bundle(number).step("review").criteria]
+    asked = _page(client, hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no)
+    points = re.findall(r'<input type="checkbox" name="points"[^>]*>(<[^>]*>[^<]*)', asked)
+    assert points and all(after.startswith('<label class="mark no"') and after.endswith(">不符合") for after in points)
+    assert "不勾就是没有发现问题" in asked
+
+
+def test_a_step_has_no_finding_before_somebody_presses_it(client: Client, number: str) -> None:
+    page = _page(_as(client, "luo"), number)
+    pressed = re.findall(r'<button[^>]*name="passed" value="(yes|no)"[^>]*>', page)
+    assert sorted(pressed) == ["no", "yes"] and 'type="radio" name="passed"' not in page
+    address, every = reverse("worklists:office_review", args=[number]), [each.code for each in _bundle(number).step("review").criteria]
+    left_out = client.post(address, {"step": "review", "criteria": every, "key": "k"})
+    assert left_out.status_code == 422 and "还没有结论" in left_out.content.decode()
+    assert queries.case(actor=cast_actor("luo"), case_no=number).reviews == ()
+    assert client.post(address, {"step": "review", "criteria": every, "key": "k2", "passed": "yes"}).status_code == 302
+
+
 def test_form_papers_and_history_share_the_stage_and_each_is_there_without_script(client: Client, number: str) -> None:
     page = _page(_as(client, "luo"), number)
     assert "data-fill" in page

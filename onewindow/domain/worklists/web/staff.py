@@ -43,6 +43,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import Contact
 from onewindow.domain.teams import queries as teams
 from onewindow.domain.worklists.commands import (
+    FindingMissing,
     ReasonMissing,
     accept_here,
     grant,
@@ -211,6 +212,8 @@ def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
+    if sent.get("passed") not in ("yes", "no"):
+        raise FindingMissing
     found = StepFound(step_code=sent.get("step", ""), passed=sent.get("passed") == "yes", criteria=tuple(sent.getlist("criteria")),
                       opinion=sent.get("opinion", "")[:1000], second_officer=sent.get("second_officer", "").strip())
     return review(actor=actor, at=clock.now(), case_no=case_no, found=found, weighed=discretion.sent_of(sent), key=sent.get("key", ""))

@@ -96,7 +96,7 @@
     var name = keyName(event);
     if (typing && !/^(F\d+|Ctrl\+)/.test(name)) { return; }
     var node = all("[data-key]").filter(function (each) { return each.getAttribute("data-key").toUpperCase() === name.toUpperCase() && each.offsetParent !== null; })[0];
-    if (!node && /^\d$/.test(name)) { node = (closest(doc.activeElement, "body [data-keys]") || doc.querySelector("body [data-keys]") || doc.createElement("i")).querySelector("[data-digit='" + name + "']"); }
+    if (!node && /^\d$/.test(name)) { node = (closest(doc.activeElement, "body [data-keys]") || doc.querySelector("body [data-live]") || doc.querySelector("body [data-keys]") || doc.createElement("i")).querySelector("[data-digit='" + name + "']"); }
     if (node) { event.preventDefault(); press(node); return; }
     if (name === "J" || name === "K" || name === "ArrowDown" || name === "ArrowUp") { moveRow(event, name); }
     if (name === "Escape") { all("details.ask-first[open]").forEach(function (each) { each.open = false; each.querySelector("summary").focus(); }); }
