@@ -107,13 +107,14 @@ def reviews(officer: Person, code: str, step: str, *, passed: bool = True, secon
     for box in part.get_by_role("checkbox").all():
         if passed:
             box.check()
-    if not passed:
-        part.get_by_text(said("Does not meet it")).click()
     if opinion:
         part.get_by_label(said("Opinion")).fill(opinion)
     if second:
         chooses(part.locator("#f-second_officer"), cast()[second]["name"])
-    officer.presses("Record: %(step)s", step=step_name(code, step))
+    if passed:
+        officer.presses("%(step)s: met", step=step_name(code, step))
+    else:
+        officer.presses("Record: not met", within=officer.unfolds("%(step)s: not met", step=step_name(code, step)))
     officer.sees("The step is recorded.")
 
 
@@ -132,11 +133,18 @@ def ticks(head: Person) -> None:
         box.check()
 
 
+def grants_now(head: Person) -> None:
+    """Press the button that grants, and answer its question."""
+    asked = head.page.locator("details.ask-first", has=head.page.locator("summary[data-key='Ctrl+Enter']"))
+    asked.locator("summary").click()
+    head.presses("Grant it and send the decision", within=asked)
+
+
 def grants(head: Person, number: str) -> None:
     """准予 by the head of section."""
     opens_case(head, number, "office")
     ticks(head)
-    head.presses("Grant and issue the result")
+    grants_now(head)
     head.sees("Granted. The result is being issued.")
 
 

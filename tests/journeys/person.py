@@ -72,9 +72,9 @@ class Person:
         (within or self.page).get_by_role("link", name=said(label), exact=True).first.click()
         self.page.wait_for_load_state()
 
-    def unfolds(self, label: str) -> Locator:
+    def unfolds(self, label: str, **holes: str) -> Locator:
         """Open a folded part; answers the part."""
-        summary = self.page.locator("details > summary", has_text=said(label)).first
+        summary = self.page.locator("details > summary", has_text=said(label, **holes)).first
         part = summary.locator("xpath=..")
         if part.get_attribute("open") is None:
             summary.click()

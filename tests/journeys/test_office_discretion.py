@@ -36,7 +36,7 @@ def test_a_decision_within_a_discretion_table(person):
     huang.page.locator(DECIDED).select_option(label=other)
     huang.page.locator(REASON).fill("开业前被投诉两次")
     huang.looks("otherwise than the table", picture="Another result, with its reason")
-    huang.presses("Grant and issue the result")
+    acts.grants_now(huang)
     huang.sees("Granted. The result is being issued.")
     huang.opens(f"/office/cases/{number}/dossier/")
     huang.sees_text(f"{other}；基准为{listed}；理由：开业前被投诉两次")

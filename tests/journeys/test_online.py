@@ -89,7 +89,7 @@ def test_online_happy_path(server, person):
     acts.reviews(luo, code, "review")
     luo.looks("office case", picture="The case in the office")
     with luo.expecting(422):
-        luo.presses("Record: %(step)s", step=acts.step_name(code, "site_check"))
+        luo.presses("%(step)s: met", step=acts.step_name(code, "site_check"))
     luo.sees("This step needs two officers. Name a second one of your organ, not yourself.")
     acts.reviews(luo, code, "site_check", second="feng", opinion="与申请一致。")
     luo.sees_text(cast()["feng"]["name"])

@@ -107,7 +107,7 @@ def test_a_hearing_nobody_can_skip(server, person):
     fu.tells("Who presided does not decide; the head of section does, by the record.")
     acts.opens_case(fu, number, "office")
     with fu.expecting(403, 409, 422):
-        fu.presses("Grant and issue the result")
+        acts.grants_now(fu)
     fu.sees_text("听证")
     acts.grants(peng, number)
     guan.opens(f"/cases/{number}/")

@@ -36,7 +36,7 @@ def test_tolerance_kept(person):
     lao.tells("The head of section can't grant yet: the report is still to come.")
     acts.opens_case(lao, number, "office")
     with lao.expecting(403, 409, 422):
-        lao.presses("Grant and issue the result")
+        acts.grants_now(lao)
     expect(lao.page.locator(".errors")).to_contain_text("广东省优化营商环境条例")
 
     chen.tells("Chen has her promise in writing, and sees what is to come and until when.")

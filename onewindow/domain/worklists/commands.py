@@ -57,6 +57,14 @@ class ReasonMissing(Refusal):
     status = 422
 
 
+class FindingMissing(Refusal):
+    """A step is recorded as met or not met by whoever did it, never by leaving something out."""
+
+    code = "finding_missing"
+    sentence = "Say whether the step meets the standard: met or not met."
+    status = 422
+
+
 class NoPages(Refusal):
     """Nothing was photographed or chosen."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -95,8 +96,9 @@ def tolerance_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, until: 
 def grant_letter(case: Case, bundle: Bundle, sealed: SealedDraft, *, at: datetime) -> PaperDraft:
     """准予决定书, with the discretion tables it was decided by; one nobody has verified is not cited (国办发〔2022〕27号)."""
     cited = [fact.note for fact in timed_facts(case) if fact.name == WEIGHED and any(each.code == fact.about and each.source.verified for each in bundle.discretion)]
-    said = {"accepted_on": day(case.accepted_at or at), "fields": list(map(list, bundle.printed(sealed.values()).items())), "discretion": cited}
-    return letter(case, PaperKind.GRANT, basis=bundle.grant_basis(), said=said)
+    title, outcome = papers.grant_words(profile=bundle.profile.value)
+    said = {"accepted_on": day(case.accepted_at or at), "outcome": f"{outcome}。", "fields": list(map(list, bundle.printed(sealed.values()).items())), "discretion": cited}
+    return replace(letter(case, PaperKind.GRANT, basis=bundle.grant_basis(), said=said), title=title)
 
 
 def refusal_letter(case: Case, bundle: Bundle, kind: PaperKind, *, reason: str, article: str, instead: str = "") -> PaperDraft:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from onewindow.domain.papers.queries.reading import content, kind_rule, paper, papers_of, words
+from onewindow.domain.papers.queries.reading import content, grant_words, kind_rule, paper, papers_of, words
 
-__all__ = ["content", "kind_rule", "paper", "papers_of", "words"]
+__all__ = ["content", "grant_words", "kind_rule", "paper", "papers_of", "words"]

@@ -46,6 +46,12 @@ def words(*, part: str) -> dict[str, str]:
     return dict(read_words()[part])
 
 
+def grant_words(*, profile: str) -> tuple[str, str]:
+    """Title and outcome of a decision that grants, by the procedure profile of its item: 准予登记 is no 准予行政许可 (行政许可法 2)."""
+    named = words(part="grants")
+    return words(part="grant_titles").get(profile, kinds()[PaperKind.GRANT].title), named.get(profile, named["other"])
+
+
 def as_paper(row: PaperRow) -> Paper:
     """The record of a row."""
     return Paper(paper_no=row.paper_no, kind=PaperKind(row.kind), title=row.title, recorded_at=row.recorded_at, digest=row.digest,

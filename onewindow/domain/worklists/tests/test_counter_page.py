@@ -53,6 +53,11 @@ def test_all_three_acts_have_their_keys_where_the_counter_may_answer(client: Cli
     assert "F4" in _act(page, "F4")  # taking in without accepting stays possible
 
 
+def test_what_a_tick_means_stands_at_each_box(client: Client, case_no: str) -> None:
+    points = re.findall(r'<input type="checkbox" name="points"[^>]*>(<[^>]*>[^<]*)', _page(client, case_no))
+    assert points and all(after.startswith('<label class="mark no"') and after.endswith(">不符合") for after in points)
+
+
 def test_what_is_not_possible_is_shown_with_its_reason(client: Client, at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
     page = _page(client, number)

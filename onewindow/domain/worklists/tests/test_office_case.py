@@ -81,6 +81,28 @@ def test_each_criterion_of_the_open_step_has_its_key_and_leads_to_its_papers(cli
     assert 'data-key="Ctrl+Enter"' in page and "勾选符合的要点" in page
 
 
+def test_what_a_tick_means_stands_at_each_box(client: Client, number: str, at: datetime) -> None:
+    """Looking for what is missing a tick says 不符合, one step later it says 符合: each box says which, in the same place."""
+    reviewing = _page(_as(client, "luo"), number)
+    boxes = re.findall(r'<input type="checkbox" name="criteria" value="([^"]+)"[^>]*><label class="mark yes" for="p-([^"]+)">符合</label>', reviewing)
+    assert [code for code, _for in boxes] == [code for _code, code in boxes] == [each.code for each in _bundle(number).step("review").criteria]
+    asked = _page(client, hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no)
+    points = re.findall(r'<input type="checkbox" name="points"[^>]*>(<[^>]*>[^<]*)', asked)
+    assert points and all(after.startswith('<label class="mark no"') and after.endswith(">不符合") for after in points)
+    assert "不勾就是没有发现问题" in asked
+
+
+def test_a_step_has_no_finding_before_somebody_presses_it(client: Client, number: str) -> None:
+    page = _page(_as(client, "luo"), number)
+    pressed = re.findall(r'<button[^>]*name="passed" value="(yes|no)"[^>]*>', page)
+    assert sorted(pressed) == ["no", "yes"] and 'type="radio" name="passed"' not in page
+    address, every = reverse("worklists:office_review", args=[number]), [each.code for each in _bundle(number).step("review").criteria]
+    left_out = client.post(address, {"step": "review", "criteria": every, "key": "k"})
+    assert left_out.status_code == 422 and "还没有结论" in left_out.content.decode()
+    assert queries.case(actor=cast_actor("luo"), case_no=number).reviews == ()
+    assert client.post(address, {"step": "review", "criteria": every, "key": "k2", "passed": "yes"}).status_code == 302
+
+
 def test_form_papers_and_history_share_the_stage_and_each_is_there_without_script(client: Client, number: str) -> None:
     page = _page(_as(client, "luo"), number)
     assert "data-fill" in page
@@ -171,6 +193,58 @@ def test_the_letter_of_the_notice_has_the_ticked_points_alone(client: Client, at
     point = next(point for material in _bundle(case_no).materials if material.code == "layout" for point in material.review_points if point.code == "layout-flow")
     assert point.notice_text in words and "一次性补正告知书" in words
     assert "勾选不符合的要点" in _letter(client, case_no, letter="notice", points=["layout/made-up"])
+
+
+def _extends(page: str) -> str:
+    return page.partition('id="extend"')[2].partition("</details>")[0]
+
+
+def test_extending_is_told_to_everybody_and_done_by_the_leader(client: Client, number: str, at: datetime) -> None:
+    """Officer and head of section read who extends; the leader has the form; after it nobody may again (行政许可法 42)."""
+    for code in ("luo", "huang"):
+        page = _page(_as(client, code), number)
+        told = _extends(page)
+        assert 'href="#extend">延长期限</a>' in page and "extend_amount" not in told
+        assert "由承办人提出，由本机关负责人在到期前批准" in told and "分管副局长" in told and "转办" in told and "行政许可法" in told
+    assert "extend_amount" in _extends(_page(_as(client, "deng"), number))
+    commands.extend(actor=cast_actor("deng"), at=at, case_no=number, amount=1, reason="案情复杂")
+    again = _extends(_page(client, number))
+    assert "不允许再延长" in again and "extend_amount" not in again
+
+
+def test_granting_asks_first_and_says_what_follows(client: Client, reviewed: str) -> None:
+    asked = re.search(r'<summary[^>]*data-key="Ctrl\+Enter".*?</details>', _page(_as(client, "huang"), reviewed), re.DOTALL)
+    assert asked is not None
+    for words in ("准予决定书", "食品经营许可证", "邮寄给收件人", 'form="grant"'):
+        assert words in asked[0]
+    assert re.findall(r'<button[^>]*form="grant"', _page(client, reviewed)) == re.findall(r'<button[^>]*form="grant"', asked[0])
+
+
+@pytest.mark.parametrize(("item", "officer", "head", "words"), [("self-employed-registration", "luo", "huang", "准予登记")])
+def test_a_registration_is_granted_in_its_own_words(client: Client, at: datetime, item: str, officer: str, head: str, words: str) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=item).case_no
+    commands.accept(actor=cast_actor(officer), at=at, case_no=number)
+    for step in _bundle(number).steps:
+        if step.kind.value not in ("accept", "decide") and step.code in queries.case(actor=cast_actor(officer), case_no=number).open_steps:
+            commands.review(actor=cast_actor(officer), at=at, case_no=number, step_code=step.code, passed=True)
+    page = _page(_as(client, head), number)
+    assert f"{words}决定书" in page and f"决定：{words}。" in page and f"{words}，出证" in page and "行政许可。" not in page
+    commands.decide(actor=cast_actor(head), at=at, case_no=number, outcome=Outcome.GRANTED)
+    assert queries.case(actor=cast_actor(head), case_no=number).documents[-1].title == f"{words}决定书"
+
+
+def test_what_every_case_needs_is_named_before_anybody_decides(client: Client, at: datetime) -> None:
+    """A licence for a place of entertainment is heard in every case: the bar says so as soon as it is accepted, and stops when it is begun."""
+    number = hand_in(actor=cast_actor("guan"), at=at, item_code="entertainment-venue-licence").case_no
+    commands.accept(actor=cast_actor("wen"), at=at, case_no=number)
+    page = _page(_as(client, "wen"), number)
+    assert re.search(rf'<a class="btn warn[^"]*" href="{reverse("procedures:of_case", args=[number])}"[^>]*>.*?还缺：[^<]*听证', page, re.DOTALL)
+
+
+def test_looking_through_says_what_it_is_for(client: Client, at: datetime) -> None:
+    page = _page(_as(client, "luo"), hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no)
+    asked = page.partition("记下“材料齐全”吗？")[2].partition("</details>")[0]
+    assert "可做可不做" in asked and reverse("worklists:office_precheck", args=["X"]).rpartition("/X/")[2] in asked
 
 
 def test_another_organ_reads_no_letter_and_nothing_is_written(client: Client, reviewed: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from onewindow.domain.applications.types import SealedDraft
 from onewindow.domain.cases.types import CaseDetail, CaseSummary
 from onewindow.domain.catalogue.types import WEIGHED, Bundle, ItemKind
+from onewindow.domain.papers import queries as papers
 from onewindow.domain.people import queries as people
 from onewindow.domain.worklists.web import discretion
 from onewindow.ui.formats import date_cn
@@ -39,12 +40,14 @@ class Letter:
 
 def granted(detail: CaseDetail, bundle: Bundle, sealed: SealedDraft, sent: QueryDict) -> Letter:
     """准予决定书: what is granted, on which articles, and by which discretion tables; those used in earlier steps are on record."""
-    verdict = _("The application meets the conditions and standards set by law. On the ground of %(basis)s it is decided: granted.") % {"basis": "、".join(bundle.grant_basis()) or "—"}
+    title, outcome = papers.grant_words(profile=bundle.profile.value)
+    verdict = _("The application meets the conditions and standards set by law. On the ground of %(basis)s it is decided: %(outcome)s.") % {
+        "basis": "、".join(bundle.grant_basis()) or "—", "outcome": outcome}
     shown = tuple((label, value) for label, value in bundle.printed(sealed.values()).items())
     settled = {table.code for table in bundle.discretion if table.source.verified}
     used = tuple(fact.note for fact in detail.facts if fact.name == WEIGHED and fact.about in settled)
     used += tuple(line for code in detail.open_steps for line in discretion.cited(bundle, sealed, code, sent))
-    return Letter(title=_("Decision to grant"), addressee=detail.summary.applicant_name, opening=_opening(detail), organ=_organ(detail.summary), facts=shown,
+    return Letter(title=title, addressee=detail.summary.applicant_name, opening=_opening(detail), organ=_organ(detail.summary), facts=shown,
                   verdict=verdict, tables=used)
 
 

@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from onewindow.domain.applications.types import SealedDraft
+from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import queries
-from onewindow.domain.cases.types import CaseDetail, Verb
+from onewindow.domain.cases.types import CaseDetail
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, StepKind
+from onewindow.domain.catalogue.types import LICENSING, Bundle, OutcomeKind, StepKind
 from onewindow.domain.evidence.types import FileContent, Finding
+from onewindow.domain.papers import queries as papers
 from onewindow.domain.worklists.web import discretion
 from onewindow.domain.worklists.web import letter as letters
 from onewindow.domain.worklists.web.criteria import criteria_of
@@ -35,9 +37,29 @@ def words_of(actor: Actor, detail: CaseDetail, bundle: Bundle, sealed: SealedDra
         "tables": {step.code: discretion.tables_of(bundle, sealed, step.code, {name: sent.get(name, "") for name in sent}) for step in steps},
         "criteria": {step.code: criteria_of(step, bundle, materials, found) for step in steps},
         "hands_over": actor.department_code == detail.summary.department_code and actor.may("teams.hand_over"),
-        "extends_by": bundle.rests_on(Verb.EXTEND, "行政许可法 42"),
-        "letter": letters.granted(detail, bundle, sealed, sent) if deciding else None,
+        "letter": (letter := letters.granted(detail, bundle, sealed, sent) if deciding else None),
+        "grants": _grants(bundle), "follows": _follows(bundle, sealed, letter.title) if letter else (),
     }
+
+
+def _grants(bundle: Bundle) -> str:
+    """What the button that grants says: 准予 for a licence, 准予登记, 予以备案 or 予以确认 by the procedure, and whether something is issued with it."""
+    outcome = papers.grant_words(profile=bundle.profile.value)[1]
+    if bundle.profile in LICENSING:
+        return _("Grant and issue the result")
+    return _("%(outcome)s, issue the result") % {"outcome": outcome}
+
+
+def _follows(bundle: Bundle, sealed: SealedDraft, title: str) -> tuple[str, ...]:
+    """What happens at once when it is granted, for who is asked whether to."""
+    lines = [_("“%(title)s” goes to the applicant.") % {"title": title}]
+    if bundle.outcome.kind is not OutcomeKind.NOTICE:
+        lines.append(_("“%(result)s” is issued and signed.") % {"result": bundle.outcome.name})
+    if sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST:
+        lines.append(_("A parcel is ordered for it."))
+    elif sealed.delivery is not None:
+        lines.append(_("It is kept at the hall the applicant chose, to be fetched."))
+    return tuple(lines)
 
 
 @require_POST

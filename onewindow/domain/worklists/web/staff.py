@@ -42,6 +42,7 @@ from onewindow.domain.people import queries as people
 from onewindow.domain.people.types import Contact
 from onewindow.domain.teams import queries as teams
 from onewindow.domain.worklists.commands import (
+    FindingMissing,
     ReasonMissing,
     accept_here,
     ask_once,
@@ -56,10 +57,11 @@ from onewindow.domain.worklists.queries import thumb as thumb_of
 from onewindow.domain.worklists.types import StepFound
 from onewindow.domain.worklists.web import counter, discretion, office, words
 from onewindow.domain.worklists.web import sealed as sealed_words
+from onewindow.domain.worklists.web.extension import extension_of
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.calendar_store import current_calendar
-from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, Unit, shown_due
+from onewindow.kernel.deadlines import Clock, ClockKind, ClockState, shown_due
 from onewindow.kernel.errors import NotAllowed, NotFound, Refusal
 from onewindow.kernel.formkit import Choice
 from onewindow.kernel.ids import clean_number, is_public_number
@@ -208,6 +210,8 @@ def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
+    if sent.get("passed") not in ("yes", "no"):
+        raise FindingMissing
     found = StepFound(step_code=sent.get("step", ""), passed=sent.get("passed") == "yes", criteria=tuple(sent.getlist("criteria")),
                       opinion=sent.get("opinion", "")[:1000], second_officer=sent.get("second_officer", "").strip())
     return review(actor=actor, at=clock.now(), case_no=case_no, found=found, weighed=discretion.sent_of(sent), key=sent.get("key", ""))
@@ -279,12 +283,12 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
         "answers": (form := sealed_words.answers(bundle, sealed)), "diff": counter.diff_of(form, papers, bundle),
         "findings": sealed_words.findings(bundle, sealed, found) if detail.open_steps else (),
         "entries": words.entries(detail.facts, detail.summary.state, steps=[step.name for step in bundle.steps if step.code in detail.open_steps]),
-        **(_colleagues(actor) if surface is OFFICE else {}),
+        **(_colleagues(actor, detail, bundle) if surface is OFFICE else {}),
         "open_steps": [step for step in bundle.steps if step.code in detail.open_steps], "cited": bundle.citations,
-        "grounds": _grounds(bundle), "waits": words.waits(detail, bundle), "articles": _articles(bundle),
+        "grounds": _grounds(bundle), "waits": words.waits(detail, bundle), "missing": words.missing(detail, bundle), "articles": _articles(bundle),
         "parcels": detail.parcels, "charges": detail.charges,
         "pick_up": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.PICK_UP,
-        "failed": any(not review.passed for review in detail.reviews), "extension": _extension(bundle), "may": _may(actor, detail, bundle, competent=competent, entered=elsewhere is None), "elsewhere": elsewhere,
+        "failed": any(not review.passed for review in detail.reviews), "may": _may(actor, detail, bundle, competent=competent, entered=elsewhere is None), "elsewhere": elsewhere,
         "no_accept": "" if competent else _no_accept(detail),
         "refusal": refusal, "article": article,
         "sent": request.POST, "ticked": set(request.POST.getlist("points")), "key": str(uuid.uuid4()),
@@ -309,10 +313,11 @@ def _answer_due(clocks: tuple[Clock, ...]) -> date | None:
     return next((each.due_on for each in clocks if each.rule.kind is ClockKind.ACCEPT and each.due_on), None)
 
 
-def _colleagues(actor: Actor) -> dict[str, object]:
-    """Who may be named as second officer or be handed the case: everybody of the organ at work but oneself, once each; and who is away."""
+def _colleagues(actor: Actor, detail: CaseDetail, bundle: Bundle) -> dict[str, object]:
+    """Who may be named as second officer or be handed the case: everybody of the organ at work but oneself, once each; who is away; who extends the time."""
     found, away = teams.at_work(actor=actor, on=clock.today())
-    return {"colleagues": tuple(Choice(code=each.staff_no, label=f"{each.name}　{each.post_title}") for each in found), "away": away}
+    return {"colleagues": tuple(Choice(code=each.staff_no, label=f"{each.name}　{each.post_title}") for each in found), "away": away,
+            "extension": extension_of(actor, detail, bundle, found)}
 
 
 def _elsewhere(actor: Actor, detail: CaseDetail) -> tuple[str, ...] | None:
@@ -339,7 +344,6 @@ def _may(actor: Actor, detail: CaseDetail, bundle: Bundle, *, competent: bool, e
     offered["precheck"] = Verb.PRECHECK in detail.verbs and actor.may("cases.accept") and competent \
         and not any(fact.name == "CasePrechecked" for fact in detail.facts)
     offered["receive"] = offered["receive"] and (detail.summary.state is not CaseState.ACCEPTED or _nobody_came(detail, bundle))
-    offered["extend"] = Verb.EXTEND in detail.verbs and actor.may("cases.extend") and not any(fact.name == "CaseExtended" for fact in detail.facts)
     offered["record"] = actor.may("worklists.record_fact") and actor.department_code == detail.summary.department_code
     offered["deliver"] = detail.summary.state is CaseState.DECIDED and actor.may("cases.receive")
     return offered
@@ -349,15 +353,6 @@ def _nobody_came(detail: CaseDetail, bundle: Bundle) -> bool:
     """Whether silence accepted the case before those had come whom the law wants in person or for their signature."""
     noted = {fact.name for fact in detail.facts}
     return (bundle.handling.presence and "ApplicantsPresent" not in noted) or (not bundle.handling.e_signature and "CaseTakenIn" not in noted)
-
-
-def _extension(bundle: Bundle) -> tuple[str, str]:
-    """Unit and cap of the item's extension, for the form."""
-    rule = next((each for each in bundle.clocks if each.extension_fact and each.kind is ClockKind.STATUTORY), None)
-    if rule is None:
-        return "", ""
-    unit = _("working days") if rule.unit is Unit.WORKDAY else _("days")
-    return unit, str(rule.extension_cap or "-")
 
 
 def _party(actor: Actor, detail: CaseDetail) -> tuple[str, str, str]:

@@ -51,6 +51,12 @@ def waits(detail: CaseDetail, bundle: Bundle) -> Waits:
     return Waits()
 
 
+def missing(detail: CaseDetail, bundle: Bundle) -> tuple[str, ...]:
+    """The special procedures the standard wants in every case and nobody has begun, by name."""
+    wanted = set(detail.missing_specials) - set(detail.open_specials)
+    return tuple(special.name for special in bundle.all_specials if special.code in wanted) if detail.summary.state is CaseState.ACCEPTED else ()
+
+
 def state_said(summary: CaseSummary, facts: Iterable[FactView]) -> tuple[str, str]:
     """Words and look of the case's state; a refusal is told as such, and so is a filing, which nobody decides."""
     if summary.outcome is Outcome.REFUSED:

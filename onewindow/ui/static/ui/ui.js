@@ -1,6 +1,6 @@
 /* Behaviour shared by every surface. Pages work without it; one function a behaviour, started from the foot.
    Hooks are data attributes: data-key, data-autosave, data-shown-when, data-upload, data-copy, data-print, data-count,
-   data-row, data-digit, data-opens, data-closes, data-hints, data-narrows, data-sign, data-preview, data-reads, data-follows,
+   data-row, data-enter-first, data-digit, data-opens, data-closes, data-hints, data-narrows, data-sign, data-preview, data-reads, data-follows,
    data-tick with data-all and data-ticked, data-line (on html). Wording comes from the page (data-say-*), never from here. */
 (function () {
   "use strict";
@@ -96,8 +96,9 @@
     var name = keyName(event);
     if (typing && !/^(F\d+|Ctrl\+)/.test(name)) { return; }
     var node = all("[data-key]").filter(function (each) { return each.getAttribute("data-key").toUpperCase() === name.toUpperCase() && each.offsetParent !== null; })[0];
-    if (!node && /^\d$/.test(name)) { node = (closest(doc.activeElement, "body [data-keys]") || doc.querySelector("body [data-keys]") || doc.createElement("i")).querySelector("[data-digit='" + name + "']"); }
+    if (!node && /^\d$/.test(name)) { node = (closest(doc.activeElement, "body [data-keys]") || doc.querySelector("body [data-live]") || doc.querySelector("body [data-keys]") || doc.createElement("i")).querySelector("[data-digit='" + name + "']"); }
     if (node) { event.preventDefault(); press(node); return; }
+    if (name === "Enter" && doc.activeElement === doc.body && doc.querySelector("[data-enter-first] [data-row]")) { event.preventDefault(); doc.querySelector("[data-enter-first] [data-row]").click(); }
     if (name === "J" || name === "K" || name === "ArrowDown" || name === "ArrowUp") { moveRow(event, name); }
     if (name === "Escape") { all("details.ask-first[open]").forEach(function (each) { each.open = false; each.querySelector("summary").focus(); }); }
   }

@@ -48,6 +48,15 @@
     if (paper) { event.preventDefault(); paper.click(); }
   });
 
+  /* Digits work in one list of points at a time, the one that is looked at: only there they are shown. As ui.js chooses it. */
+  function live() {
+    var lists = all("body [data-keys]"), here = doc.activeElement && doc.activeElement.closest("body [data-keys]");
+    here = here || doc.querySelector("[data-live]") || lists[0];
+    lists.forEach(function (each) { each.toggleAttribute("data-live", each === here); });
+  }
+  doc.addEventListener("focusin", live);
+  live();
+
   stage(doc.location.hash === "#leaf-past" ? "past" : "form");
 
   /* In the viewer's frame: the page's keys go on working while a paper has the focus. */
