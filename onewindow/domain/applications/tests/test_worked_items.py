@@ -12,6 +12,7 @@ from onewindow.domain.applications import commands, queries
 from onewindow.domain.applications.tests.conftest import SEEDED_AT
 from onewindow.domain.applications.tests.steps import POST, handed_in, saved
 from onewindow.domain.applications.types import Delivery, DeliveryMethod, Upload
+from onewindow.domain.applications.web import forms
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.evidence.types import CheckState
 from onewindow.domain.people import queries as people
@@ -56,3 +57,40 @@ def test_the_demo_answers_of_a_worked_item_can_be_submitted(seeded, item_code):
     assert CheckState.CONFLICT not in {check.state for check in checks}, "the demo's people and its registers agree"
     record = commands.seal(actor=actor, at=SEEDED_AT, draft_no=draft.draft_no)
     assert (record.sealing, record.values()["truth_declaration"]) == (1, "yes")
+
+
+def of_the_cast(code):
+    member = next(each for each in people.cast() if each.code == code)
+    return member, people.actor_for(account_id=member.account_id, channel="portal")
+
+
+@pytest.mark.parametrize(("days", "where", "words"), [
+    ({"road_use_from": "2026-12-10", "road_use_until": "2026-11-20"}, "road_use_until", "不能早于"),
+    ({"road_use_from": "2026-10-10", "road_use_until": "2026-10-20"}, "road_use_until", "已经过去"),
+    ({"road_use_from": "2026-11-02", "road_use_until": "2026-11-02"}, "", ""),
+])
+def test_a_term_ends_after_it_began_and_not_in_the_past(seeded, client, days, where, words):
+    item = "road-occupation-permit"
+    member, actor = of_the_cast("chen")
+    draft = commands.start(actor=actor, at=SEEDED_AT, item_code=item, scenario=DEMO[item]["scenario"])
+    draft = saved(actor, draft, {**DEMO[item]["answers"], **days}, at=SEEDED_AT)
+    told = {each.where: forms.said(each) for each in queries.precheck(actor=actor, at=SEEDED_AT, draft_no=draft.draft_no)}
+    assert words in told.get(where, "")
+    assert not where or f"“{catalogue.bundle(bundle_hash=draft.bundle_hash).elements[where].name}”" in told[where]
+    with pytest.raises(commands.DraftIncomplete) as refused:
+        commands.seal(actor=actor, at=SEEDED_AT, draft_no=draft.draft_no)
+    assert ("road_use_until" in {each.where for each in refused.value.problems}) is bool(where)
+
+
+def test_who_is_too_young_is_told_before_anything_is_typed(seeded, client, monkeypatch):
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: SEEDED_AT)
+    member, actor = of_the_cast("chen")
+    client.force_login(get_user_model().objects.get(pk=member.account_id))
+    draft = commands.ask_registers(actor=actor, at=SEEDED_AT, draft_no=commands.start(actor=actor, at=SEEDED_AT, item_code="old-age-allowance").draft_no)
+    assert draft.values()["birth_date"] > "1946-11-02"
+    page = client.get(f"/apply/{draft.draft_no}/form/").content.decode()
+    assert "还不满 80 周岁" in page
+    old = saved(actor, draft, {"birth_date": "1946-11-02"}, at=SEEDED_AT)
+    assert "birth_date" not in {each.where for each in queries.precheck(actor=actor, at=SEEDED_AT, draft_no=old.draft_no)}
+    one_day_short = saved(actor, old, {"birth_date": "1946-11-03"}, at=SEEDED_AT)
+    assert "birth_date" in {each.where for each in queries.precheck(actor=actor, at=SEEDED_AT, draft_no=one_day_short.draft_no)}

@@ -40,7 +40,7 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
                                key=request.POST.get("key", ""), act=request.POST.get("act", ""), permit_no=request.POST.get("permit_no", ""))
         draft = commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
         bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
-        return redirect(PORTAL.url("form" if forms.is_short(draft, bundle, problems_of(draft, bundle)) else "tasks", draft.draft_no))
+        return redirect(PORTAL.url("form" if forms.is_short(draft, bundle, problems_of(draft, bundle, on=clock.today())) else "tasks", draft.draft_no))
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
     mandate = refuse_agent(actor=actor, bundle=bundle, applicant_no=actor.principal, on=clock.today())
     waiting = [draft for draft in queries.drafts_of(actor=actor, at=clock.now()) if draft.item_code == item_code and draft.state is DraftState.OPEN]
