@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from onewindow.channels.portal.content import text_titles
 from onewindow.channels.portal.links import Link, address, link
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import MandateKind
 from onewindow.domain.people import queries as people
+from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.formkit import Choice
 from onewindow.ui.context import actor_of, mode_of
@@ -32,7 +35,7 @@ class InNameOf:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context of the public layout. Reads no table, but the principal's name where an agent acts."""
+    """Context of the public layout. Reads no table, but the principal's name and the mandates where an agent acts."""
     here = request.path
     menu = (
         link(_("Home page"), "portal:home", here=here),
@@ -79,5 +82,7 @@ def _in_name_of(actor: Actor) -> InNameOf | None:
     if actor.on_behalf_of in ("", actor.ref):
         return None
     name = people.names_of(refs=[actor.on_behalf_of]).get(actor.on_behalf_of, actor.on_behalf_of)
+    if any(each.terms.kind is MandateKind.LEGAL_REPRESENTATIVE for each in mandates.mandates_of(agent_no=actor.ref, principal_no=actor.on_behalf_of, on=clock.today())):
+        return InNameOf(words=_("You act for %(name)s as its legal representative.") % {"name": name}, label=_("Act for myself again"), end_to=address("mandates:stop"))
     return InNameOf(words=_("You act for %(name)s. What you do within the mandate binds them; your own name stands beside it.") % {"name": name},
                     label=_("Act for myself again"), end_to=address("mandates:stop"))

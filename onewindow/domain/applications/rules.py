@@ -19,7 +19,7 @@ from onewindow.domain.applications.types import (
     Part,
     Problem,
 )
-from onewindow.domain.catalogue.types import Bundle, Material, MaterialHow, Necessity
+from onewindow.domain.catalogue.types import AnswerCheck, Bundle, Material, MaterialHow, Necessity
 from onewindow.domain.evidence.types import (
     About,
     CheckChoice,
@@ -55,6 +55,9 @@ STATES: StateTable[DraftState] = StateTable((
 NOT_ONESELF_SENTENCE = "For this service the law wants the applicant in person. The number must be your own; somebody else applies with their own account or comes to a counter."
 MISSING_MATERIAL_SENTENCE = "Please hand in “{name}”."
 MATERIAL_NOT_NEW_SENTENCE = "“{name}” was asked for again. Please hand in a new one."
+TOO_EARLY_SENTENCE = "“{name}” must not be before “{other}”. Please correct one of the two."
+PAST_SENTENCE = "“{name}” lies in the past. Please choose another day."
+TOO_YOUNG_SENTENCE = "Whoever applies must be {years} years old; by the date of birth here they are not. For a parent or somebody else, ask them for a mandate and apply in their name."
 CHOOSE_SOURCE_SENTENCE = "Two sources say different things about {name}. Please choose which is right."
 REGISTER_DIFFERS_SENTENCE = "The register says something else about “{name}”. Please correct your answer, or object and hand in proof."
 CONSENT_SENTENCE = "Please say whether we may check “{name}” for you, or hand it in yourself."
@@ -129,15 +132,54 @@ def carried(known: KnownAnswer) -> Answer:
                   trust=known.trust, recorded_at=known.recorded_at, source=known.source)
 
 
-def answer_problems(*, bundle: Bundle, answers: Mapping[str, str], unsettled: Iterable[str] = ()) -> tuple[Problem, ...]:
-    """What is missing, wrong or still to be chosen among the answers, in the order of the form."""
+def answer_problems(
+    *, bundle: Bundle, answers: Mapping[str, str], unsettled: Iterable[str] = (), on: date | None = None, fixed: Iterable[str] = (),
+) -> tuple[Problem, ...]:
+    """What is missing, wrong or still to be chosen among the answers, in the order of the form.
+
+    Days are held against the day ``on`` where it is given; an answer that is ``fixed``, because it was submitted, is not held against another day again.
+    """
     found: dict[str, Problem] = {element_id: _answer_problem(element_id, problem)
                                  for element_id, problem in check_answers(bundle.form, bundle.elements, answers).items()}
     for element_id in unsettled:
         found.setdefault(element_id, Problem(part=Part.ANSWER, where=element_id, sentence=CHOOSE_SOURCE_SENTENCE,
                                              values={"name": bundle.elements[element_id].name}))
+    closed = set(fixed)
     asked = [field.element for field in bundle.form.visible(answers)]
+    said = {element_id: answers.get(element_id, "") for element_id in asked}
+    for wrong in (day_problem(bundle, rule, said, on) for rule in bundle.checks if rule.element not in closed):
+        if wrong is not None:
+            found.setdefault(wrong.where, wrong)
     return tuple(found[element_id] for element_id in asked if element_id in found)
+
+
+def day_problem(bundle: Bundle, rule: AnswerCheck, answers: Mapping[str, str], on: date | None) -> Problem | None:
+    """What is wrong with a day beside its shape; None while a day is missing, unreadable or nothing to hold it against."""
+    day = _day_of(answers.get(rule.element, ""))
+    against = on if rule.not_before == "today" or rule.years else _day_of(answers.get(rule.not_before, ""))
+    if day is None or against is None:
+        return None
+    values = {"name": _name_of(bundle, rule.element), "years": str(rule.years)}
+    if rule.years:
+        full = against.year - day.year - ((against.month, against.day) < (day.month, day.day))
+        sentence = TOO_YOUNG_SENTENCE if full < rule.years else ""
+    elif rule.not_before == "today":
+        sentence = PAST_SENTENCE if day < against else ""
+    else:
+        values["other"] = _name_of(bundle, rule.not_before)
+        sentence = TOO_EARLY_SENTENCE if day < against else ""
+    return Problem(part=Part.ANSWER, where=rule.element, sentence=sentence, values=values) if sentence else None
+
+
+def _name_of(bundle: Bundle, element_id: str) -> str:
+    return next((field.label for field in bundle.form.fields() if field.element == element_id), "") or bundle.elements[element_id].name
+
+
+def _day_of(answer: str) -> date | None:
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        return None
 
 
 def _answer_problem(element_id: str, problem: str) -> Problem:

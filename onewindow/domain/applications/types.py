@@ -231,6 +231,6 @@ class SealedDraft(Filled):
 def cited(source: str) -> tuple[SourceKind, str]:
     """What a source names, and its number or code."""
     kind, _, number = source.partition(":")
-    if kind in (SourceKind.ACCOUNT, SourceKind.SCENARIO, SourceKind.PERMIT, SourceKind.REGISTER):
+    if kind in (SourceKind.ACCOUNT, SourceKind.SCENARIO, SourceKind.MANDATE, SourceKind.PERMIT, SourceKind.REGISTER):
         return SourceKind(kind), number
     return (SourceKind.CASE, source) if source else (SourceKind.NONE, "")

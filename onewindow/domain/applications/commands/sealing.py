@@ -22,6 +22,7 @@ from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.evidence import queries as checks
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
+from onewindow.kernel.deadlines import local_day
 from onewindow.kernel.errors import NotFound, Refusal
 from onewindow.kernel.records import to_json
 
@@ -120,7 +121,7 @@ def _sealed(row: DraftRow, target: DraftState, *, actor: Actor, at: datetime) ->
     bundle = catalogue.bundle(bundle_hash=row.bundle_hash)
     _still_promised(row, bundle, at)
     found = draft_record(row)
-    problems = (*problems_of(found, bundle), *rules.overdue_problems(bundle=bundle, draft=found, on=at.date()))
+    problems = (*problems_of(found, bundle, on=local_day(at)), *rules.overdue_problems(bundle=bundle, draft=found, on=at.date()))
     if problems:
         raise DraftIncomplete(problems=problems)
     row.tolerated = [code for code in tolerable(found, bundle) if code in found.tolerated]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -95,7 +95,7 @@ def drafts_of(*, actor: Actor, at: datetime | None = None, limit: int = 50) -> t
 
 def precheck(*, actor: Actor, draft_no: str, at: datetime | None = None) -> tuple[Problem, ...]:
     """Everything that keeps the draft from being submitted (预审): answers, materials, delivery. Refuses as ``draft`` does."""
-    return problems_of(draft(actor=actor, at=at, draft_no=draft_no))
+    return problems_of(draft(actor=actor, at=at, draft_no=draft_no), on=local_day(at) if at else None)
 
 
 def delivery_defaults(*, found: Draft) -> dict[str, str]:
@@ -133,12 +133,13 @@ def drafts_to_erase(*, at: datetime) -> tuple[str, ...]:
     return tuple(_idle(saved_before=at - rules.RETENTION.keep).filter(warned_at__lte=told).values_list("draft_no", flat=True)[:MOST])
 
 
-def problems_of(found: Draft, bundle: Bundle | None = None) -> tuple[Problem, ...]:
-    """The problems of a draft that was fetched already."""
+def problems_of(found: Draft, bundle: Bundle | None = None, *, on: date | None = None) -> tuple[Problem, ...]:
+    """The problems of a draft that was fetched already, on the day ``on``."""
     bundle = bundle or catalogue.bundle(bundle_hash=found.bundle_hash)
     unsettled = [answer.element_id for answer in found.answers if answer.unsettled]
+    fixed = set(bundle.form.element_ids()) - set(found.open_elements) if found.state is DraftState.CORRECTING else ()
     return (
-        *rules.answer_problems(bundle=bundle, answers=found.values(), unsettled=unsettled), *_of_somebody_else(found, bundle),
+        *rules.answer_problems(bundle=bundle, answers=found.values(), unsettled=unsettled, on=on, fixed=fixed), *_of_somebody_else(found, bundle),
         *rules.material_problems(bundle=bundle, draft=found, registers=evidence.registers()),
         *rules.delivery_problems(delivery=found.delivery, methods=delivery_methods(bundle=bundle)),
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
 from onewindow.domain.applications import rules
-from onewindow.domain.applications.types import Answer, Draft, Filled, MaterialForm
+from onewindow.domain.applications.types import HANDLED_BY, Answer, Draft, Filled, MaterialForm
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.types import Bundle, MaterialHow, Necessity
 from onewindow.domain.evidence import queries as evidence
@@ -50,12 +51,12 @@ def prefilled(
     """
     wanted = tuple(field.element for field in bundle.form.fields())
     offers: dict[str, list[KnownAnswer]] = {name: [] for name in wanted}
-    said = from_scenario(bundle, scenario, at)
+    said = tuple(_by_law(answer, mandate) for answer in from_scenario(bundle, scenario, at))
     _offer(offers, said)
     if permit is not None:
         _offer(offers, rules.of_permit(permit, bundle=bundle))
     in_charge = ("handled_by", "self") in {(answer.element_id, answer.value) for answer in said}
-    _offer(offers, (*_own(actor, at, applicant, in_charge=in_charge), *_of_mandate(bundle, mandate, at)))
+    _offer(offers, (*_own(actor, at, applicant, in_charge=in_charge, mandate=mandate), *_of_mandate(bundle, mandate, at)))
     if evidence.reuse_wanted(subject_no=applicant):
         held = permits.permits_of(actor=actor, holder_no=applicant)
         others = [rules.of_permit(other, bundle=bundle) for other in held if rules.holds(other, on=at.date()) and other != permit]
@@ -75,6 +76,14 @@ def from_scenario(bundle: Bundle, scenario: dict[str, str], at: datetime) -> tup
     values = bundle.answers_from(scenario)
     return tuple(KnownAnswer(element_id=name, value=value, trust=TrustLevel.D, origin=Origin.TYPED, recorded_at=at, source=SOURCE_SCENARIO)
                  for name, value in values.items())
+
+
+def _by_law(answer: KnownAnswer, mandate: Mandate | None) -> KnownAnswer:
+    """Who handles it is nobody's word where a mandate tells it: the account says who represents, the record who was mandated."""
+    if mandate is None or answer.element_id != HANDLED_BY:
+        return answer
+    by_law = mandate.terms.kind is MandateKind.LEGAL_REPRESENTATIVE
+    return replace(answer, origin=Origin.SYSTEM, trust=TrustLevel.B, source=SOURCE_ACCOUNT if by_law else SOURCE_MANDATE)
 
 
 def register_checks(*, filled: Filled) -> tuple[RegisterCheck, ...]:
@@ -151,8 +160,11 @@ def _organisation(
     return max(named, key=lambda answer: answer.recorded_at).value if named else ""
 
 
-def _own(actor: Actor, at: datetime, applicant: str, *, in_charge: bool) -> tuple[KnownAnswer, ...]:
-    """What people knows of the applicant, and of the agent where somebody acts for them. ``in_charge``: the applicant said to head the undertaking."""
+def _own(actor: Actor, at: datetime, applicant: str, *, in_charge: bool, mandate: Mandate | None) -> tuple[KnownAnswer, ...]:
+    """What people knows of the applicant, and of the agent where somebody acts for them. ``in_charge``: the applicant said to head the undertaking.
+
+    Who acts by the ``mandate`` of the law for an organisation is its representative, so that their own number is the one the form asks for (民法典 61).
+    """
     platform = system_actor(name="applications")
     found: list[KnownAnswer] = []
     try:
@@ -171,6 +183,8 @@ def _own(actor: Actor, at: datetime, applicant: str, *, in_charge: bool) -> tupl
         values = {"agent_name": contact.name, "agent_phone": contact.phone, "agent_id_number": contact.id_number}
         if is_public_number(applicant, kind="G"):  # an organisation is reached by whoever acts for it, a person by their own phone
             values |= {"contact_name": contact.name, "contact_phone": contact.phone}
+            if mandate is not None and mandate.terms.kind is MandateKind.LEGAL_REPRESENTATIVE:
+                values |= {"legal_representative_id_number": contact.id_number}
         found += rules.own_answers(values=values, trust=TRUST[agent.assurance], at=at, source=SOURCE_ACCOUNT)
     return tuple(found)
 

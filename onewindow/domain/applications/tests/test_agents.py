@@ -13,10 +13,8 @@ from onewindow.domain.applications.tests.conftest import AT, CODE, OFFICE, later
 from onewindow.domain.applications.tests.steps import POST, begun, complete, saved
 from onewindow.domain.applications.types import DraftState, Upload
 from onewindow.domain.mandates import commands as mandates
-from onewindow.domain.mandates import queries as mandate_queries
 from onewindow.domain.mandates.queries import NotMandated
 from onewindow.domain.mandates.types import MandateKind, MandateTerms, Power
-from onewindow.domain.people import commands as people
 from onewindow.kernel.errors import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -104,21 +102,3 @@ def test_answering_a_notice_is_a_power_of_its_own(chen, li):
     corrector = mandated(chen, li, Power.CORRECT)
     commands.attach(actor=corrector, at=later(3), draft_no=draft.draft_no, material_code="layout", upload=new)
     assert commands.reseal(actor=corrector, at=later(4), draft_no=draft.draft_no).sealing == 2
-
-
-@pytest.mark.law("MFD-61")
-def test_who_represents_an_organisation_by_law_keeps_access(chen):
-    organisation = people.register_organisation(actor=OFFICE, at=AT, name="甲公司", uscc="91440605MA0000001C", legal_representative="陈静").org_no
-    law = mandated(organisation, chen, *Power, items=(), kind=MandateKind.LEGAL_REPRESENTATIVE)
-    draft = begun(law)
-    assert mandate_queries.mandates_of(agent_no=chen.ref, on=AT.date())
-    assert queries.draft(actor=law, at=later(), draft_no=draft.draft_no).applicant_no == organisation
-    assert saved(law, draft, {"shop_area": "50"}).values()["shop_area"] == "50"
-
-
-@pytest.mark.law("MFD-161-ASSIST")
-def test_help_goes_on_as_before(chen, clerk):
-    assisted = replace(chen, assisted_by=clerk.ref)
-    draft = begun(assisted)
-    assert saved(assisted, draft, {"shop_area": "50"}).assisted_by == clerk.ref
-    assert queries.draft(actor=clerk, draft_no=draft.draft_no).applicant_no == chen.ref

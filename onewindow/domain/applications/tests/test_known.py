@@ -262,7 +262,7 @@ def test_starting_about_a_permit_on_the_page(client, chen, licence):
     permit, browser = issued(chen), sign_in(client, chen)
     html = browser.get(f"/apply/start/{CODE}/?act=renew&permit={permit.permit_no}").content.decode()
     assert permit.permit_no in html
-    browser.post(f"/apply/start/{CODE}/", {"key": "k", "act": "renew", "permit_no": permit.permit_no})
+    browser.post(f"/apply/start/{CODE}/", {"key": "k", "act": "renew", "permit_no": permit.permit_no, "scenario.who": "self"})
     draft = queries.draft(actor=chen, draft_no=queries.drafts_of(actor=chen)[0].draft_no)
     assert (draft.act, draft.permit_no) == (PermitAct.RENEW, permit.permit_no)
     assert browser.get(f"/apply/{draft.draft_no}/").status_code == 200

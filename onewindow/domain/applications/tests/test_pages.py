@@ -224,3 +224,13 @@ def test_what_is_known_is_folded_and_counted(browser, chen):
     assert 'name="shop_area"' not in folded
     answer = browser.post(page(draft, "form/"), filled(person_phone="12", expected_version="1")).content.decode()
     assert 'name="person_phone"' not in answer.partition("data-known")[2].partition("</details>")[0]  # what is wrong stands open
+
+
+def test_what_nobody_answered_at_the_start_is_asked_for(browser, chen):
+    answer = browser.post(f"/apply/start/{CODE}/", {"key": "k"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请选择" in page
+    assert 'href="#f-scenario.who"' in page
+    assert queries.drafts_of(actor=chen) == ()
+    assert 'name="key" value="k"' in page

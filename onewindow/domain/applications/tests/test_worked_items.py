@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 
 from onewindow.domain.applications import commands, queries
-from onewindow.domain.applications.tests.conftest import SEEDED_AT
+from onewindow.domain.applications.tests.conftest import OFFICE, SEEDED_AT
 from onewindow.domain.applications.tests.steps import POST, handed_in, saved
 from onewindow.domain.applications.types import Delivery, DeliveryMethod, Upload
+from onewindow.domain.applications.web import forms
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.evidence.types import CheckState
+from onewindow.domain.mandates import demo as mandates_demo
+from onewindow.domain.mandates import queries as mandates
+from onewindow.domain.mandates.types import MandateKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import CentreLevel
@@ -73,3 +79,67 @@ def test_where_the_law_wants_the_applicant_the_number_of_somebody_else_is_refuse
     assert "in person" in problems()["person_id_number"]
     saved(mine, changed, {"person_id_number": own}, at=SEEDED_AT)
     assert "person_id_number" not in problems()
+
+
+def of_the_cast(code):
+    member = next(each for each in people.cast() if each.code == code)
+    return member, people.actor_for(account_id=member.account_id, channel="portal")
+
+
+@pytest.mark.parametrize(("days", "where", "words"), [
+    ({"road_use_from": "2026-12-10", "road_use_until": "2026-11-20"}, "road_use_until", "不能早于"),
+    ({"road_use_from": "2026-10-10", "road_use_until": "2026-10-20"}, "road_use_until", "已经过去"),
+    ({"road_use_from": "2026-11-02", "road_use_until": "2026-11-02"}, "", ""),
+])
+def test_a_term_ends_after_it_began_and_not_in_the_past(seeded, client, days, where, words):
+    item = "road-occupation-permit"
+    member, actor = of_the_cast("chen")
+    draft = commands.start(actor=actor, at=SEEDED_AT, item_code=item, scenario=DEMO[item]["scenario"])
+    draft = saved(actor, draft, {**DEMO[item]["answers"], **days}, at=SEEDED_AT)
+    told = {each.where: forms.said(each) for each in queries.precheck(actor=actor, at=SEEDED_AT, draft_no=draft.draft_no)}
+    assert words in told.get(where, "")
+    assert not where or f"“{catalogue.bundle(bundle_hash=draft.bundle_hash).elements[where].name}”" in told[where]
+    with pytest.raises(commands.DraftIncomplete) as refused:
+        commands.seal(actor=actor, at=SEEDED_AT, draft_no=draft.draft_no)
+    assert ("road_use_until" in {each.where for each in refused.value.problems}) is bool(where)
+
+
+def test_who_is_too_young_is_told_before_anything_is_typed(seeded, client, monkeypatch):
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: SEEDED_AT)
+    member, actor = of_the_cast("chen")
+    client.force_login(get_user_model().objects.get(pk=member.account_id))
+    draft = commands.ask_registers(actor=actor, at=SEEDED_AT, draft_no=commands.start(actor=actor, at=SEEDED_AT, item_code="old-age-allowance").draft_no)
+    assert draft.values()["birth_date"] > "1946-11-02"
+    page = client.get(f"/apply/{draft.draft_no}/form/").content.decode()
+    assert "还不满 80 周岁" in page
+    old = saved(actor, draft, {"birth_date": "1946-11-02"}, at=SEEDED_AT)
+    assert "birth_date" not in {each.where for each in queries.precheck(actor=actor, at=SEEDED_AT, draft_no=old.draft_no)}
+    one_day_short = saved(actor, old, {"birth_date": "1946-11-03"}, at=SEEDED_AT)
+    assert "birth_date" in {each.where for each in queries.precheck(actor=actor, at=SEEDED_AT, draft_no=one_day_short.draft_no)}
+
+
+@pytest.mark.law("MFD-61")
+def test_who_represents_a_company_is_no_agent_and_types_no_number_of_their_own(seeded, client, monkeypatch):
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: SEEDED_AT)
+    item, (member, guan) = "food-catering-licence", of_the_cast("guan")
+    client.force_login(get_user_model().objects.get(pk=member.account_id))
+    mandates_demo.seed(actor=OFFICE, at=SEEDED_AT, folder=Path(str(FOLDER)))
+    held = next(each for each in mandates.mandates_of(agent_no=guan.ref, on=SEEDED_AT.date()) if each.terms.kind is MandateKind.LEGAL_REPRESENTATIVE)
+    asked = f"/apply/start/{item}/?form=shop"
+    assert f'name="next" value="{asked}"' in client.get(asked).content.decode().split("<main")[1].split("</main>")[0]
+    switched = client.post(f"/my/mandates/{held.mandate_no}/act/", {"next": asked})
+    page = client.get(switched.headers["Location"]).content.decode()
+    assert page.count("以法定代表人身份") == 2
+    assert "您是代理人" not in page
+    assert "委托范围" not in page
+    said = {f"scenario.{code}": option for code, option in DEMO[item]["scenario"].items() if code != "who"}
+    draft_no = client.post(f"/apply/start/{item}/", {"key": "k", "act": "new", **said}).headers["Location"].split("/")[2]
+    draft = queries.draft(actor=replace(guan, on_behalf_of=held.principal_no), at=SEEDED_AT, draft_no=draft_no)
+    sources = {each.element_id: each.source for each in draft.answers}
+    own = people.contact_of(person_no=guan.ref)
+    assert sources["handled_by"] == "account", "nobody chose it at the start"
+    assert draft.values()["legal_representative_id_number"] == own.id_number
+    form = client.get(f"/apply/{draft_no}/form/").content.decode()
+    assert own.id_number in form
+    assert 'name="legal_representative_id_number"' not in form
+    assert 'name="legal_representative"' not in form

@@ -32,7 +32,7 @@ def opened(request: HttpRequest, draft_no: str) -> tuple[Draft, Bundle, tuple[Pr
     """The draft, its standard and what is still wrong with it. Refuses NotFound."""
     draft = queries.draft(actor=actor_of(request), at=clock.now(), draft_no=draft_no)
     bundle = catalogue.bundle(bundle_hash=draft.bundle_hash)
-    return draft, bundle, working.problems_of(draft, bundle)
+    return draft, bundle, working.problems_of(draft, bundle, on=clock.today())
 
 
 def page(request: HttpRequest, surface: Surface, template: str, draft: Draft, bundle: Bundle, status: int = 200, **more: object) -> HttpResponse:
@@ -68,7 +68,7 @@ def form(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespon
     draft, bundle, problems = opened(request, draft_no)
     short = surface is PORTAL and forms.is_short(draft, bundle, problems)
     if request.method != "POST":
-        return _form_page(request, surface, draft, bundle, {}, (), short=short)
+        return _form_page(request, surface, draft, bundle, {}, _told_at_once(draft, problems), short=short)
     actor, at = actor_of(request), clock.now()
     answers, reasons = forms.settled_from(request.POST, draft=draft, answers=forms.answers_from(request.POST, elements=bundle.elements))
     try:
@@ -77,13 +77,19 @@ def form(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespon
         return _form_page(request, surface, draft, bundle, stale.typed, (), short=short, warning=refusal_said(stale), status=stale.status)
     draft = commands.ask_registers(actor=actor, at=at, draft_no=draft_no)
     draft, errors = _deliver(request, draft, forms.delivery_from(request.POST)) if short else (draft, {})
-    problems = working.problems_of(draft, bundle)
+    problems = working.problems_of(draft, bundle, on=clock.today())
     if "later" in request.POST:
         return redirect(surface.url("tasks", draft_no))
     wrong = tuple(problem for problem in problems if problem.part is Part.ANSWER)
     if wrong or errors:
         return _form_page(request, surface, draft, bundle, {}, wrong, short=short, errors=errors, status=422)
     return after(draft, problems, surface, Part.ANSWER)
+
+
+def _told_at_once(draft: Draft, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What a source has said and the standard does not take, such as a date of birth: told before anything is typed."""
+    known = {each.element_id for each in draft.answers if each.source and each.value and not each.unsettled}
+    return tuple(each for each in problems if each.part is Part.ANSWER and each.where in known)
 
 
 def _form_page(

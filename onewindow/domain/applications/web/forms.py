@@ -33,12 +33,14 @@ from onewindow.domain.evidence.types import (
     TrustLevel,
 )
 from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field
+from onewindow.kernel.ids import is_public_number
 from onewindow.ui.formats import answer_said
 
 MARK = "_choices"
 """Hidden inputs of this name list the many-choice questions on the page: an unticked box sends nothing."""
 SCENARIO = "scenario."
 SHORT = 5  # at most so many questions of one's own make an application short
+REPRESENTATIVE = ("legal_representative", "legal_representative_id_number")
 SETTLE, REASON, OWN = "settle.", "reason.", "own"
 """Inputs that choose between two sources: ``settle.<element>`` names the source, or is ``own`` for what is typed."""
 
@@ -56,7 +58,8 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One question as the page draws it. ``source``: where the answer came from; ``sources``: those that contradict each other."""
+    """One question as the page draws it. ``source``: where the answer came from; ``sources``: those that contradict each other; ``locked``:
+    it is the signed-in representative's own name or number, which nobody types."""
 
     field: Field
     element: DataElement
@@ -66,6 +69,7 @@ class FieldView:
     source: SourceView | None = None
     sources: tuple[SourceView, ...] = ()
     shown: bool = True
+    locked: bool = False
 
     @property
     def known(self) -> bool:
@@ -187,10 +191,12 @@ def groups_of(
     known = {answer.element_id: answer for answer in draft.answers}
     errors = {problem.where: said(problem) for problem in problems}
     wanted = set(only)
+    number = known.get("legal_representative_id_number")
+    represented = not typed and is_public_number(draft.applicant_no, kind="G") and number is not None and number.source == SourceKind.ACCOUNT
     groups, asked = [], {field.element for field in bundle.form.visible(draft.values() | dict(typed))}
     for group in bundle.form.groups:
         views = tuple(
-            FieldView(field=field, shown=field.element in asked, element=elements[field.element], error=errors.get(field.element, ""),
+            FieldView(field=field, locked=represented and field.element in REPRESENTATIVE, shown=field.element in asked, element=elements[field.element], error=errors.get(field.element, ""),
                       value=typed.get(field.element, known[field.element].value if field.element in known else ""),
                       origin=known[field.element].origin.value if field.element in known and field.element not in typed else "",
                       **_sources(known.get(field.element), elements[field.element], typed))

@@ -35,6 +35,7 @@ MAY_CREATE_LICENCES = frozenset({
 MAY_CHARGE_FOR_LICENCES = frozenset({LegalRank.LAW, LegalRank.ADMIN_REGULATION})
 WITH_STATUTORY_LIMIT = frozenset({Profile.LICENCE, Profile.JOINT, Profile.MARKET_REG, Profile.REALTY})
 DOUBTS_OF_ALL = ("bases", "item", "item.verified")  # what a doubt is about that leaves every article open
+TODAY = "today"
 NUMBERS = frozenset({ElementKind.INTEGER, ElementKind.DECIMAL})
 
 
@@ -72,6 +73,16 @@ def fields_have_elements(standard: ItemStandard, _: Surroundings) -> Iterator[Fa
         if name not in asked:
             yield Fault(code="not_asked", where=where, params={"element": name or "-"},
                         sentence="{element} is used here, but the form doesn't ask it.")
+
+
+def checks_are_of_days(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
+    """What is compared is asked, and is a day."""
+    asked = set(standard.form.element_ids())
+    for check in standard.checks:
+        for name in filter(None, (check.element, "" if check.not_before == TODAY else check.not_before)):
+            if name not in asked or standard.elements[name].kind is not ElementKind.DATE:
+                yield Fault(code="not_a_day", where=f"checks.{check.element}", params={"element": name},
+                            sentence="{element} is compared as a day, but the form asks no day of this name.")
 
 
 def scenario_fits_the_form(standard: ItemStandard, _: Surroundings) -> Iterator[Fault]:
@@ -314,7 +325,7 @@ def _longest_way(standard: ItemStandard) -> int:
 
 Check = Callable[[ItemStandard, Surroundings], Iterator[Fault]]
 CHECKS: tuple[Check, ...] = (
-    codes_are_unique, references_exist, fields_have_elements, scenario_fits_the_form, laws_are_in_force,
+    codes_are_unique, references_exist, fields_have_elements, checks_are_of_days, scenario_fits_the_form, laws_are_in_force,
     licences_are_created_by_law, materials_have_a_basis, registers_can_be_asked, conditions_have_a_basis, promise_is_within_the_law,
     on_the_spot_means_now, steps_keep_the_promise, steps_are_sound, fees_have_a_basis, guide_is_complete,
 )

@@ -41,6 +41,7 @@ from onewindow.domain.catalogue.types.kinds import (
     Unanswered,
 )
 from onewindow.domain.catalogue.types.parts import (
+    AnswerCheck,
     Condition,
     Criterion,
     DeliveryRule,
@@ -75,7 +76,7 @@ from onewindow.domain.catalogue.types.procedure import (
 
 __all__ = [
     "LICENSING",
-    "FIXED_LENGTH", "RECORDED", "WEIGHED", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
+    "FIXED_LENGTH", "RECORDED", "WEIGHED", "Acceptance", "AnswerCheck", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
     "ConditionTest", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
     "Doubt", "Faq", "FeeKind", "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial",
     "GuideStep", "GuideText", "GuideTime", "GuideView", "HandleType", "Handling", "ItemEntry", "ItemKind",

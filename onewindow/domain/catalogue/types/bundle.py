@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from onewindow.domain.catalogue.types.kinds import BasisRole, Profile, SpecialKind, StepKind
 from onewindow.domain.catalogue.types.parts import (
+    AnswerCheck,
     Condition,
     DeliveryRule,
     Doubt,
@@ -66,6 +67,7 @@ class ItemStandard:
     bases: tuple[LegalBasis, ...]
     elements: Mapping[str, DataElement]
     form: FormDefinition
+    checks: tuple[AnswerCheck, ...] = ()
     scenario: tuple[ScenarioQuestion, ...] = ()
     conditions: tuple[Condition, ...] = ()
     materials: tuple[Material, ...] = ()

@@ -142,6 +142,19 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCheck:
+    """What a day in the form must keep to beside its own shape; asked when the form is filled in and again at submission.
+
+    ``not_before`` names the question whose day it may not come before, or is ``today``. ``years``: the day is somebody's birth, who
+    must be so many whole years old.
+    """
+
+    element: str
+    not_before: str = ""
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """What a step looks at (审查标准)."""
 

@@ -85,6 +85,14 @@ def test_what_if_is_a_question_by_get(client: Client, number: str) -> None:
     assert chen.post(reverse("deadlines:why", args=[number])).status_code == 405
 
 
+def test_what_if_without_a_name_asks_about_the_same_case(client: Client, number: str) -> None:
+    tail = people.contact_of(person_no=cast_actor("chen").ref).phone[-4:]
+    page = shown(client, "public_why", case_no=number, phone_tail=tail)
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', page))
+    assert sent == {"case_no": number, "phone_tail": tail}
+    assert "2026 年 11 月 23 日" in shown(client, "public_why", **sent, act="start_special", on="2026-11-04", amount="10")
+
+
 @pytest.mark.parametrize(("query", "words"), [
     ({"act": "extend", "on": "2026-10-01"}, "以后的日期"), ({"act": "end_special"}, "没有停表"), ({"act": "nonsense"}, ""), ({"act": "decide", "on": "x", "amount": "many"}, ""),
 ])

@@ -18,7 +18,6 @@ from onewindow.ui.context import actor_of
 from onewindow.ui.pace import CASES
 
 PORTAL = "deadlines/_portal.html"
-LONGEST = 40
 
 
 @require_safe
@@ -37,7 +36,7 @@ def why(request: HttpRequest, case_no: str) -> HttpResponse:
 @never_cache
 def public(request: HttpRequest) -> HttpResponse:
     """``?case_no=`` and ``?phone_tail=``: the same page without a name. The same answer whichever of the two is wrong."""
-    number, tail = (request.GET.get(name, "").strip()[:LONGEST] for name in ("case_no", "phone_tail"))
+    number, tail = (request.GET.get(name, "").strip()[:pages.LONGEST] for name in ("case_no", "phone_tail"))
     if not number or not tail:
         return redirect("progress:progress")
     at = clock.now()

@@ -20,6 +20,7 @@ from onewindow.ui.refusals import said
 
 PUBLIC_ACTS = (SupposedAct.REQUEST_CORRECTION, SupposedAct.SUPPLEMENT, SupposedAct.START_SPECIAL, SupposedAct.EXTEND, SupposedAct.DECIDE)
 MOST_AMOUNT = 365
+LONGEST = 40  # of what an address may carry: no public number is cut, however it is typed
 
 
 def why(request: HttpRequest, found: Explanation, *, actor: Actor, at: datetime, layout: str, back: str, staff: bool,
@@ -33,7 +34,7 @@ def why(request: HttpRequest, found: Explanation, *, actor: Actor, at: datetime,
         "bar": words.bar_said(found.durations, staff=staff) if found.durations else None, "within": words.within_said(found, reader),
         "is_open": found.durations is not None and found.durations.open, "lights": words.lights_said(lights),
         "acts": [(act.value, str(words.ACTS[act])) for act in (SupposedAct if staff else PUBLIC_ACTS)],
-        "asked": {name: asked.get(name, "")[:20] for name in ("act", "on", "amount", "case_no", "phone_tail")},
+        "asked": {name: asked.get(name, "")[:LONGEST] for name in ("act", "on", "amount", "case_no", "phone_tail")},
         "what_if": None, "refusal": "", "today": local_day(at).isoformat(),
     }
     context |= _what_if(request, found, reader, actor, at)
