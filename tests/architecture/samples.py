@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.test import Client
 
 from onewindow.channels.portal.content import life_events, text_titles
+from onewindow.channels.portal.sign_in.demo import METHOD
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.demo import cast_actor
@@ -72,6 +77,17 @@ def actors() -> list[Actor]:
 def accounts() -> list[UUID]:
     """The accounts of the cast: who is listed, and of their colleagues those who have something of their own to open."""
     return [member.account_id for member in people.cast() if member.listed or member.code in COLLEAGUES]
+
+
+def signed_in(account_id: UUID) -> Client:
+    """A browser in which the account is signed in, staff with their second factor: without it they reach no page of theirs."""
+    client, account = Client(), get_user_model().objects.get(pk=account_id)
+    client.force_login(account)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, account, method=METHOD)
+    request.session.save()
+    return client
 
 
 def api_token() -> str:
@@ -164,6 +180,7 @@ SAMPLES: dict[str, Sample] = {
     # what is offered
     "portal.life.code": lambda: [event.code for event in life_events()],
     "portal.text.slug": lambda: [slug for slug, _title in text_titles()],
+    "portal.sample.item_code": one("food-catering-licence"), "portal.sample.material_code": one("layout"),
     "ui.group.code": lambda: [group.code for group in groups()],
     "element_id": column("standards", "ElementVersion", "code"),
     "element_ids": lambda: [tuple(map(str, column("standards", "ElementVersion", "code")()))],

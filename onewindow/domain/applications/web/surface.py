@@ -40,7 +40,7 @@ def on(surface: Surface, view: View) -> View:
 
     @wraps(view)
     def shown(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        if surface is DESK and actor_of(request).kind is not ActorKind.STAFF:
+        if surface is DESK and not ((actor := actor_of(request)).kind is ActorKind.STAFF and actor.may("applications.start")):
             raise NotAllowed(act="applications.start")
         return view(request, *args, surface=surface, **kwargs)
 

@@ -18,7 +18,7 @@ from onewindow.ui.refusals import said
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@staff_only(right="people.read")
+@staff_only(right="applications.start", at_counter=True)
 def find(request: HttpRequest) -> HttpResponse:
     """Look the applicant up by identity number; who is unknown can be registered on the same page.
 
