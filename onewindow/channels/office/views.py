@@ -152,7 +152,7 @@ def _choices(items: Mapping[str, str]) -> list[tuple[str, str, list[tuple[str, s
 def _stopped(actor: Actor, rows: tuple[CaseSummary, ...]) -> frozenset[str]:
     """The cases under review whose clock stands still: no day runs for them, whatever day it would end on by now."""
     reviewed = tuple(case.case_no for case in rows if case.state is CaseState.ACCEPTED)
-    shown = {number: shown_due(clocks) for number, clocks in cases.clocks_for(actor=actor, case_nos=reviewed, at=clock.now(), steps=False).items()}
+    shown = {number: shown_due(clocks) for number, clocks in cases.clocks(actor=actor, case_nos=reviewed, at=clock.now(), steps=False).items()}
     return frozenset(number for number, found in shown.items() if found is not None and found.state is ClockState.STOPPED)
 
 

@@ -66,12 +66,12 @@ def what_if(*, actor: Actor, case_no: str, at: datetime, act: SupposedAct, on: d
     (0: it goes on). Refuses NotFound, DayIsOver, NothingToSuppose.
     """
     moment = supposing.moment_of(on=on, at=at)
-    now = cases.clocks(actor=actor, case_no=case_no, at=moment)
+    now = cases.clocks(actor=actor, case_nos=(case_no,), at=moment)[case_no]
     facts = supposing.supposed_facts(act=act, moment=moment, amount=amount, clocks=now, facts=cases.case(actor=actor, case_no=case_no).facts,
                                      calendar=current_calendar())
     then = max(fact.recorded_at for fact in facts)
-    before = now if then == moment else cases.clocks(actor=actor, case_no=case_no, at=then)
-    after = cases.clocks(actor=actor, case_no=case_no, at=then, supposed=facts)
+    before = now if then == moment else cases.clocks(actor=actor, case_nos=(case_no,), at=then)[case_no]
+    after = cases.clocks(actor=actor, case_nos=(case_no,), at=then, supposed=facts)[case_no]
     return WhatIf(case_no=case_no, act=act, on=local_day(moment), facts=facts, diffs=supposing.compared(act=act, before=before, after=after),
                   shown_before=_shown_on(before), shown_after=_shown_on(after))
 
@@ -79,7 +79,7 @@ def what_if(*, actor: Actor, case_no: str, at: datetime, act: SupposedAct, on: d
 def durations(*, actor: Actor, case_no: str, at: datetime) -> Durations | None:
     """Whose time the case's life was, in natural days; None for a case that was never handed in. Refuses NotFound."""
     facts = cases.case(actor=actor, case_no=case_no).facts
-    return _durations(facts, cases.clocks(actor=actor, case_no=case_no, at=at), at)
+    return _durations(facts, cases.clocks(actor=actor, case_nos=(case_no,), at=at)[case_no], at)
 
 
 def lights_of(*, actor: Actor, case_no: str) -> tuple[Light, ...]:
@@ -103,7 +103,7 @@ def dark(*, case_nos: tuple[str, ...], at: datetime, departments: Mapping[str, s
 
     ``departments`` tells the organ of each case where the caller knows it.
     """
-    clocks, calendar, rules, organs = cases.clocks_for(actor=READER, case_nos=case_nos, at=at, steps=False), current_calendar(), light_rules(), departments or {}
+    clocks, calendar, rules, organs = cases.clocks(actor=READER, case_nos=case_nos, at=at, steps=False), current_calendar(), light_rules(), departments or {}
     lit: dict[str, list[Light]] = {}
     for row in LightRow.objects.filter(case_no__in=case_nos):
         lit.setdefault(row.case_no, []).append(_light(row))
@@ -130,7 +130,7 @@ def open_recounts() -> tuple[Recount, ...]:
 
 def ran_out(*, rows: tuple[DueCase, ...], at: datetime) -> dict[str, DeemedKind]:
     """Which of these cases have a term whose end means something in law, by number: for the job that lets it happen."""
-    clocks = cases.clocks_for(actor=READER, case_nos=tuple(row.case_no for row in rows), at=at, steps=False)
+    clocks = cases.clocks(actor=READER, case_nos=tuple(row.case_no for row in rows), at=at, steps=False)
     procedures = {digest: catalogue.bundle(bundle_hash=digest).procedure for digest in {row.bundle_hash for row in rows}}
     found = {row.case_no: silence.deemed(clocks=clocks.get(row.case_no, ()), procedure=procedures[row.bundle_hash]) for row in rows}
     return {case_no: kind for case_no, kind in found.items() if kind is not None}
@@ -167,7 +167,7 @@ def recount_of(row: RecountRow) -> Recount:
 
 
 def _explained(actor: Actor, found: CaseSummary, at: datetime, verified_only: bool) -> Explanation:
-    clocks, facts = cases.clocks(actor=actor, case_no=found.case_no, at=at), cases.case(actor=actor, case_no=found.case_no).facts
+    clocks, facts = cases.clocks(actor=actor, case_nos=(found.case_no,), at=at)[found.case_no], cases.case(actor=actor, case_no=found.case_no).facts
     split_up, within = _durations(facts, clocks, at), _within(facts)
     cited = {part for text in _citations(clocks, split_up) | {each.article for each in within} for part in articles.parts_of(text)}
     organ = people.department(code=found.department_code)

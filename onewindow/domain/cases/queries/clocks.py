@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from onewindow.domain.cases.models import Case, CaseFact
-from onewindow.domain.cases.queries.summaries import facts_of, find, visible
+from onewindow.domain.cases.queries.summaries import facts_of, visible
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.limits import queries as limits
 from onewindow.domain.limits.types import Dues, Memory
@@ -21,19 +21,13 @@ from onewindow.kernel.deadlines import Clock, TimedFact
 COLUMNS = ("name", "recorded_at", "number", "document_no", "actor_name", "note", "happened_at", "effective_at", "about", "amount", "article")
 
 
-def clocks(*, actor: Actor, case_no: str, at: datetime, supposed: tuple[TimedFact, ...] = ()) -> tuple[Clock, ...]:
-    """Every clock of the case at the moment: statutory, promised, accept, deliver, hearing, applicant's, and each step's.
+def clocks(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool = True, supposed: tuple[TimedFact, ...] = ()) -> dict[str, tuple[Clock, ...]]:
+    """Every clock of the cases at the moment, by number, in one query: statutory, promised, accept, deliver, hearing, applicant's, and each step's unless left out.
 
-    ``supposed`` facts are taken as if they had happened; nothing is written. Refuses NotFound.
+    ``supposed`` facts are taken as if they had happened; nothing is written. Cases the actor may not know of are left out.
     """
-    return clocks_of(find(actor, case_no), at=at, supposed=supposed)
-
-
-def clocks_for(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool = True) -> dict[str, tuple[Clock, ...]]:
-    """The clocks of many cases by number, in one query, with or without those of the steps; cases the actor may not
-    know of are left out."""
     told = CaseFact.objects.filter(case__in=Case.objects.filter(visible(actor), case_no__in=case_nos)) if case_nos else CaseFact.objects.none()
-    return {number: limits.clocks(bundle=catalogue.bundle(bundle_hash=bundle_hash), facts=facts, calendar=current_calendar(), at=at, steps=steps)
+    return {number: limits.clocks(bundle=catalogue.bundle(bundle_hash=bundle_hash), facts=(*facts, *supposed), calendar=current_calendar(), at=at, steps=steps)
             for (number, bundle_hash), facts in _grouped(told, "case__case_no", "case__bundle_hash").items()}
 
 

@@ -91,7 +91,7 @@ def test_only_what_was_handed_in_twice_is_given_back_and_with_remedies(at: datet
 def test_a_late_acceptance_by_hand_takes_effect_from_the_day_of_receipt(at: datetime) -> None:
     number, late = _handed_in(at), at + timedelta(days=9)
     commands.accept(actor=_office(), at=late, case_no=number)
-    statutory = next(clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.kind is ClockKind.STATUTORY)
+    statutory = next(clock for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=late)[number] if clock.rule.kind is ClockKind.STATUTORY)
     assert statutory.started_at == at
     accepted = next(fact for fact in queries.case(actor=PLATFORM, case_no=number).facts if fact.name == "CaseAccepted")
     assert (accepted.recorded_at, accepted.effective_at) == (late, at)
@@ -118,7 +118,7 @@ def test_what_is_typed_and_handed_in_at_a_desk_is_received_by_that_act(at: datet
     delivery = Delivery(method=DeliveryMethod.PICK_UP, centre_code=places.centres(level=CentreLevel.TOWN)[0].code)
     applications.choose_delivery(actor=clerk, at=at, draft_no=draft.draft_no, delivery=delivery)
     number = commands.submit(actor=clerk, at=at, draft_no=draft.draft_no).case_no
-    accept = next(clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is ClockKind.ACCEPT)
+    accept = next(clock for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.kind is ClockKind.ACCEPT)
     assert accept.due_on == date(2026, 11, 9) and _state(number) is CaseState.SUBMITTED
     commands.deem(actor=PLATFORM, at=at + timedelta(days=8), case_no=number, kind=DeemedKind.ACCEPTED)
     assert _state(number) is CaseState.ACCEPTED, "nobody pressed anything; the law did"

@@ -176,7 +176,7 @@ def test_an_on_the_spot_item_is_decided_at_once_and_fetched_at_the_counter(at: d
     commands.review(actor=luo, at=at, case_no=number, step_code="review", passed=True)
     decided = commands.decide(actor=cast_actor("huang"), at=at, case_no=number, outcome=Outcome.GRANTED)
     assert decided.state is CaseState.DECIDED
-    promised = next(clock for clock in queries.clocks(actor=luo, case_no=number, at=at) if clock.rule.kind == "promised")
+    promised = next(clock for clock in queries.clocks(actor=luo, case_nos=(number,), at=at)[number] if clock.rule.kind == "promised")
     assert promised.state == "met"
     fetched = commands.deliver_at_counter(actor=cast_actor("he", channel="counter"), at=at, case_no=number, taken_by="陈静怡 本人", id_tail="1340")
     assert fetched.state is CaseState.CLOSED

@@ -36,7 +36,7 @@ FOOD, SELF_EMPLOYED = "food-catering-licence", "self-employed-registration"
 def test_an_online_case_is_received_by_the_server_and_the_five_days_run(at: datetime) -> None:
     case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
     assert case.state is CaseState.SUBMITTED and is_public_number(case.case_no, kind="C")
-    accept = next(clock for clock in queries.clocks(actor=cast_actor("chen"), case_no=case.case_no, at=at) if clock.rule.kind == "accept")
+    accept = next(clock for clock in queries.clocks(actor=cast_actor("chen"), case_nos=(case.case_no,), at=at)[case.case_no] if clock.rule.kind == "accept")
     assert accept.due_on == date(2026, 11, 9), "five working days after Monday 2 November, the day itself not counted"
     assert queries.case(actor=cast_actor("chen"), case_no=case.case_no).turn is WhoseTurn.COUNTER
 

@@ -58,7 +58,7 @@ def test_a_result_to_be_fetched_is_told_once_and_then_it_is_the_applicants_turn(
     told, = (notice for notice in notices.inbox(actor=cast_actor("chen")) if notice.kind == "result_ready")
     assert ready.note and ready.note in told.body
     late = at + timedelta(days=60)
-    assert next(clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.code == "deliver").state is ClockState.MET
+    assert next(clock for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=late)[number] if clock.rule.code == "deliver").state is ClockState.MET
     assert not any(fact.name == "ResultReady" for fact in queries.case(actor=PLATFORM, case_no=_granted(at, DeliveryMethod.POST)).facts)
 
 

@@ -55,7 +55,7 @@ def _accepted(at: datetime) -> str:
 
 
 def _due(number: str, at: datetime, kind: ClockKind = ClockKind.STATUTORY) -> date | None:
-    return next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is kind)
+    return next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.kind is kind)
 
 
 def _leader() -> Actor:
@@ -157,7 +157,7 @@ def test_the_day_told_after_an_extension_is_the_extended_one_though_the_promise_
     clocks = [{**clock, "extension_fact": ""} if clock["kind"] == "promised" else clock for clock in shipped_item(FOOD)["clocks"]]
     food(clocks=[{name: value for name, value in clock.items() if value != ""} for clock in clocks])
     number = _accepted(at)
-    law = next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is ClockKind.STATUTORY)
+    law = next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.kind is ClockKind.STATUTORY)
     before = queries.summary(actor=PLATFORM, case_no=number).due_on
     commands.extend(actor=_leader(), at=at, case_no=number, amount=10, reason="需要补充论证")
     after = queries.summary(actor=PLATFORM, case_no=number).due_on
@@ -185,7 +185,7 @@ def test_five_days_of_silence_is_acceptance_from_the_day_of_receipt(at: datetime
     accepted = commands.deem(actor=PLATFORM, at=late, case_no=number, kind=DeemedKind.ACCEPTED)
     assert accepted.state is CaseState.ACCEPTED
     assert PaperKind.DEEMED_ACCEPTANCE in _kinds(number)
-    started = next(clock.started_at for clock in queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.kind is ClockKind.STATUTORY)
+    started = next(clock.started_at for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=late)[number] if clock.rule.kind is ClockKind.STATUTORY)
     assert started is not None and started.date() == at.date()
 
 
@@ -285,5 +285,5 @@ def test_a_stopped_clock_says_so(at: datetime, food: Change) -> None:
     food(specials=[TEST])
     number = _accepted(at)
     commands.pause(actor=PLATFORM, at=at, case_no=number, special_code="test", reason="抽样送检")
-    states = {clock.rule.kind: clock.state for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at + timedelta(days=2))}
+    states = {clock.rule.kind: clock.state for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at + timedelta(days=2))[number]}
     assert states[ClockKind.STATUTORY] is ClockState.STOPPED

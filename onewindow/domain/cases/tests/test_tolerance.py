@@ -115,7 +115,7 @@ def test_after_a_refusal_nothing_is_to_follow(chen: Actor, jian: Actor, at: date
     commands.decide(actor=cast_actor("lao", channel="office"), at=at, case_no=number, outcome=Outcome.REFUSED, reason="通风不合格", article=article)
     assert drafts.draft(actor=chen, draft_no=draft_no).state is not DraftState.CORRECTING
     assert queries.case(actor=chen, case_no=number).answer_by_on is None
-    assert next(clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at + 90 * DAY) if clock.rule.code == "tolerance").ended_at is not None
+    assert next(clock for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at + 90 * DAY)[number] if clock.rule.code == "tolerance").ended_at is not None
 
 
 def _materials(at: datetime):  # noqa: ANN202

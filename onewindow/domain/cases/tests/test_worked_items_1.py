@@ -80,7 +80,7 @@ def _granted(item: str, at: datetime, number: str) -> None:
 
 
 def _due(number: str, at: datetime, kind: ClockKind = ClockKind.STATUTORY) -> date:
-    due = next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is kind)
+    due = next(clock.due_on for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.kind is kind)
     assert due is not None
     return due
 
@@ -90,7 +90,7 @@ def _kinds(number: str) -> list[PaperKind]:
 
 
 def _met(number: str, at: datetime) -> Iterator[bool]:
-    return (clock.state is ClockState.MET for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at)
+    return (clock.state is ClockState.MET for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number]
             if clock.rule.kind in (ClockKind.STATUTORY, ClockKind.PROMISED))
 
 

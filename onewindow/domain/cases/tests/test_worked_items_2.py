@@ -66,7 +66,7 @@ def _kinds(number: str) -> set[PaperKind]:
 
 
 def _clock(number: str, at: datetime, kind: ClockKind) -> Clock:
-    return next(clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is kind)
+    return next(clock for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.kind is kind)
 
 
 def _granted(number: str, at: datetime) -> Permit:
@@ -132,7 +132,7 @@ def test_who_promises_needs_no_proofs_and_has_the_answer_the_next_working_day(at
     commands.review(actor=officer, at=at, case_no=case_no, step_code="check", passed=True, second_officer=_office("you").ref)
     commands.decide(actor=_office("kong"), at=at, case_no=case_no, outcome=Outcome.GRANTED)
     _granted(case_no, at)
-    assert {clock.state for clock in queries.clocks(actor=PLATFORM, case_no=case_no, at=at) if clock.rule.kind is ClockKind.PROMISED} == {ClockState.MET}
+    assert {clock.state for clock in queries.clocks(actor=PLATFORM, case_nos=(case_no,), at=at)[case_no] if clock.rule.kind is ClockKind.PROMISED} == {ClockState.MET}
 
 
 @pytest.mark.law("QYTZ-13")

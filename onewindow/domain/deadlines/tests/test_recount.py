@@ -32,7 +32,7 @@ def corrected(*free: date) -> CalendarYear:
 
 
 def shown(number: str, at: datetime) -> date | None:
-    found = shown_due(cases.clocks(actor=SYSTEM, case_no=number, at=at))
+    found = shown_due(cases.clocks(actor=SYSTEM, case_nos=(number,), at=at)[number])
     return found.due_on if found else None
 
 
@@ -75,10 +75,10 @@ def test_a_cached_day_comes_out_as_if_it_were_derived_from_nothing(numbers: list
 
 
 def test_a_case_whose_span_has_no_changed_day_stays_where_it_is(numbers: list[str], at: datetime) -> None:
-    before = cases.clocks(actor=SYSTEM, case_no=numbers[2], at=at)
+    before = cases.clocks(actor=SYSTEM, case_nos=(numbers[2],), at=at)[numbers[2]]
     changed(at, date(2026, 12, 10), FREE)
     jobs.recount(at=at)
-    assert [clock.due_on for clock in cases.clocks(actor=SYSTEM, case_no=numbers[2], at=at) if clock.rule.kind is ClockKind.PROMISED] == [
+    assert [clock.due_on for clock in cases.clocks(actor=SYSTEM, case_nos=(numbers[2],), at=at)[numbers[2]] if clock.rule.kind is ClockKind.PROMISED] == [
         clock.due_on for clock in before if clock.rule.kind is ClockKind.PROMISED]
     assert numbers[2] not in {move.case_no for move in queries.moved(actor=SYSTEM, year=2026, version=2)}
 

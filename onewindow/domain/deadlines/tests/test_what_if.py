@@ -137,7 +137,7 @@ class TestOnACase:
 
     def test_it_writes_nothing(self, number: str, at: datetime) -> None:
         def kept() -> tuple[object, ...]:
-            return (cases.case(actor=SYSTEM, case_no=number).facts, cases.clocks(actor=SYSTEM, case_no=number, at=at), LedgerEntry.objects.count(),
+            return (cases.case(actor=SYSTEM, case_no=number).facts, cases.clocks(actor=SYSTEM, case_nos=(number,), at=at)[number], LedgerEntry.objects.count(),
                     OutboxFact.objects.count(), cases.case(actor=SYSTEM, case_no=number))
 
         before = kept()
@@ -147,7 +147,7 @@ class TestOnACase:
         assert kept() == before
 
     def test_every_clock_is_answered_for(self, number: str, at: datetime) -> None:
-        known = [clock.rule.code for clock in cases.clocks(actor=SYSTEM, case_no=number, at=at)]
+        known = [clock.rule.code for clock in cases.clocks(actor=SYSTEM, case_nos=(number,), at=at)[number]]
         assert [diff.after.rule.code for diff in self.ask(number, at, SupposedAct.WITHDRAW).diffs] == known
 
     def test_a_stranger_may_not_ask(self, number: str, at: datetime) -> None:

@@ -77,7 +77,7 @@ def _decide(number: str, at: datetime, who: str = "huang") -> CaseState:
 
 
 def _clock(number: str, at: datetime, code: str) -> Clock:
-    return next(clock for clock in case_queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.code == code)
+    return next(clock for clock in case_queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.code == code)
 
 
 def _history(procedure_no: str) -> dict[str, object]:

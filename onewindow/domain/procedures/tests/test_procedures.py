@@ -194,7 +194,7 @@ def test_a_cooling_off_ends_by_itself_and_the_term_to_fetch_runs_from_its_last_d
     assert [jobs.let_time_end(at=late) for _ in range(2)] == [1, 0]
     over, = queries.procedures_of(actor=luo, case_no=number)
     assert (over.state, local_day(over.ended_at)) == (ProcedureState.OVER, date(2026, 12, 2))
-    found = next(clock for clock in case_queries.clocks(actor=PLATFORM, case_no=number, at=late) if clock.rule.code == "fetch")
+    found = next(clock for clock in case_queries.clocks(actor=PLATFORM, case_nos=(number,), at=late)[number] if clock.rule.code == "fetch")
     assert (local_day(found.started_at), found.due_on) == (date(2026, 12, 2), date(2027, 1, 4)), "from the last day, not from the day of the job"
 
 

@@ -184,7 +184,7 @@ def test_what_is_missing_is_told_once_or_as_often_as_it_takes(under: Callable[[s
 @every
 def test_the_days_and_who_may_add_to_them(under: Callable[[str], str], at: datetime, profile: str) -> None:
     row, number = ROWS[profile], _accepted(under(profile), at)
-    statutory = next((clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is ClockKind.STATUTORY), None)
+    statutory = next((clock for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.kind is ClockKind.STATUTORY), None)
     if row.due is not None:
         assert statutory is not None and statutory.due_on == row.due
     leader, most = row.extends or ("", 0)

@@ -75,7 +75,7 @@ def _granted(item: str, at: datetime, number: str, *, years: int) -> dict[str, s
 
 
 def _clock(number: str, at: datetime, kind: ClockKind):
-    return next(clock for clock in case_queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.kind is kind)
+    return next(clock for clock in case_queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.kind is kind)
 
 
 def _due(number: str, at: datetime) -> tuple[date, date]:

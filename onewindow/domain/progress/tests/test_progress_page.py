@@ -52,7 +52,7 @@ def test_number_and_tail_tell_where_it_is_and_no_name(client: Client, at: dateti
 def test_until_it_is_accepted_the_day_of_the_answer_is_told(client: Client, at: datetime) -> None:
     case = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD)
     page = _ask(client, case_no=case.case_no, phone_tail="0001").content.decode()
-    clocks = queries.clocks(actor=system_actor(name="progress"), case_no=case.case_no, at=at)
+    clocks = queries.clocks(actor=system_actor(name="progress"), case_nos=(case.case_no,), at=at)[case.case_no]
     due = next(each.due_on for each in clocks if each.rule.kind is ClockKind.ACCEPT)
     assert due
     assert "前告知您是否受理" in page

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, case_no: str, *, refusal: str = "", reason: str 
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
-    clocks = queries.clocks(actor=actor, case_no=case_no, at=at)
+    clocks = queries.clocks(actor=actor, case_nos=(case_no,), at=at)[case_no]
     shown = shown_due(clocks)
     stopped = shown is not None and shown.state is ClockState.STOPPED
     filed = is_filed(detail.facts)
@@ -98,7 +98,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     promised = _promised(bundle, by_promise=by_promise)
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
-        "answer_in": _answer_in(bundle), "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_no=case_no, at=clock.now()), ClockKind.ACCEPT)),
+        "answer_in": _answer_in(bundle), "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_nos=(case_no,), at=clock.now())[case_no], ClockKind.ACCEPT)),
         "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
         "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
         "on_the_spot": promised is not None and not promised.amount, "files": bundle.procedure.silence is Silence.FILED, "visit": visit_of(detail, bundle),

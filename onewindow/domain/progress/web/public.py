@@ -71,4 +71,4 @@ def _answer_by(found: Progress) -> date | None:
     """Until when one is told whether the case is accepted; None once that is told, or while the applicant's turn stands between."""
     if found.state not in (CaseState.SUBMITTED, CaseState.RECEIVED):
         return None
-    return words.due_of(queries.clocks(actor=READER, case_no=found.case_no, at=clock.now()), ClockKind.ACCEPT)
+    return words.due_of(queries.clocks(actor=READER, case_nos=(found.case_no,), at=clock.now())[found.case_no], ClockKind.ACCEPT)

@@ -35,7 +35,7 @@ def _office(code: str) -> Actor:
 
 
 def _clock(number: str, code: str, at: datetime) -> Clock:
-    return next(clock for clock in queries.clocks(actor=PLATFORM, case_no=number, at=at) if clock.rule.code == code)
+    return next(clock for clock in queries.clocks(actor=PLATFORM, case_nos=(number,), at=at)[number] if clock.rule.code == code)
 
 
 def _due(number: str) -> date | None:

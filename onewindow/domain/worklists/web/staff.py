@@ -270,7 +270,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     detail = queries.case(actor=actor, case_no=case_no)
     bundle = catalogue.bundle(bundle_hash=detail.summary.bundle_hash)
     sealed = queries.sealed(actor=actor, case_no=case_no)
-    clocks = queries.clocks(actor=actor, case_no=case_no, at=clock.now())
+    clocks = queries.clocks(actor=actor, case_nos=(case_no,), at=clock.now())[case_no]
     found = applications.machine_findings(filled=sealed)
     due, chip = _due(detail, clocks)
     elsewhere = _elsewhere(actor, detail)
