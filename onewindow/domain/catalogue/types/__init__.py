@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onewindow.domain.catalogue.types.bundle import LICENSING, Bundle, ItemStandard
+from onewindow.domain.catalogue.types.bundle import Bundle, ItemStandard
 from onewindow.domain.catalogue.types.guide import (
     BatchScope,
     CounterEntitlement,
@@ -74,7 +74,6 @@ from onewindow.domain.catalogue.types.procedure import (
 )
 
 __all__ = [
-    "LICENSING",
     "FIXED_LENGTH", "RECORDED", "WEIGHED", "Acceptance", "Audience", "BasisRole", "BatchScope", "Bundle", "Condition", "ConditionKind",
     "ConditionTest", "CounterEntitlement", "Criterion", "DeliveryMethod", "DeliveryRule",
     "Doubt", "Faq", "FeeKind", "FeeRule", "FourFacts", "GuideCondition", "GuideFee", "GuideMaterial",
