@@ -24,7 +24,8 @@ from onewindow.kernel.ids import clean_number, is_public_number
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
 
-LONGEST, ROWS, SEARCHED, LATELY = 40, 30, 200, 8
+LONGEST, ROWS, FOUND, LATELY = 40, 30, 30, 8
+PLACES = 22  # of a receipt number: its kind, six digits, six, seven, two check digits
 
 
 @require_safe
@@ -37,8 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @staff_only(right="cases.read", at_counter=True)
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits to be taken in, oldest first, with why. ``?q=``: a receipt number opens its case, other words look through what waits here;
-    what can't be found is said."""
+    """What waits to be taken in, oldest first, with why. ``?q=``: a receipt number opens its case, other words look through the cases this counter
+    may open, by applicant and service; what can't be found is said."""
     actor = actor_of(request)
     typed = request.GET.get("q", "").strip()[:LONGEST]
     number = clean_number(typed)
@@ -46,13 +47,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     if well_formed and _opens(actor, number):
         return redirect("worklists:counter_case", case_no=number)
     at = clock.now()
-    beside = worklists.counter_desk(actor=actor, at=at, size=SEARCHED if typed else ROWS)
-    correcting = cases.worklist(actor=actor, view=WorklistView.WAITING, size=SEARCHED if typed else ROWS).rows
-    ended = cases.worklist(actor=actor, view=WorklistView.DONE, size=SEARCHED if typed else LATELY).rows
-    found = (*(row.case for row in beside.waiting if _matches(row.case, typed)), *(row for row in (*correcting, *ended) if _matches(row, typed))) if typed else ()
-    context = {**navigation(request), "query": typed, "found": found, "missed": bool(typed) and not found, "well_formed": well_formed, "desk": beside, "correcting": correcting, "ended": [(row, *ended_as(row)) for row in ended[:LATELY]],
+    beside = worklists.counter_desk(actor=actor, at=at, size=ROWS)
+    correcting = cases.worklist(actor=actor, view=WorklistView.WAITING, size=ROWS).rows
+    ended = cases.worklist(actor=actor, view=WorklistView.DONE, size=LATELY).rows
+    found = cases.cases_of(actor=actor, words=typed, limit=FOUND) if typed and not well_formed else ()
+    context = {**navigation(request), "query": typed, "found": found, "missed": bool(typed) and not found, "well_formed": well_formed,
+               "numbered": typed[:1].upper() == "C" and number[1:].isdecimal(), "places": PLACES, "most": FOUND, "desk": beside, "correcting": correcting,
+               "ended": [(row, *ended_as(row)) for row in ended],
                **_in_hand(actor), "counter": places.counter(code=actor.counter_code), "centre": places.centre(code=actor.centre_code)}
-    return render(request, "counter/desk.html", context, status=404 if typed and not found else 200)
+    return render(request, "counter/desk.html", context, status=404 if well_formed else 200)
 
 
 def ended_as(case: CaseSummary) -> tuple[str, str]:
@@ -67,10 +70,6 @@ def _opens(actor: Actor, number: str) -> bool:
     except NotFound:
         return False
     return True
-
-
-def _matches(case: CaseSummary, typed: str) -> bool:
-    return typed in case.applicant_name or typed in case.item_name or clean_number(typed) in case.case_no
 
 
 def _in_hand(actor: Actor) -> dict[str, object]:

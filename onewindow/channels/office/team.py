@@ -99,6 +99,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 def end_leave(request: HttpRequest, absence_no: str) -> HttpResponse:
     """End a leave early."""
     ended = commands.end_leave(actor=actor_of(request), at=clock.now(), absence_no=absence_no, key=request.POST.get("key", ""))
+    if ended.from_on > clock.today():
+        messages.success(request, _("The leave of %(name)s is cancelled; nobody stands in.") % {"name": ended.staff_name})
+        return redirect("office:team")
     messages.success(request, _("%(name)s is back: the deputy no longer stands in.") % {"name": ended.staff_name})
     return redirect("office:team")
 

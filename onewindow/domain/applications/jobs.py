@@ -39,7 +39,4 @@ def _each(numbers: Iterable[str], act: Callable[..., object]) -> int:
     return done
 
 
-JOBS = (
-    every(seconds=3600, run=tend_drafts, name="applications.tend_drafts"),
-    every(seconds=60, run=fetch_waiting, name="applications.fetch_waiting"),
-)
+JOBS = (every(seconds=3600, run=tend_drafts, name="applications.tend_drafts"), every(seconds=60, run=fetch_waiting, name="applications.fetch_waiting"))

@@ -114,7 +114,7 @@ class WorklistView(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowed:
-    """What a worklist is narrowed to; what is empty does not narrow. ``words`` stand in the applicant's name; ``before``: due soon is due before this day.
+    """What a worklist is narrowed to; what is empty does not narrow. ``words`` stand in the applicant's name, the service's or the number; ``before``: due soon is due before this day.
 
     ``only`` and ``without`` are numbers of cases: of all of them the list keeps those, or leaves these out.
     """
@@ -192,7 +192,7 @@ class FactView(TimedFact):
 class CaseDetail:
     """A case with everything its readers may see. ``handlers`` are the staff numbers of those who examined, accepted or reviewed it; ``must_come``: the names of
     those the law wants in person; ``agent``: name and mandate of whoever handed it in for the applicant; ``fetch_at``: the hall where the applicant chose to
-    fetch the result, empty when it comes by post or online; ``competent_organ``: whom to ask instead, where the organ declined since it is not competent."""
+    fetch the result, empty when it comes by post or online; ``competent_organ``: whom to ask instead, where the organ declined since it is not competent; ``grant_words``: title and outcome of its grant."""
 
     summary: CaseSummary
     centre_code: str
@@ -221,6 +221,7 @@ class CaseDetail:
     agent: tuple[str, str] = ("", "")
     fetch_at: str = ""
     competent_organ: str = ""
+    grant_words: tuple[str, str] = ("", "")
 
     @property
     def receipt(self) -> Paper | None:

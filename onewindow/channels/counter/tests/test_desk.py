@@ -61,10 +61,11 @@ def test_a_number_that_opens_nothing_is_said_and_kept(client: Client, at: dateti
     number = hand_in(actor=cast_actor("chen"), at=at, item_code="food-catering-licence").case_no
     commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)
     _as(client, "tan")
-    for typed in (number, "12345"):
+    assert len(number) == 22
+    for typed, status, words in ((number, 404, "对照回执核对"), (number[:-2], 200, "共 22 位"), ("12345x", 200, "没有办件含有“12345x”")):
         missed = client.get(DESK, {"q": typed})
-        assert missed.status_code == 404
-        assert f'value="{typed}"' in missed.content.decode()
+        assert missed.status_code == status
+        assert f'value="{typed}"' in missed.content.decode() and words in missed.content.decode()
 
 
 def test_the_desk_asks_as_often_for_few_cases_as_for_many(client: Client, at: datetime) -> None:
@@ -89,12 +90,17 @@ def test_the_desk_shows_why_a_case_waits_and_opens_the_next_by_a_key(client: Cli
     assert page.count("网上提交") == 2
 
 
-def test_words_look_through_what_waits_here(client: Client, at: datetime) -> None:
+def test_words_look_through_every_case_the_counter_may_open(client: Client, at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code="food-catering-licence").case_no
     found = _as(client, "he").get(DESK, {"q": "陈静"})
     assert found.status_code == 200
     assert found.content.decode().count(reverse("worklists:counter_case", args=[number])) >= 3  # found, in the list, and the next one
-    assert client.get(DESK, {"q": "没有这个人"}).status_code == 404
+    commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number)  # and does not wait any more
+    for typed in ("陈静", "食品经营", number[8:20]):
+        assert reverse("worklists:counter_case", args=[number]) in client.get(DESK, {"q": typed}).content.decode(), typed
+    nobody = client.get(DESK, {"q": "没有这个人"})
+    assert nobody.status_code == 200 and "申请人姓名" in nobody.content.decode()
+    assert reverse("worklists:counter_case", args=[number]) not in _as(client, "tan").get(DESK, {"q": "陈静"}).content.decode()
 
 
 def test_what_a_clerk_began_for_somebody_waits_on_the_desk(client: Client, at: datetime) -> None:
@@ -115,3 +121,17 @@ def test_what_a_clerk_declined_is_found_again_also_when_it_was_never_taken_in(cl
     assert client.get(link).status_code == 200
     assert link in client.get(DESK, {"q": "陈"}).content.decode()
     assert link not in _as(client, "tan").get(DESK).content.decode(), "another hall had nothing to do with it"
+
+
+def test_the_services_begin_with_those_applied_for_most_and_say_how_many_there_are(client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onewindow.domain.applications.web.staff.MOST_ITEMS", 5)
+    clerk, chen = cast_actor("he", channel="counter"), cast_actor("chen")
+    for code in ("self-employed-registration", "food-catering-licence", "food-catering-licence"):
+        applications.start(actor=clerk, at=at, item_code=code, applicant_no=chen.ref)
+    address, every = reverse("applications:counter_choose", args=[chen.ref]), catalogue.items()
+    page = _as(client, "he").get(address).content.decode()
+    assert len(every) > 5 and f"先列常办的 5 个，共 {len(every)} 个；输入名称查找其他事项" in page
+    first, second = (page.index(f'value="{code}"') for code in ("food-catering-licence", "self-employed-registration"))
+    assert first < second and page.count('name="item_code"') == 5
+    found = client.get(address, {"q": every[0].plain_name}).content.decode()
+    assert every[0].plain_name in found and "先列常办的" not in found

@@ -104,3 +104,13 @@ def test_the_page_costs_the_same_however_much_there_is(client: Client, numbers: 
     with CaptureQueriesContext(connection) as asked:
         client.get(TEAM)
     assert len(asked) <= 12
+
+
+def test_a_leave_that_has_not_begun_is_cancelled_not_ended(client: Client, at: datetime) -> None:
+    days = {"from_on": (at + timedelta(days=5)).date().isoformat(), "until_on": (at + timedelta(days=6)).date().isoformat()}
+    _as(client, "luo").post(reverse("office:leave"), {"deputy": cast_actor("feng").ref, "reason": "年休假", "key": "k", **days})
+    page = client.get(TEAM).content.decode()
+    assert "取消罗志明的离岗登记" in page and "罗志明今天回岗" not in page
+    absence = queries.absences(actor=cast_actor("luo"), on=at.date())[0]
+    done = client.post(reverse("office:end_leave", args=[absence.absence_no]), {"key": "k2"}, follow=True).content.decode()
+    assert "已取消罗志明的离岗登记" in done and queries.absences(actor=cast_actor("luo"), on=at.date()) == ()

@@ -55,9 +55,7 @@ def fill_in(*, actor: Actor, at: datetime, draft_no: str, told: tuple[KnownAnswe
 
 
 @command("applications.settle_material", right=None)
-def settle_material(
-    *, actor: Actor, at: datetime, draft_no: str, material_code: str, choice: CheckChoice, reason: str = "",
-) -> Done[Draft]:
+def settle_material(*, actor: Actor, at: datetime, draft_no: str, material_code: str, choice: CheckChoice, reason: str = "") -> Done[Draft]:
     """Record what the applicant chose about an exempt material; the same again changes nothing.
 
     AGREE: its register may be asked (``reason`` holds the words agreed to). FETCH_LATER: go on, the office gets it.

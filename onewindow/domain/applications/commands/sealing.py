@@ -69,9 +69,7 @@ def reseal(*, actor: Actor, at: datetime, draft_no: str) -> Done[SealedDraft]:
 
 
 @command("applications.reopen", right="applications.reopen")
-def reopen(
-    *, actor: Actor, at: datetime, draft_no: str, material_codes: tuple[str, ...], element_ids: tuple[str, ...],
-) -> Done[Draft]:
+def reopen(*, actor: Actor, at: datetime, draft_no: str, material_codes: tuple[str, ...], element_ids: tuple[str, ...]) -> Done[Draft]:
     """Open the named materials and answers of a submitted draft again, and nothing else (补正, or handing in what was tolerated).
 
     Called by whoever answers for the case. Refuses NotFound, DraftClosed, NothingReopened, MaterialUnknown,

@@ -147,9 +147,7 @@ def _offer(offers: dict[str, list[KnownAnswer]], known: Iterable[KnownAnswer]) -
             offers[answer.element_id].append(answer)
 
 
-def _organisation(
-    offers: dict[str, list[KnownAnswer]], printed: Iterable[tuple[KnownAnswer, ...]], *, actor: Actor, at: datetime, applicant: str,
-) -> str:
+def _organisation(offers: dict[str, list[KnownAnswer]], printed: Iterable[tuple[KnownAnswer, ...]], *, actor: Actor, at: datetime, applicant: str) -> str:
     """The credit code of the shop the form is about, as far as that is known; "" where the form doesn't ask for one."""
     if ORGANISATION_ELEMENT not in offers:
         return ""

@@ -183,9 +183,7 @@ def said(problem: Problem) -> str:
     return _(problem.sentence).format(**values)
 
 
-def groups_of(
-    *, draft: Draft, bundle: Bundle, typed: Mapping[str, str], problems: Iterable[Problem], only: Iterable[str] = (),
-) -> tuple[GroupView, ...]:
+def groups_of(*, draft: Draft, bundle: Bundle, typed: Mapping[str, str], problems: Iterable[Problem], only: Iterable[str] = ()) -> tuple[GroupView, ...]:
     """The form with its values, origins and errors; with ``only``, nothing but those questions."""
     elements = bundle.elements
     known = {answer.element_id: answer for answer in draft.answers}

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from onewindow.domain.applications import commands
+from onewindow.domain.applications.queries.drafts import begun_lately
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import Surface
 from onewindow.domain.catalogue import queries as catalogue
@@ -30,6 +31,9 @@ def choose(request: HttpRequest, person_no: str, *, surface: Surface) -> HttpRes
                                scenario=forms.scenario_from(request.POST), key=request.POST.get("key", ""))
         commands.ask_registers(actor=actor, at=clock.now(), draft_no=draft.draft_no)
         return redirect(surface.url("form", draft.draft_no))
-    context = {"layout": surface.layout, "at": surface.url, "person": person, "query": (query := request.GET.get("q", "")), "key": str(uuid.uuid4()),
-               "items": catalogue.items(search=query)[:MOST_ITEMS], "party": person.name}
+    query = request.GET.get("q", "").strip()
+    used = begun_lately()
+    found = catalogue.items(search=query) if query else sorted(catalogue.items(), key=lambda entry: (-used[entry.item_code], entry.plain_name))
+    context = {"layout": surface.layout, "at": surface.url, "person": person, "query": query, "key": str(uuid.uuid4()),
+               "items": found[:MOST_ITEMS], "count": len(found), "party": person.name}
     return render(request, "applications/staff/choose.html", context)

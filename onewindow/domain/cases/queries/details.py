@@ -126,7 +126,7 @@ def case(*, actor: Actor, case_no: str, power: str = "", at: datetime | None = N
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(_examined(row))),
         must_come=expected_names(row, bundle), agent=agent_of(row), missing_specials=limits.missing_specials(facts, bundle), fetch_at=_fetch_at(row),
         withheld_consents=limits.withheld_consents(facts, bundle), recordable=limits.recordable(facts, bundle),
-        competent_organ=_competent_organ(facts))
+        competent_organ=_competent_organ(facts), grant_words=papers.grant_words(profile=bundle.profile.value))
 
 
 def _competent_organ(facts: tuple[types.FactView, ...]) -> str:

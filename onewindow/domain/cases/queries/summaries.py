@@ -14,6 +14,7 @@ from onewindow.domain.catalogue.types import RECORDED
 from onewindow.domain.mandates.types import Power
 from onewindow.kernel.actor import Actor, ActorKind
 from onewindow.kernel.errors import NotFound
+from onewindow.kernel.ids import clean_number
 from onewindow.kernel.once import asked_once
 from onewindow.kernel.paging import page_of
 
@@ -84,9 +85,10 @@ def summary_of(case: Case) -> types.CaseSummary:
         day=case.answer_by_on if case.state == types.CaseState.CORRECTING else case.due_on or case.next_due_on)
 
 
-def cases_of(*, actor: Actor, limit: int = 50) -> tuple[types.CaseSummary, ...]:
-    """The cases of the actor's principal, newest first."""
-    rows = Case.objects.select_related("group").filter(visible(actor), applicant_no=actor.principal)
+def cases_of(*, actor: Actor, limit: int = 50, words: str = "") -> tuple[types.CaseSummary, ...]:
+    """The cases of the actor's principal, newest first; with ``words`` those of all the actor may know of that answer to them: part of the applicant's
+    name, of the service's or of the number."""
+    rows = Case.objects.select_related("group").filter(visible(actor), _told(words) if words else Q(applicant_no=actor.principal))
     return tuple(summary_of(row) for row in rows.order_by("-submitted_at", "-id")[:limit])
 
 
@@ -112,9 +114,15 @@ def worklist(
 
 def _kept(narrowed: types.Narrowed) -> Q:
     """What a worklist is narrowed to, as a condition."""
-    asked = {"applicant_name__icontains": narrowed.words, "item_code": narrowed.item_code, "channel": narrowed.channel, "state__in": narrowed.states}
-    kept = Q(**{column: value for column, value in asked.items() if value}) & (Q(case_no__in=narrowed.only) if narrowed.only is not None else Q())
+    asked = {"item_code": narrowed.item_code, "channel": narrowed.channel, "state__in": narrowed.states}
+    kept = Q(**{column: value for column, value in asked.items() if value}) & (Q(case_no__in=narrowed.only) if narrowed.only is not None else Q()) & _told(narrowed.words)
     return kept & ~Q(case_no__in=narrowed.without) if narrowed.without else kept
+
+
+def _told(words: str) -> Q:
+    """What somebody types to find a case: part of the applicant's name, of the service's, or of the number."""
+    number = clean_number(words)
+    return Q(applicant_name__icontains=words) | Q(item_name__icontains=words) | Q(case_no__contains=number) if number else Q() if not words else NOBODY
 
 
 def due_cases(*, actor: Actor, before: date, limit: int, after_case_no: str = "") -> tuple[types.DueCase, ...]:

@@ -12,14 +12,12 @@ from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries.clocks import (
     clocks,
-    clocks_for,
     clocks_of,
     dues_of,
 )
 from onewindow.domain.limits.types import Dues
 from onewindow.kernel.actor import system_actor
 from onewindow.kernel.deadlines import TimedFact, shown_due
-from onewindow.kernel.errors import NotFound
 from onewindow.kernel.once import remembering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -46,9 +44,9 @@ class TestCached:
         cases_demo.seed(at=at)
         numbers = tuple(Case.objects.values_list("case_no", flat=True))
         with remembering(), django_assert_max_num_queries(5):
-            found = clocks_for(actor=SYSTEM, case_nos=numbers, at=at)
+            found = clocks(actor=SYSTEM, case_nos=numbers, at=at)
         assert found.keys() == set(numbers)
-        assert found[numbers[0]] == clocks(actor=SYSTEM, case_no=numbers[0], at=at)
+        assert found[numbers[0]] == clocks(actor=SYSTEM, case_nos=(numbers[0],), at=at)[numbers[0]]
 
     def test_the_next_due_day_is_that_of_accepting_then_of_the_promise_then_of_delivery(self, at: datetime) -> None:
         number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
@@ -62,14 +60,12 @@ class TestCached:
 def test_supposed_facts_are_seen_and_not_kept(at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
     before = queries.case(actor=cast_actor("chen"), case_no=number).facts
-    supposed = clocks(actor=cast_actor("chen"), case_no=number, at=at, supposed=(fact("CaseAccepted", at),))
+    supposed = clocks(actor=cast_actor("chen"), case_nos=(number,), at=at, supposed=(fact("CaseAccepted", at),)[number])
     assert shown_due(supposed) is not None
     assert queries.case(actor=cast_actor("chen"), case_no=number).facts == before
-    assert shown_due(clocks(actor=cast_actor("chen"), case_no=number, at=at)) is None
+    assert shown_due(clocks(actor=cast_actor("chen"), case_nos=(number,), at=at)[number]) is None
 
 
 def test_who_may_not_know_of_a_case_learns_no_clock_of_it(at: datetime) -> None:
     number, stranger = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no, cast_actor("li")
-    with pytest.raises(NotFound):
-        clocks(actor=stranger, case_no=number, at=at)
-    assert clocks_for(actor=stranger, case_nos=(number,), at=at) == {}
+    assert clocks(actor=stranger, case_nos=(number,), at=at) == {}

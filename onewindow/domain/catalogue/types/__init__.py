@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onewindow.domain.catalogue.types.bundle import LICENSING, Bundle, ItemStandard
+from onewindow.domain.catalogue.types.bundle import Bundle, ItemStandard
 from onewindow.domain.catalogue.types.guide import (
     BatchScope,
     CounterEntitlement,

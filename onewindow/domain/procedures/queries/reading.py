@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import FINAL_STATES, CaseDetail, HearingMark
@@ -33,6 +33,7 @@ from onewindow.domain.procedures.types import (
 )
 from onewindow.kernel.actor import Actor, ActorKind, system_actor
 from onewindow.kernel.calendar_store import current_calendar
+from onewindow.kernel.deadlines import shown_due
 from onewindow.kernel.errors import NotAllowed, NotFound
 from onewindow.kernel.kept import kept
 
@@ -92,6 +93,15 @@ def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200)
         raise NotAllowed(act="procedures.answer")
     rows = ConsultationRow.objects.select_related("procedure").filter(department_code=actor.department_code, answered_at__isnull=not answered)
     return tuple(as_consultation(row) for row in rows.order_by("due_on", "sent_at")[:limit])
+
+
+def needed_by(*, asked: Sequence[Consultation], at: datetime) -> dict[str, date]:
+    """Until when an answer serves its case, by number of the consultation: its own term, or the day the case is to be decided by where none was set."""
+    open_ended = {each.case_no for each in asked if each.due_on is None and each.answered_at is None}
+    clocks = cases.clocks_for(actor=READER, case_nos=tuple(open_ended), at=at, steps=False) if open_ended else {}
+    days = {number: found.due_on for number, clock in clocks.items() if (found := shown_due(clock)) is not None}
+    known = {each.consultation_no: each.due_on or days.get(each.case_no) for each in asked}
+    return {number: day for number, day in known.items() if day is not None}
 
 
 def opinions_waiting(*, actor: Actor) -> int:

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from onewindow.domain.cases import commands as cases
+from onewindow.domain.cases import queries as case_queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.catalogue import commands as catalogue
 from onewindow.domain.catalogue.demo import shipped_item
 from onewindow.domain.evidence import queries as evidence
 from onewindow.domain.procedures import commands, queries
+from onewindow.domain.procedures.queries.reading import needed_by
 from onewindow.domain.procedures.types import ProcedureState
 from onewindow.domain.teams import commands as teams
 from onewindow.domain.teams.types import LeaveTerms
@@ -164,3 +166,19 @@ def test_anybody_reads_which_public_hearings_are_announced(client: Client, case_
     begun = commands.begin(actor=luo, at=at, case_no=case_no, special_code="hearing", reason="依法应当听证").procedure_no
     commands.arrange_hearing(actor=luo, at=at, procedure_no=begun, held_at=at + timedelta(days=9), place="三楼会议室", presiding=cast_actor("deng").ref)
     assert "三楼会议室" in client.get(reverse("procedures:hearings")).content.decode()
+
+
+def test_an_organ_asked_without_a_term_reads_by_when_the_case_is_to_be_decided(client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onewindow.kernel.clock.now", lambda: at)
+    unending = {name: value for name, value in SPECIALS[1].items() if name not in ("amount", "unit")}
+    catalogue.publish(actor=system_actor(name="test"), at=at, source={**shipped_item(FOOD), "specials": [unending]})
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    officer = cast_actor("luo", channel="office")
+    cases.accept(actor=officer, at=at, case_no=number)
+    commands.begin(actor=officer, at=at, case_no=number, special_code="ask", reason="是否影响定点管理")
+    asked = queries.consultations_for(actor=cast_actor("pan"))[0]
+    day = case_queries.case(actor=officer, case_no=number).summary.due_on
+    assert asked.due_on is None and day is not None and needed_by(asked=(asked,), at=at) == {asked.consultation_no: day}
+    _as(client, "pan")
+    for address in (reverse("procedures:consultations"), reverse("procedures:application", args=[asked.consultation_no])):
+        assert f"{day.year} 年 {day.month} 月 {day.day} 日（办件要在这天前决定" in client.get(address).content.decode()

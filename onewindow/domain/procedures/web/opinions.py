@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.domain.procedures import queries
 from onewindow.domain.procedures.commands.consulting import read_file
+from onewindow.domain.procedures.queries.reading import needed_by
 from onewindow.kernel import clock
 from onewindow.ui.context import actor_of
 from onewindow.ui.desk import staff_only
@@ -27,8 +28,9 @@ def application(request: HttpRequest, consultation_no: str) -> HttpResponse:
     """The question, the application it is about, and our answer or the form for it."""
     actor = actor_of(request)
     laid = queries.laid_before(actor=actor, consultation_no=consultation_no)
+    asked = queries.consultation(actor=actor, consultation_no=consultation_no)
     context = {
-        "asked": queries.consultation(actor=actor, consultation_no=consultation_no), "laid": laid, "key": str(uuid.uuid4()), "sent": {}, "mine": False,
+        "asked": asked, "needed": needed_by(asked=(asked,), at=clock.now()), "laid": laid, "key": str(uuid.uuid4()), "sent": {}, "mine": False,
         "groups": [(title, [(label, answer_said(element, value) or "—") for label, element, value in rows]) for title, rows in laid.groups],
     }
     return render(request, "procedures/consultation.html", context)

@@ -20,7 +20,7 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.people.types import Colleague
 from onewindow.domain.procedures import commands, queries
 from onewindow.domain.procedures.commands.consulting import OpinionMissing
-from onewindow.domain.procedures.queries.reading import beginnable
+from onewindow.domain.procedures.queries.reading import beginnable, needed_by
 from onewindow.domain.procedures.types import HearingTerms, ProcedureState
 from onewindow.domain.procedures.web import words
 from onewindow.domain.teams import queries as teams
@@ -180,7 +180,8 @@ def answer(request: HttpRequest, consultation_no: str) -> HttpResponse:
 
 def _consultations(request: HttpRequest, *, refusal: str = "", number: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
-    context = {"waiting": queries.consultations_for(actor=actor), "answered": queries.consultations_for(actor=actor, answered=True, limit=20),
+    waiting = queries.consultations_for(actor=actor)
+    context = {"waiting": waiting, "needed": needed_by(asked=waiting, at=clock.now()), "answered": queries.consultations_for(actor=actor, answered=True, limit=20),
                "refusal": refusal, "number": number, "sent": request.POST, "key": str(uuid.uuid4())}
     return render(request, "procedures/consultations.html", context, status=status)
 

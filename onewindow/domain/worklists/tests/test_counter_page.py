@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onewindow.domain.applications import queries as applications
+from onewindow.domain.applications.types import MaterialForm
 from onewindow.domain.cases import commands, queries
 from onewindow.domain.cases.demo import cast_actor, hand_in
 from onewindow.domain.cases.types import CaseState
@@ -165,3 +167,16 @@ def test_the_page_asks_little_and_no_more_where_much_waits(client: Client, at: d
 
 def _page_again(client: Client, number: str) -> None:
     assert client.get(reverse("worklists:counter_case", args=[number])).status_code == 200
+
+
+def test_papers_handed_in_are_asked_for_before_and_told_as_taken_in_after(client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
+    sealed = queries.sealed(actor=cast_actor("chen"), case_no=number)
+    on_paper = replace(sealed, materials=tuple(replace(each, form=MaterialForm.PAPER, file_no="") if each.material_code == "layout" else each for each in sealed.materials))
+    monkeypatch.setattr("onewindow.domain.cases.queries.sealed", lambda actor, case_no: on_paper)  # noqa: ARG005 - as the query takes it
+    before = _page(client, number)
+    assert re.search(r'<input type="checkbox" data-brought name="papers" value="layout"', before) and "还有没勾“原件已看”的" in before
+    assert "已收纸质原件" not in before and "到窗口交纸质件" in before
+    commands.receive(actor=cast_actor("he", channel="counter"), at=at, case_no=number, papers=("layout",))
+    after = _page(client, number)
+    assert "已收纸质原件" in after and "到窗口交纸质件" not in after and "data-brought" not in after

@@ -50,6 +50,7 @@ def submitted(case_no: str) -> tuple[Bundle, SealedDraft]:
     (Origin.CLERK, "", TrustLevel.D, ("窗口录入",)),
     (Origin.SYSTEM, "account", TrustLevel.A, ("账号实名信息", "2026 年", "实名核验")),
     (Origin.SYSTEM, "account", TrustLevel.D, ("账号实名信息", "2026 年", "本人陈述")),
+    (Origin.SYSTEM, "account", TrustLevel.B, ("窗口录入", "2026 年", "核对过原件")),
     (Origin.PERMIT, "permit:P-1", TrustLevel.A, ("证照 P-1", "2026 年", "机关数据")),
     (Origin.REGISTER, "register:market", TrustLevel.A, ("市场主体登记库", "2026 年", "机关数据")),
     (Origin.CARRIED_OVER, "A-2026-1", TrustLevel.D, ("以往申请 A-2026-1", "2026 年", "本人陈述")),

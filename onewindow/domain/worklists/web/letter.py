@@ -12,7 +12,6 @@ from django.utils.translation import gettext_noop
 from onewindow.domain.applications.types import SealedDraft
 from onewindow.domain.cases.types import CaseDetail, CaseSummary
 from onewindow.domain.catalogue.types import WEIGHED, Bundle, ItemKind
-from onewindow.domain.papers import queries as papers
 from onewindow.domain.people import queries as people
 from onewindow.domain.worklists.web import discretion
 from onewindow.ui.formats import date_cn
@@ -40,7 +39,7 @@ class Letter:
 
 def granted(detail: CaseDetail, bundle: Bundle, sealed: SealedDraft, sent: QueryDict) -> Letter:
     """准予决定书: what is granted, on which articles, and by which discretion tables; those used in earlier steps are on record."""
-    title, outcome = papers.grant_words(profile=bundle.profile.value)
+    title, outcome = detail.grant_words
     verdict = _("The application meets the conditions and standards set by law. On the ground of %(basis)s it is decided: %(outcome)s.") % {
         "basis": "、".join(bundle.grant_basis()) or "—", "outcome": outcome}
     shown = tuple((label, value) for label, value in bundle.printed(sealed.values()).items())

@@ -15,9 +15,8 @@ from onewindow.domain.applications.types import DeliveryMethod, SealedDraft
 from onewindow.domain.cases import queries
 from onewindow.domain.cases.types import CaseDetail
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import LICENSING, Bundle, OutcomeKind, StepKind
+from onewindow.domain.catalogue.types import Bundle, OutcomeKind, Profile, StepKind
 from onewindow.domain.evidence.types import FileContent, Finding
-from onewindow.domain.papers import queries as papers
 from onewindow.domain.worklists.web import discretion
 from onewindow.domain.worklists.web import letter as letters
 from onewindow.domain.worklists.web.criteria import criteria_of
@@ -38,14 +37,13 @@ def words_of(actor: Actor, detail: CaseDetail, bundle: Bundle, sealed: SealedDra
         "criteria": {step.code: criteria_of(step, bundle, materials, found) for step in steps},
         "hands_over": actor.department_code == detail.summary.department_code and actor.may("teams.hand_over"),
         "letter": (letter := letters.granted(detail, bundle, sealed, sent) if deciding else None),
-        "grants": _grants(bundle), "follows": _follows(bundle, sealed, letter.title) if letter else (),
+        "grants": _grants(bundle, detail.grant_words[1]), "follows": _follows(bundle, sealed, letter.title) if letter else (),
     }
 
 
-def _grants(bundle: Bundle) -> str:
+def _grants(bundle: Bundle, outcome: str) -> str:
     """What the button that grants says: 准予 for a licence, 准予登记, 予以备案 or 予以确认 by the procedure, and whether something is issued with it."""
-    outcome = papers.grant_words(profile=bundle.profile.value)[1]
-    if bundle.profile in LICENSING:
+    if bundle.profile in (Profile.LICENCE, Profile.JOINT):
         return _("Grant and issue the result")
     return _("%(outcome)s, issue the result") % {"outcome": outcome}
 

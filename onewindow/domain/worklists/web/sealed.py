@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ class RegisterView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialView:
     """A material of the case: what was handed in, its review points with their articles and what a machine found
-    (``ok``, ``failed``, ``unknown``), what a register says of it, and until when it follows."""
+    (``ok``, ``failed``, ``unknown``), what a register says of it, until when it follows, and whether its original was ``taken`` or seen at a counter."""
 
     material: Material
     given: tuple[DraftMaterial, ...]
@@ -44,6 +44,7 @@ class MaterialView:
     takes_paper: bool
     register: RegisterView | None = None
     follows: str = ""
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,8 @@ class AnswerView:
     reason: str = ""
 
 
-def materials(bundle: Bundle, sealed: SealedDraft, checks: Iterable[RegisterCheck], found: Mapping[tuple[str, str], Finding]) -> tuple[MaterialView, ...]:
+def materials(bundle: Bundle, sealed: SealedDraft, checks: Iterable[RegisterCheck], found: Mapping[tuple[str, str], Finding],
+              taken: Collection[str] = ()) -> tuple[MaterialView, ...]:
     """The papers of the case. ``checks`` is how registers stand now, also what the office fetched after the submission; ``found`` is
     what the machine found on review points."""
     standing = {check.material_code: check for check in checks}
@@ -71,7 +73,7 @@ def materials(bundle: Bundle, sealed: SealedDraft, checks: Iterable[RegisterChec
             points=tuple((f"{material.code}/{point.code}", point.text, "、".join(bundle.citations(point.basis)), point.notice_text,
                           found.get((material.code, point.code), Finding.UNKNOWN).value) for point in material.review_points),
             takes_paper=material.how is MaterialHow.IN_PERSON or any(form.value.startswith("paper") for form in material.forms),
-            register=_instead(bundle, sealed, material, standing.get(material.code)),
+            taken=material.code in taken, register=_instead(bundle, sealed, material, standing.get(material.code)),
             follows=date_cn(sealed.tolerated_until) if material.code in sealed.tolerated and sealed.tolerated_until and not given else "")
         for material in bundle.materials_for(sealed.scenario))
 
@@ -108,7 +110,7 @@ def _came(answer: Answer) -> str:
     """Where an answer came from: who typed it, or which source said so, on which day, and how far it may be relied on."""
     if answer.origin in (Origin.TYPED, Origin.CLERK):
         return _("Typed at the counter") if answer.origin is Origin.CLERK else _source(answer) or _("Typed by the applicant")
-    proven = cited(answer.source)[0] is SourceKind.ACCOUNT and answer.trust in (TrustLevel.A, TrustLevel.B)
+    proven = cited(answer.source)[0] is SourceKind.ACCOUNT and answer.trust is TrustLevel.A
     trust = _("proven identity") if proven else {
         TrustLevel.A: _("data of a government body"), TrustLevel.B: _("checked against the original"), TrustLevel.C: _("uploaded by the applicant"),
         TrustLevel.D: _("the applicant's own statement")}[answer.trust]
@@ -157,7 +159,8 @@ def _source(answer: Answer | KnownAnswer) -> str:
     if kind is SourceKind.REGISTER:
         info = evidence.registers().get(number)
         return info.title if info else number
-    return {SourceKind.ACCOUNT: _("Account"), SourceKind.SCENARIO: _("As said at the start"), SourceKind.PERMIT: _("Permit %(number)s") % {"number": number},
+    by_clerk = kind is SourceKind.ACCOUNT and answer.trust is TrustLevel.B  # a clerk typed it and saw the paper; no register said so
+    return {SourceKind.ACCOUNT: _("Entered at a counter") if by_clerk else _("Account"), SourceKind.SCENARIO: _("As said at the start"), SourceKind.PERMIT: _("Permit %(number)s") % {"number": number},
             SourceKind.CASE: _("Earlier application %(number)s") % {"number": number}}.get(kind, "")
 
 

@@ -275,7 +275,7 @@ def _page(request: HttpRequest, case_no: str, surface: Surface, *, refusal: str 
     due, chip = _due(detail, clocks)
     elsewhere = _elsewhere(actor, detail)
     competent = catalogue.may_answer(actor=actor, bundle_hash=detail.summary.bundle_hash, on=clock.today())
-    papers = sealed_words.materials(bundle, sealed, applications.register_checks(filled=sealed), found)
+    papers = sealed_words.materials(bundle, sealed, applications.register_checks(filled=sealed), found, taken=words.taken(detail.facts))
     context = {
         "surface": surface, "at": surface.url, "detail": detail, "summary": detail.summary, "bundle": bundle, "sealed": sealed,
         "party": _party(actor, detail), "told": told, "reasons": REASONS, "state": words.state_said(detail.summary, detail.facts), "due": due, "chip": chip,

@@ -57,6 +57,11 @@ def missing(detail: CaseDetail, bundle: Bundle) -> tuple[str, ...]:
     return tuple(special.name for special in bundle.all_specials if special.code in wanted) if detail.summary.state is CaseState.ACCEPTED else ()
 
 
+def taken(facts: Iterable[FactView]) -> frozenset[str]:
+    """The codes of the papers whose originals were taken or seen at a counter, from the notes of taking in."""
+    return frozenset(code for fact in facts if fact.name == "CaseTakenIn" for code in fact.note.split("、") if code)
+
+
 def state_said(summary: CaseSummary, facts: Iterable[FactView]) -> tuple[str, str]:
     """Words and look of the case's state; a refusal is told as such, and so is a filing, which nobody decides."""
     if summary.outcome is Outcome.REFUSED:
