@@ -140,3 +140,14 @@ def test_an_earlier_application_is_named_by_its_day():
     element = DataElement(id="shop", name="店名", kind=ElementKind.TEXT)
     known = KnownAnswer(element_id="shop", value="甲", trust=TrustLevel.D, origin=Origin.CARRIED_OVER, recorded_at=SEEDED_AT, source="DR440605261124000014349")
     assert forms.source_view(known, element).words == "以往申请（2026 年 11 月 2 日）"
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("occupy", False), ("dig", True)])
+def test_a_fee_that_does_not_arise_is_not_told_before_submitting(seeded, client, kind, shown):
+    item, (member, actor) = "road-occupation-permit", of_the_cast("chen")
+    client.force_login(get_user_model().objects.get(pk=member.account_id))
+    draft = commands.start(actor=actor, at=SEEDED_AT, item_code=item, scenario={**DEMO[item]["scenario"], "kind": kind})
+    draft = saved(actor, draft, {**DEMO[item]["answers"], "road_use_kind": kind}, at=SEEDED_AT)
+    page = client.get(f"/apply/{draft.draft_no}/check/").content.decode()
+    assert ("城市道路挖掘修复费" in page) is shown
+    assert ("挖掘面积" in page) is shown
