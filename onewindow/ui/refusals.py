@@ -26,7 +26,8 @@ def said(trouble: Refusal | Problem | str) -> str:
     if isinstance(trouble, BadInput):
         return gettext(trouble.sentence).format(problems="; ".join(said(problem) for problem in trouble.fields.values()))
     if isinstance(trouble, Refusal):
-        return gettext(trouble.sentence).format(**{name: _word(value) for name, value in trouble.data.items()})
+        filled = gettext(trouble.sentence).format(**{name: _word(value) for name, value in trouble.data.items()})
+        return filled.replace(" 。", "。").replace(" .", ".")  # a number nobody gave leaves no gap behind
     if isinstance(trouble, Problem):
         return gettext(trouble.message_id).format(**{name: _word(value) for name, value in trouble.params.items()})
     return gettext(trouble) if trouble else ""

@@ -13,7 +13,7 @@ from onewindow.channels.portal.wording import STATES
 from onewindow.domain.applications import queries as applications
 from onewindow.domain.applications.types import DraftState
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome
+from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome, WhoseTurn, whose_turn
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.notices import queries as notices
 from onewindow.domain.notices.types import InboxMessage
@@ -29,7 +29,8 @@ from onewindow.kernel.errors import NotFound
 from onewindow.ui.formats import datetime_cn, money
 from onewindow.ui.times import time_left
 
-TURNS = {"you": gettext_lazy("It is your turn"), "office": gettext_lazy("The office is at it; you need do nothing"), "over": ""}
+TURNS = {WhoseTurn.APPLICANT: gettext_lazy("It is your turn"), WhoseTurn.NOBODY: ""}
+ELSE = gettext_lazy("The office is at it; you need do nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +92,10 @@ def affairs_of(*, actor: Actor, at: datetime) -> Affairs:
         for each in applications.drafts_of(actor=actor, at=at) if each.state is DraftState.OPEN  # the case itself says what is to be corrected
     )
     charges = payments.charges_to_pay(actor=actor)
+    owed = {each.case_no for each in charges if each.state is ChargeState.OPEN}
     todo, calendar = (*_corrections(mine), *_charges(charges), *_drafts(drafts)), current_calendar()
     return Affairs(
-        todo=todo, drafts=drafts, cases=tuple(_case(each, calendar) for each in mine), charges=charges,
+        todo=todo, drafts=drafts, cases=tuple(_case(each, calendar, owed=each.case_no in owed) for each in mine), charges=charges,
         permits=permits.permits_of(actor=actor, holder_no=actor.principal), messages=notices.inbox(actor=actor, limit=5),
         unread=notices.unread_count(actor=actor),
     )
@@ -125,12 +127,16 @@ def _drafts(drafts: tuple[DraftRow, ...]) -> tuple[ToDo, ...]:
     )
 
 
-def _case(case: CaseSummary, calendar: Calendar) -> CaseRow:
-    stands, turn, look = STATES[case.state]
+def _case(case: CaseSummary, calendar: Calendar, *, owed: bool) -> CaseRow:
+    """The case as its own page tells it: one rule says whose turn it is, and a charge that is owed makes it the applicant's."""
+    stands, look = STATES[case.state]
+    turn = whose_turn(state=case.state, charge_open=owed)
+    said = _("Your turn: pay the charge") if owed and turn is WhoseTurn.APPLICANT and case.state is not CaseState.CORRECTING else str(TURNS.get(turn, ELSE))
+    said = _("The decision is made; it is on its way to you") if case.state is CaseState.DECIDED and not owed else said
     words, look = (_("Decision: refused"), "bad") if case.outcome is Outcome.REFUSED else (str(stands), look)
     left = time_left(case.due_on, today=clock.today(), calendar=calendar) if case.due_on and case.state is CaseState.ACCEPTED else ("", "")
     return CaseRow(case_no=case.case_no, title=_plain_name(case.item_code), words=words, look=look, submitted_at=case.submitted_at,
-                   due_on=case.due_on, href=address("progress:case", case_no=case.case_no), turn=str(TURNS[turn]), left=left,
+                   due_on=case.due_on, href=address("progress:case", case_no=case.case_no), turn=said, left=left,
                    provisional=case.due_on is not None and calendar.is_draft(case.due_on))
 
 

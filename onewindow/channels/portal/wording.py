@@ -37,19 +37,19 @@ TESTS = {
 }
 AUDIENCES = {Audience.PERSON.value: gettext_lazy("For persons"), Audience.ORGANISATION.value: gettext_lazy("For companies and shops")}
 DAYS = (gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"), gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"))
-# Where a case stands: words, whose turn, look of the tag.
+# Where a case stands: words and look of the tag.
 STATES = {
-    CaseState.SUBMITTED: (gettext_lazy("Handed in, waiting to be received"), "office", "act"),
-    CaseState.RECEIVED: (gettext_lazy("Received, waiting for acceptance"), "office", "act"),
-    CaseState.CORRECTING: (gettext_lazy("Waiting for your correction"), "you", "warn"),
-    CaseState.ACCEPTED: (gettext_lazy("Accepted, under review"), "office", "act"),
-    CaseState.DECIDED: (gettext_lazy("Decided, result on its way"), "office", "ok"),
-    CaseState.CLOSED: (gettext_lazy("Closed"), "over", "ok"),
-    CaseState.DECLINED: (gettext_lazy("Not accepted"), "over", "bad"),
-    CaseState.NOT_REQUIRED: (gettext_lazy("No application needed"), "over", ""),
-    CaseState.RETURNED: (gettext_lazy("Given back"), "over", ""),
-    CaseState.LAPSED: (gettext_lazy("Ended, nothing more was handed in"), "over", "bad"),
-    CaseState.WITHDRAWN: (gettext_lazy("Withdrawn"), "over", ""),
+    CaseState.SUBMITTED: (gettext_lazy("Received, papers not checked yet"), "act"),
+    CaseState.RECEIVED: (gettext_lazy("Received, waiting for acceptance"), "act"),
+    CaseState.CORRECTING: (gettext_lazy("Waiting for your correction"), "warn"),
+    CaseState.ACCEPTED: (gettext_lazy("Accepted, under review"), "act"),
+    CaseState.DECIDED: (gettext_lazy("Decided, result on its way"), "ok"),
+    CaseState.CLOSED: (gettext_lazy("Closed"), "ok"),
+    CaseState.DECLINED: (gettext_lazy("Not accepted"), "bad"),
+    CaseState.NOT_REQUIRED: (gettext_lazy("No application needed"), ""),
+    CaseState.RETURNED: (gettext_lazy("Given back"), ""),
+    CaseState.LAPSED: (gettext_lazy("Ended, nothing more was handed in"), "bad"),
+    CaseState.WITHDRAWN: (gettext_lazy("Withdrawn"), ""),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onewindow.domain.cases.types import FINAL_STATES, CaseState, Outcome, Verb, WhoseTurn
+from onewindow.domain.cases.types import CaseState, Outcome, Verb
 from onewindow.domain.catalogue.types import Leader
 from onewindow.domain.people.types import PostKind
 from onewindow.kernel.statetable import StateTable, Transition
@@ -56,19 +56,6 @@ PRECHECKED, PRESENT, TOLERATED, TOLERANCE_KEPT, PROMISED = "CasePrechecked", "Ap
 
 # The line of command within an organ: a step may be done by its post or by one above it in the line.
 LINE = (PostKind.OFFICER, PostKind.SECTION_HEAD, PostKind.ORGAN_LEADER)
-
-
-def whose_turn(*, state: CaseState, charge_open: bool = False, parcel_under_way: bool = False) -> WhoseTurn:
-    """Who has to act next; the sentence a citizen looks for on the page."""
-    if state in FINAL_STATES:
-        return WhoseTurn.NOBODY
-    if state is CaseState.CORRECTING or charge_open:
-        return WhoseTurn.APPLICANT
-    if state is CaseState.SUBMITTED:
-        return WhoseTurn.COUNTER
-    if parcel_under_way:
-        return WhoseTurn.CARRIER
-    return WhoseTurn.ORGAN
 
 
 def needs_reason(outcome: Outcome, *, reason: str, article: str, remedies: str) -> bool:

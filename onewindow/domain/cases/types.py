@@ -342,6 +342,19 @@ ENDED_BADLY = frozenset({"CaseDeclined", "CaseRefused", "CaseLapsed"})
 RUNNING_STATES = frozenset({CaseState.SUBMITTED, CaseState.RECEIVED, CaseState.ACCEPTED})  # an office's clock runs
 
 
+def whose_turn(*, state: CaseState, charge_open: bool = False, parcel_under_way: bool = False) -> WhoseTurn:
+    """Who has to act next; the sentence a citizen looks for on the page."""
+    if state in FINAL_STATES:
+        return WhoseTurn.NOBODY
+    if state is CaseState.CORRECTING or charge_open:
+        return WhoseTurn.APPLICANT
+    if state is CaseState.SUBMITTED:
+        return WhoseTurn.COUNTER
+    if parcel_under_way:
+        return WhoseTurn.CARRIER
+    return WhoseTurn.ORGAN
+
+
 def is_filed(facts: Iterable[FactView]) -> bool:
     """Whether the case was filed (备案) by all its information being in, without anybody accepting or deciding it."""
     return any(fact.name == "CaseGranted" and fact.about == "filed" for fact in facts)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from onewindow.domain.permits.types import CancellationGround, PermitState, ReminderRule
+from onewindow.kernel.ids import is_public_number
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L, which people mix up on paper
 CODE_LENGTH = 6
@@ -99,9 +100,11 @@ def check_code(*, digest: bytes) -> str:
     return "".join(letters)
 
 
-def masked_holder(name: str) -> str:
-    """A holder's name that lets those who know it recognise it: the surname of a person, the ends of a longer name."""
+def masked_holder(name: str, holder_no: str = "") -> str:
+    """A holder's name that lets those who know it recognise it: the surname of a person, the ends of a longer name. An organisation's is public."""
     name = name.strip()
+    if is_public_number(holder_no, kind="G"):
+        return name
     if len(name) <= 1:
         return "*" * len(name)
     if len(name) <= 4:

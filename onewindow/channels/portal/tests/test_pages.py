@@ -176,6 +176,12 @@ class PortalPages(DistrictTest):
         self.client.cookies["ow_mode"] = "elder"
         assert {target for target in plain ^ targets() if not target.startswith("/mode/")} == set()
 
+    def test_a_guide_says_how_many_counters_stand_in_how_many_halls(self):
+        shown = catalogue.guide_of(item_code="food-catering-licence", on=clock.today(), scenario={})
+        page = self.page("/items/food-catering-licence/")
+        assert f"{shown.counter_count} 个窗口，分布在 {len(shown.centres)} 个办事大厅" in page
+        assert f"全部 {len(shown.centres)} 个大厅" in page
+
     def test_my_affairs_need_a_sign_in_and_come_back(self):
         answer = self.client.get("/my/")
         assert answer.status_code == 302

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import UTC, datetime, time
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
-from onewindow.channels.portal import wording
-from onewindow.domain.cases.types import CaseState
+from onewindow.channels.portal import affairs, wording
+from onewindow.domain.cases.types import CaseState, CaseSummary, Outcome
 from onewindow.domain.catalogue.types import (
     Audience,
     ConditionTest,
@@ -75,3 +76,16 @@ def test_days_with_the_same_hours_share_a_line():
         Opening(weekday=6, opens=time(9), closes=time(12)),)
     centre = ServiceCentre(code="1", name="", level=CentreLevel.TOWN, area_code="", address="", opening=spans)
     assert wording.hours_said(centre) == (("Monday to Friday", "08:30–12:00"), ("Saturday", "09:00–12:00"))
+
+
+@pytest.mark.parametrize(("state", "outcome", "owed", "said"), [
+    (CaseState.SUBMITTED, None, False, "部门在办，您不用操作"), (CaseState.CORRECTING, None, True, "轮到您"), (CaseState.ACCEPTED, None, True, "轮到您：缴费"),
+    (CaseState.DECIDED, Outcome.GRANTED, True, "轮到您：缴费"), (CaseState.DECIDED, Outcome.REFUSED, False, "已经作出决定，正在送达，您不用操作"), (CaseState.CLOSED, Outcome.GRANTED, False, ""),
+])
+def test_a_card_tells_the_turn_its_case_page_tells(state, outcome, owed, said, monkeypatch):
+    monkeypatch.setattr(affairs, "_plain_name", str)
+    calendar = SimpleNamespace(is_draft=lambda day: False)
+    case = CaseSummary(case_no="C", group_no="", item_code="i", item_name="", applicant_no="", applicant_name="", department_code="", state=state, outcome=outcome,
+                       submitted_at=datetime(2026, 11, 2, tzinfo=UTC), due_on=None, channel="portal", draft_no="", bundle_hash="")
+    with translation.override("zh-hans"):
+        assert affairs._case(case, calendar, owed=owed).turn == said

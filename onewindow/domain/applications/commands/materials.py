@@ -61,6 +61,8 @@ def attach(
         file_no, name = stored.file_no, stored.name
     elif file_no:
         name = _own_file(actor, row, file_no)
+    elif not paper and row.state == DraftState.OPEN.value and row.materials.filter(material_code=material_code).exclude(file_no="").exists():
+        return Done(draft_record(row))  # what was chosen travelled at once; the button pressed after it has nothing left to do
     elif not paper or material.how not in BY_HAND or not any(form.value.startswith("paper") for form in material.forms):
         raise NotAnUpload(name=material.name)
     MaterialRow.objects.get_or_create(

@@ -234,3 +234,13 @@ def test_what_nobody_answered_at_the_start_is_asked_for(browser, chen):
     assert 'href="#f-scenario.who"' in page
     assert queries.drafts_of(actor=chen) == ()
     assert 'name="key" value="k"' in page
+
+
+def test_the_button_pressed_after_the_file_went_has_nothing_left_to_do(browser, chen):
+    draft = begun(chen)
+    attach = page(draft, "materials/photo/")
+    assert browser.post(attach).status_code == 422, "nothing was chosen, nothing is there"
+    browser.post(attach, {"file": SimpleUploadedFile("photo.jpg", JPEG, "image/jpeg")})
+    again = browser.post(attach)
+    assert again.status_code == 302
+    assert len([each for each in queries.draft(actor=chen, draft_no=draft.draft_no).materials if each.file_no]) == 1

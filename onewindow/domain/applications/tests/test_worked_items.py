@@ -16,13 +16,14 @@ from onewindow.domain.applications.tests.steps import POST, handed_in, saved
 from onewindow.domain.applications.types import Delivery, DeliveryMethod, Upload
 from onewindow.domain.applications.web import forms
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.evidence.types import CheckState
+from onewindow.domain.evidence.types import CheckState, KnownAnswer, Origin, TrustLevel
 from onewindow.domain.mandates import demo as mandates_demo
 from onewindow.domain.mandates import queries as mandates
 from onewindow.domain.mandates.types import MandateKind
 from onewindow.domain.people import queries as people
 from onewindow.domain.places import queries as places
 from onewindow.domain.places.types import CentreLevel
+from onewindow.kernel.formkit import DataElement, ElementKind
 
 pytestmark = pytest.mark.django_db
 FOLDER = files("onewindow.data").joinpath("demo")
@@ -143,3 +144,27 @@ def test_who_represents_a_company_is_no_agent_and_types_no_number_of_their_own(s
     assert own.id_number in form
     assert 'name="legal_representative_id_number"' not in form
     assert 'name="legal_representative"' not in form
+
+
+def test_nobody_applies_for_a_personal_matter_as_the_head_of_something(seeded):
+    for item in catalogue.items():
+        if item.audience == ("person",):
+            bundle = catalogue.current_bundle(item_code=item.item_code, on=SEEDED_AT.date())
+            assert "负责人" not in "".join(option.label for question in bundle.scenario if question.code == "who" for option in question.options), item.item_code
+
+
+def test_an_earlier_application_is_named_by_its_day():
+    element = DataElement(id="shop", name="店名", kind=ElementKind.TEXT)
+    known = KnownAnswer(element_id="shop", value="甲", trust=TrustLevel.D, origin=Origin.CARRIED_OVER, recorded_at=SEEDED_AT, source="DR440605261124000014349")
+    assert forms.source_view(known, element).words == "以往申请（2026 年 11 月 2 日）"
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("occupy", False), ("dig", True)])
+def test_a_fee_that_does_not_arise_is_not_told_before_submitting(seeded, client, kind, shown):
+    item, (member, actor) = "road-occupation-permit", of_the_cast("chen")
+    client.force_login(get_user_model().objects.get(pk=member.account_id))
+    draft = commands.start(actor=actor, at=SEEDED_AT, item_code=item, scenario={**DEMO[item]["scenario"], "kind": kind})
+    draft = saved(actor, draft, {**DEMO[item]["answers"], "road_use_kind": kind}, at=SEEDED_AT)
+    page = client.get(f"/apply/{draft.draft_no}/check/").content.decode()
+    assert ("城市道路挖掘修复费" in page) is shown
+    assert ("挖掘面积" in page) is shown

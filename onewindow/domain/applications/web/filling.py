@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +18,7 @@ from onewindow.domain.applications.types import Delivery, DeliveryMethod, Draft,
 from onewindow.domain.applications.web import forms
 from onewindow.domain.applications.web.surface import DESK, PORTAL, Surface
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle
+from onewindow.domain.catalogue.types import Bundle, FeeRule
 from onewindow.domain.courier import queries as courier
 from onewindow.domain.people import queries as people
 from onewindow.kernel import clock
@@ -175,9 +176,18 @@ def check(request: HttpRequest, draft_no: str, *, surface: Surface) -> HttpRespo
     centre_code = draft.delivery.centre_code if draft.delivery else ""
     return page(request, surface, "check", draft, bundle, groups=groups, asked=asked, shown=shown, errors=errors, materials=needed,
                 problems=list(errors.values()), open_elements=set(draft.open_elements), open_materials=set(draft.open_materials),
-                **_postage(draft, draft.delivery), fee=bundle.fee,
+                **_postage(draft, draft.delivery), fee=_fee(bundle, {name: values.get(name, "") for name in asked}),
                 centre_name=_centre(draft.item_code, centre_code), **submission(draft, problems),
                 checks={each.material_code: forms.check_view(each, bundle) for each in draft.checks}, promised=forms.promised_codes(draft, bundle))
+
+
+def _fee(bundle: Bundle, answers: dict[str, str]) -> FeeRule | None:
+    """The fee of the item, unless these answers come to nothing to pay."""
+    if bundle.fee is None:
+        return None
+    with suppress(ValueError):
+        return bundle.fee if bundle.fee.due(answers).fen else None
+    return bundle.fee
 
 
 def submission(draft: Draft, problems: tuple[Problem, ...]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from onewindow.domain.evidence.types import (
 )
 from onewindow.kernel.formkit import Choice, DataElement, ElementKind, Field
 from onewindow.kernel.ids import is_public_number
-from onewindow.ui.formats import answer_said
+from onewindow.ui.formats import answer_said, date_cn
 
 MARK = "_choices"
 """Hidden inputs of this name list the many-choice questions on the page: an unticked box sends nothing."""
@@ -157,7 +157,9 @@ def trust_words(trust: TrustLevel) -> str:
 
 def source_view(answer: Answer | KnownAnswer, element: DataElement, *, masked: bool = False) -> SourceView:
     """A source's word as a page shows it."""
-    return SourceView(code=answer.source, shown=answer_said(element, answer.value, masked=masked), words=source_words(answer.source),
+    earlier = cited(answer.source)[0] is SourceKind.CASE
+    words = _("Earlier application (%(day)s)") % {"day": date_cn(answer.recorded_at)} if earlier else source_words(answer.source)
+    return SourceView(code=answer.source, shown=answer_said(element, answer.value, masked=masked), words=words,
                       said_at=answer.recorded_at, trust=trust_words(answer.trust))
 
 

@@ -120,7 +120,7 @@ def case(*, actor: Actor, case_no: str, power: str = "", at: datetime | None = N
         members=tuple(summary_of(member) for member in members),
         facts=facts, correction=_correction(row), reviews=_reviews(row), documents=_documents(row), charges=owed, parcels=parcels,
         open_steps=tuple(step.code for step in open_steps_of(row, bundle)), verbs=tuple(types.Verb(verb) for verb in rules.STATES.verbs(state)),
-        turn=rules.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
+        turn=types.whose_turn(state=state, charge_open=any(charge.state is ChargeState.OPEN for charge in owed),
                               parcel_under_way=any(parcel.is_open for parcel in parcels)),
         permit_no=row.permit_no, refusal_reason=refusal.reason if refusal else "", refusal_article=refusal.article if refusal else "",
         open_specials=limits.open_specials(facts), answer_by_on=row.answer_by_on, handlers=tuple(sorted(_examined(row))),

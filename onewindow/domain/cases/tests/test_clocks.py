@@ -60,7 +60,7 @@ class TestCached:
 def test_supposed_facts_are_seen_and_not_kept(at: datetime) -> None:
     number = hand_in(actor=cast_actor("chen"), at=at, item_code=FOOD).case_no
     before = queries.case(actor=cast_actor("chen"), case_no=number).facts
-    supposed = clocks(actor=cast_actor("chen"), case_nos=(number,), at=at, supposed=(fact("CaseAccepted", at),)[number])
+    supposed = clocks(actor=cast_actor("chen"), case_nos=(number,), at=at, supposed=(fact("CaseAccepted", at),))[number]
     assert shown_due(supposed) is not None
     assert queries.case(actor=cast_actor("chen"), case_no=number).facts == before
     assert shown_due(clocks(actor=cast_actor("chen"), case_nos=(number,), at=at)[number]) is None

@@ -207,10 +207,10 @@ class FeeRule:
     pay_online: bool = True
 
     def due(self, answers: Mapping[str, str]) -> Money:
-        """What is to be paid, given the form's cleaned answers. Raises ValueError while the counted answer is no number."""
+        """What is to be paid, given the form's cleaned answers; nothing where what is counted is not asked. Raises ValueError while that answer is no number."""
         if self.kind is FeeKind.FIXED:
             return Money(self.amount_fen)
-        return Money(self.amount_fen) * int(answers.get(self.unit_element, ""))
+        return Money(self.amount_fen) * int(answers.get(self.unit_element, "0"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

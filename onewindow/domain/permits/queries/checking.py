@@ -63,7 +63,7 @@ def _public(row: PermitRow, *, on: date, replaced: bool = False) -> PublicPermit
     state = rules.state_on(state=PermitState(row.state), valid_until=row.valid_until, on=on, renewal_pending=waiting)
     beyond = waiting and state is PermitState.VALID and row.valid_until is not None and on > row.valid_until
     return PublicPermit(
-        permit_no=row.permit_no, name=row.name, holder_masked=rules.masked_holder(row.holder_name),
+        permit_no=row.permit_no, name=row.name, holder_masked=rules.masked_holder(row.holder_name, row.holder_no),
         issuer=people.department(code=row.department_code).name, valid_from=row.valid_from, valid_until=row.valid_until, state=state,
         replaced=replaced, renewal_pending=beyond, ended_on=timezone.localdate(row.ended_at) if row.ended_at else None, article=row.article)
 

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from onewindow.domain.permits import commands, queries, reactions
+from onewindow.domain.permits import commands, queries, reactions, rules
 from onewindow.domain.permits.commands.issuing import TermIsOver
 from onewindow.domain.permits.facts import PermitIssued
 from onewindow.domain.permits.tests.conftest import issue, told
 from onewindow.domain.permits.types import Grant, Permit, PermitState
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.errors import NotAllowed, NotFound
+from onewindow.kernel.ids import public_number
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 11, 22)
@@ -72,6 +73,12 @@ def test_holder_and_staff_see_it_strangers_do_not(permit: Permit, holder: Actor,
     assert queries.permits_of_case(actor=stranger, case_no="C-1") == ()
     with pytest.raises(NotFound):
         queries.permit(actor=stranger, permit_no=permit.permit_no)
+
+
+def test_the_name_of_an_organisation_is_public_and_a_persons_is_not() -> None:
+    organ = public_number(kind="G", installation="440605", day=DAY, serial=1)
+    assert rules.masked_holder("示例餐饮有限公司(演示)", organ) == "示例餐饮有限公司(演示)"
+    assert rules.masked_holder("陈静怡", public_number(kind="P", installation="440605", day=DAY, serial=1)) == "陈**"
 
 
 class TestVerification:

@@ -80,12 +80,25 @@ def test_an_incomplete_draft_goes_back_to_its_check_page(chen: Client, at: datet
 
 def test_the_page_says_whose_turn_until_when_and_why(chen: Client, at: datetime) -> None:
     number = _case_no(at)
-    assert "等窗口收件" in _page(chen, "case", number)
+    page = _page(chen, "case", number)
+    assert "已收到，窗口核对材料" in page
+    assert "待收件" not in page
+    assert "哪天以前答复，怎么算" in page
+    assert reverse("deadlines:why", args=[number]) in page
     commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
     page = _page(chen, "case", number)
     assert "正在审查" in page
     assert "2026 年 11 月 9 日" in page
     assert reverse("deadlines:why", args=[number]) in page
+
+
+def test_what_went_into_the_account_is_told_as_such_and_nobody_signed_for_it(chen: Client, at: datetime) -> None:
+    number = _case_no(at)
+    commands.accept(actor=cast_actor("luo"), at=at, case_no=number)
+    drain(clock=lambda: at)
+    page = _page(chen, "case", number)
+    assert "已送达您的账号（您同意电子送达）" in page
+    assert "签收" not in page
 
 
 def test_papers_are_read_by_their_applicant_alone(chen: Client, at: datetime) -> None:

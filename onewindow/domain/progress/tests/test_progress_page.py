@@ -42,7 +42,7 @@ def test_number_and_tail_tell_where_it_is_and_no_name(client: Client, at: dateti
     shown = _ask(client, case_no=spaced, phone_tail="0001")
     page = shown.content.decode()
     assert shown.status_code == 200
-    assert "等窗口收件" in page
+    assert "已收到，窗口核对材料" in page
     assert case.item_name in page
     assert case.applicant_name not in page
     assert f'{reverse("deadlines:public_why")}?case_no={case.case_no}' in page
@@ -76,7 +76,7 @@ def test_the_link_of_a_message_tells_one_sentence_and_no_name(client: Client, at
     shown = client.get(link)
     page = shown.content.decode()
     assert shown.status_code == 200
-    assert "等窗口收件" in page
+    assert "已收到，窗口核对材料" in page
     assert case.applicant_name not in page
     assert "no-store" in shown.headers["Cache-Control"]
     assert reverse("progress:case", args=[case.case_no]) in page  # which wants a sign-in

@@ -99,7 +99,7 @@ def receipt(request: HttpRequest, case_no: str) -> HttpResponse:
     context = {
         "detail": detail, "summary": detail.summary, "bundle": bundle, "organ": people.department(code=detail.summary.department_code),
         "answer_in": _answer_in(bundle), "answer_by": (day := words.due_of(queries.clocks(actor=actor, case_nos=(case_no,), at=clock.now())[case_no], ClockKind.ACCEPT)),
-        "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
+        "today": clock.today(), "provisional": day is not None and current_calendar().is_draft(day), "by_promise": by_promise,
         "promised": length(promised.amount, promised.unit) if promised else "", "from_receipt": promised is not None and promised.start_fact == "CaseReceived",
         "on_the_spot": promised is not None and not promised.amount, "files": bundle.procedure.silence is Silence.FILED, "visit": visit_of(detail, bundle),
         "by_post": sealed.delivery is not None and sealed.delivery.method is DeliveryMethod.POST,

@@ -25,6 +25,7 @@ from onewindow.domain.cases.types import (
     Progress,
     WhoseTurn,
     is_filed,
+    whose_turn,
 )
 from onewindow.domain.courier.types import Consignment, ConsignmentState
 from onewindow.kernel import clock
@@ -59,6 +60,8 @@ def state_said(state: CaseState, outcome: Outcome | None = None, *, filed: bool 
         return _("Decision: refused"), "bad"
     if filed and state is CaseState.DECIDED:
         return _("Filed"), "ok"
+    if state is CaseState.SUBMITTED:  # what is handed in online is received thereby; the desk's word for it would say otherwise
+        return _("Received, papers not checked yet"), STATE_LOOKS[state]
     return _(STATE_LABELS[state]), STATE_LOOKS.get(state, "")
 
 
@@ -150,6 +153,8 @@ def ahead_of(state: CaseState, *, steps: Iterable[str] = ()) -> tuple[str, ...]:
     """What goes on now, what comes next and the end; nothing once it is over. ``steps`` are the open review steps."""
     now = "、".join(steps)
     titles = [_(label) for label in AHEAD_LABELS.get(state, ())]
+    if state is CaseState.SUBMITTED:
+        titles[0] = _("Received; a counter checks the papers")
     return (_("Review: %(steps)s") % {"steps": now}, *titles[1:]) if state is CaseState.ACCEPTED and now else tuple(titles)
 
 
@@ -219,7 +224,7 @@ def office_said(state: CaseState, *, turn: WhoseTurn, organ: str, answer_by: dat
         until = said % {"day": date_cn(due_on)} if due_on else ""
         return Turn(look="office", title=_("%(organ)s is reviewing it") % {"organ": organ} if organ else _("The office is reviewing it"), words=until)
     until = _("By %(day)s you are told whether it is accepted.") % {"day": date_cn(answer_by)} if answer_by else _("You need do nothing now.")
-    title = _("A counter takes it in") if turn is WhoseTurn.COUNTER else _("The office checks whether all is there")
+    title = _("Received; a counter checks the papers") if turn is WhoseTurn.COUNTER else _("The office checks whether all is there")
     return Turn(look="office", title=title, words=until)
 
 
@@ -255,8 +260,8 @@ def progress_turn(found: Progress, *, answer_by: date | None = None) -> Turn:
         return Turn(look="you", title=_("Your turn: pay the charge"), words=_("Sign in to pay."))
     if found.state is CaseState.ACCEPTED and stands_still(found):
         return stopped_said(found.facts)
-    turn = {CaseState.SUBMITTED: WhoseTurn.COUNTER, CaseState.DECIDED: WhoseTurn.CARRIER if "ConsignmentHandedOver" in names else WhoseTurn.ORGAN}
-    return office_said(found.state, turn=turn.get(found.state, WhoseTurn.ORGAN), organ="", answer_by=answer_by, due_on=found.due_on)
+    turn = whose_turn(state=found.state, parcel_under_way=found.state is CaseState.DECIDED and "ConsignmentHandedOver" in names)
+    return office_said(found.state, turn=turn, organ="", answer_by=answer_by, due_on=found.due_on)
 
 
 def act_of(turn: Turn, found: Progress) -> str:

@@ -182,6 +182,7 @@
   function upload(row) {
     var input = row.querySelector("input[type=file]"), state = row.querySelector("[data-upload-state]"), limit = Number(row.getAttribute("data-max-bytes") || 0);
     if (!input) { return; }
+    all("[data-at-once]", row).forEach(function (each) { each.hidden = !row.hasAttribute("data-upload-now"); });
     function say(kind, detail) { var text = row.getAttribute("data-say-" + kind) || ""; if (state) { state.textContent = text + (detail ? " " + detail : ""); } announce(text); }
     input.addEventListener("change", function () {
       var file = input.files[0];
