@@ -98,7 +98,7 @@ def consultations_for(*, actor: Actor, answered: bool = False, limit: int = 200)
 def needed_by(*, asked: Sequence[Consultation], at: datetime) -> dict[str, date]:
     """Until when an answer serves its case, by number of the consultation: its own term, or the day the case is to be decided by where none was set."""
     open_ended = {each.case_no for each in asked if each.due_on is None and each.answered_at is None}
-    clocks = cases.clocks_for(actor=READER, case_nos=tuple(open_ended), at=at, steps=False) if open_ended else {}
+    clocks = cases.clocks(actor=READER, case_nos=tuple(open_ended), at=at, steps=False) if open_ended else {}
     days = {number: found.due_on for number, clock in clocks.items() if (found := shown_due(clock)) is not None}
     known = {each.consultation_no: each.due_on or days.get(each.case_no) for each in asked}
     return {number: day for number, day in known.items() if day is not None}
