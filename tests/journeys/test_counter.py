@@ -56,7 +56,7 @@ def test_counter_in_another_town(person):
     tan.presses("Take in and give the receipt")
     tan.sees("Taken in. The receipt is being printed.")
     assert tan.page.get_by_role("button", name=said("Accept"), exact=True).get_attribute("aria-disabled") == "true", "a counter does not accept for the organ"
-    tan.sees("Paper at the counter")
+    tan.sees("Original taken in")
 
     luo = person("luo")
     luo.tells("The competent organ finds the case in its list and accepts it.")

@@ -114,6 +114,7 @@ def test_three_papers_brought_along_are_accepted(person, server: Server) -> None
     counted = Counted(he)
     he.page.get_by_label(said("Search services")).fill(acts.plain_name(acts.SHOP))
     expect(he.page.locator("#services li").first).to_contain_text(acts.plain_name(acts.SHOP))
+    expect(he.page.locator("#services [data-key=F9]")).to_be_visible()
     counted.press("F9", leads=True)
     he.looks("counter draft form", picture="The form at the counter, whose it is and its parts beside it")
     counted.answer(he, {**given()[acts.SHOP]["answers"], "premises_right": "rented", "lease_from": "2026-01-01", "lease_until": "2028-12-31",
