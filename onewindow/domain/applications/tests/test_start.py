@@ -30,7 +30,7 @@ def test_what_the_platform_knows_is_filled_in_with_its_origin(chen):
     assert draft.state is DraftState.OPEN
     assert draft.bundle_hash == BUNDLE.bundle_hash
     name = answer(draft, "person_name")
-    assert (name.value, name.origin, name.trust) == ("陈静", Origin.SYSTEM, TrustLevel.B)
+    assert (name.value, name.origin, name.trust) == ("陈静", Origin.SYSTEM, TrustLevel.A)
 
 
 def test_known_answers_are_carried_over_with_source_and_trust(chen):

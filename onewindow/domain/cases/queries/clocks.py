@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from onewindow.domain.cases.models import Case, CaseFact
-from onewindow.domain.cases.queries.summaries import facts_of, visible
+from onewindow.domain.cases.queries.summaries import facts_of, find, visible
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.limits import queries as limits
 from onewindow.domain.limits.types import Dues, Memory
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.calendar_store import current_calendar
 from onewindow.kernel.deadlines import Clock, TimedFact
+from onewindow.kernel.errors import NotFound
 
 COLUMNS = ("name", "recorded_at", "number", "document_no", "actor_name", "note", "happened_at", "effective_at", "about", "amount", "article")
 
@@ -26,15 +28,19 @@ def clocks(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool
 
     ``supposed`` facts are taken as if they had happened; nothing is written. Cases the actor may not know of are left out.
     """
+    if len(case_nos) == 1:  # whose page is put together, and whose facts were read for it already
+        with suppress(NotFound):
+            return {case_nos[0]: clocks_of(find(actor, case_nos[0]), at=at, steps=steps, supposed=supposed)}
+        return {}
     told = CaseFact.objects.filter(case__in=Case.objects.filter(visible(actor), case_no__in=case_nos)) if case_nos else CaseFact.objects.none()
     return {number: limits.clocks(bundle=catalogue.bundle(bundle_hash=bundle_hash), facts=(*facts, *supposed), calendar=current_calendar(), at=at, steps=steps)
             for (number, bundle_hash), facts in _grouped(told, "case__case_no", "case__bundle_hash").items()}
 
 
-def clocks_of(case: Case, *, at: datetime, supposed: tuple[TimedFact, ...] = ()) -> tuple[Clock, ...]:
+def clocks_of(case: Case, *, at: datetime, steps: bool = True, supposed: tuple[TimedFact, ...] = ()) -> tuple[Clock, ...]:
     """The clocks of a loaded case: one pure function of facts, bundle and calendar."""
     bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
-    return limits.clocks(bundle=bundle, facts=(*timed_facts(case), *supposed), calendar=current_calendar(), at=at)
+    return limits.clocks(bundle=bundle, facts=(*timed_facts(case), *supposed), calendar=current_calendar(), at=at, steps=steps)
 
 
 def timed_facts(case: Case) -> tuple[TimedFact, ...]:

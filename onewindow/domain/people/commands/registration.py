@@ -129,18 +129,19 @@ _FAULTS: dict[IdFault, type[IdNumberWrong]] = {
     IdFault.FUTURE: IdNumberFuture, IdFault.CHECK: IdNumberCheck,
 }
 _BASIS = "个人信息保护法 13"
+LEVELS = {ActorKind.STAFF: AssuranceLevel.CHECKED, ActorKind.SYSTEM: AssuranceLevel.VERIFIED}  # how sure it is who somebody is, by who registers them
 
 
 @command("people.register_person", right="people.register_person")
 def register_person(*, actor: Actor, at: datetime, name: str, id_number: str, phone: str,
                     address: str = "", paper: PaperKind = PaperKind.RESIDENT_ID, key: str = "") -> Done[Person]:
-    """Register a person whose paper a clerk has seen (or the seed).
+    """Register a person whose paper a clerk has seen, or whom an identity service told the platform of (the seed is such a one).
 
     Refuses IdNumberWrong (by fault), PaperNumberWrong for other papers, NameWrong, PhoneWrong, AlreadyRegistered.
     A division the platform doesn't know, or one that ended before the birth, is a warning on the record, since
     old numbers outlive their divisions.
     """
-    level = AssuranceLevel.CHECKED if actor.kind in {ActorKind.STAFF, ActorKind.SYSTEM} else AssuranceLevel.DECLARED
+    level = LEVELS.get(actor.kind, AssuranceLevel.DECLARED)
     cleaned = _checked_person(name=name, id_number=id_number, phone=phone, on=at.date(), paper=paper)
     if existing := PersonRecord.objects.filter(id_number_index=cleaned["id_number"]).first():
         raise AlreadyRegistered(number=existing.person_no)

@@ -28,7 +28,7 @@ def test_a_person_comes_back_masked_and_is_found_by_any_spelling(system, at):
     assert person.person_no.startswith("P")
     assert person.id_number_masked == "4406************36"
     assert person.phone_masked == "138****9999"
-    assert person.assurance is AssuranceLevel.CHECKED
+    assert person.assurance is AssuranceLevel.VERIFIED
     assert person.warnings == ()
     for typed in (GOOD, "440605 19900101 1236", "４４０６０５１９９００１０１１２３６"):
         assert queries.find_person(actor=system, id_number=typed).person_no == person.person_no
