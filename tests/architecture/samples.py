@@ -23,6 +23,7 @@ from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.demo import cast_actor
 from onewindow.domain.cases.types import WorklistView
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.types import Profile
 from onewindow.domain.courier.types import Addressee
 from onewindow.domain.deadlines.types import SupposedAct
 from onewindow.domain.limits.types import Memory
@@ -245,6 +246,7 @@ SAMPLES: dict[str, Sample] = {
     "papers.kind_rule.kind": lambda: list(PaperKind),
     "permits.bar_of.kind": one("JY"),
     "part": one("forms", "units"),
+    "profile": lambda: list(Profile),
     "content": one(b"%PDF-1.7 no permit of ours"),
     # ports
     "gateway": one("demo"),

@@ -102,7 +102,8 @@ def test_a_building_permit(person):
     su = person("su")
     su.tells("Head of section Su decides. Nobody could have extended the time: this law knows no extension.")
     acts.opens_case(su, number, "office")
-    su.misses("Extend the time")
+    expect(su.page.get_by_role("button", name=said("Extend and tell the applicant"))).to_have_count(0)
+    expect(su.page.locator("body")).to_contain_text(said("The law of this procedure knows no extension. Answer by the day above."))
     acts.grants(su, number)
 
     guan.tells("The permit is the company's. Beside it stands what must be done by when, or it lapses.")

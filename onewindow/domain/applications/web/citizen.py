@@ -24,6 +24,7 @@ from onewindow.domain.permits import queries as permits
 from onewindow.domain.permits.types import PermitState
 from onewindow.kernel import clock
 from onewindow.kernel.actor import Actor
+from onewindow.kernel.errors import NotAllowed
 from onewindow.kernel.formkit import Choice
 from onewindow.ui.context import actor_of
 
@@ -36,6 +37,8 @@ def start(request: HttpRequest, item_code: str) -> HttpResponse:
     double click one draft. An agent is told before the first question when they can't apply for their principal.
     """
     actor = actor_of(request)
+    if request.method == "POST" and not actor.may("applications.start"):
+        raise NotAllowed(act="applications.start")
     bundle = catalogue.current_bundle(item_code=item_code, on=clock.today())
     mandate = refuse_agent(actor=actor, bundle=bundle, applicant_no=actor.principal, on=clock.today())
     asked = [question for question in bundle.scenario if mandate is None or not any(option.element == HANDLED_BY for option in question.options)]

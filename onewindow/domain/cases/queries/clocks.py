@@ -23,18 +23,25 @@ from onewindow.kernel.errors import NotFound
 COLUMNS = ("name", "recorded_at", "number", "document_no", "actor_name", "note", "happened_at", "effective_at", "about", "amount", "article")
 
 
-def clocks(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool = True, supposed: tuple[TimedFact, ...] = ()) -> dict[str, tuple[Clock, ...]]:
+class Known(dict[str, tuple[Clock, ...]]):
+    """The clocks of cases by number; to ask for those of a case the actor may not know of is refused with NotFound."""
+
+    def __missing__(self, number: str) -> tuple[Clock, ...]:
+        raise NotFound(what="the case", number=number)
+
+
+def clocks(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool = True, supposed: tuple[TimedFact, ...] = ()) -> Known:
     """Every clock of the cases at the moment, by number, in one query: statutory, promised, accept, deliver, hearing, applicant's, and each step's unless left out.
 
-    ``supposed`` facts are taken as if they had happened; nothing is written. Cases the actor may not know of are left out.
+    ``supposed`` facts are taken as if they had happened; nothing is written. Cases the actor may not know of are left out, and refused with NotFound when they are asked for.
     """
     if len(case_nos) == 1:  # whose page is put together, and whose facts were read for it already
         with suppress(NotFound):
-            return {case_nos[0]: clocks_of(find(actor, case_nos[0]), at=at, steps=steps, supposed=supposed)}
-        return {}
+            return Known({case_nos[0]: clocks_of(find(actor, case_nos[0]), at=at, steps=steps, supposed=supposed)})
+        return Known()
     told = CaseFact.objects.filter(case__in=Case.objects.filter(visible(actor), case_no__in=case_nos)) if case_nos else CaseFact.objects.none()
-    return {number: limits.clocks(bundle=catalogue.bundle(bundle_hash=bundle_hash), facts=(*facts, *supposed), calendar=current_calendar(), at=at, steps=steps)
-            for (number, bundle_hash), facts in _grouped(told, "case__case_no", "case__bundle_hash").items()}
+    return Known({number: limits.clocks(bundle=catalogue.bundle(bundle_hash=bundle_hash), facts=(*facts, *supposed), calendar=current_calendar(), at=at, steps=steps)
+                  for (number, bundle_hash), facts in _grouped(told, "case__case_no", "case__bundle_hash").items()})
 
 
 def clocks_of(case: Case, *, at: datetime, steps: bool = True, supposed: tuple[TimedFact, ...] = ()) -> tuple[Clock, ...]:

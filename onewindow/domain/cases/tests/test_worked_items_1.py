@@ -156,7 +156,7 @@ def test_a_road_is_dug_up_only_when_the_traffic_police_was_asked_and_asking_take
     commands.resume(actor=PLATFORM, at=later, case_no=number, special_code="traffic_police", result="同意")
     assert before == (_due(number, later), _due(number, later, ClockKind.PROMISED)), "counted within the time"
     _granted(ROAD, later, number)
-    said = _permit_of(ROAD, later, number, until=date(2026, 12, 10))
-    assert (said["许可种类"], said["结束日期"]) == ("挖掘（含占用）", "2026-12-10")
+    said = _permit_of(ROAD, later, number, until=date(2030, 6, 12))
+    assert (said["许可种类"], said["结束日期"]) == ("挖掘（含占用）", "2030-06-12")
     charge, = payments.charges_of(actor=cast_actor("guan"), case_no=number)
     assert charge.amount.fen == 12 * 25000

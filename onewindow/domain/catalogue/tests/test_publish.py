@@ -186,5 +186,6 @@ def test_the_fee_of_the_insurance_item(put, source):
     fee = put(source(INSURANCE)).fee
     assert str(fee.due({"months_short": "25"})) == "8000.00"
     assert (fee.verified, bool(fee.article)) == (False, True)
+    assert fee.due({}).fen == 0, "what is counted is not asked"
     with pytest.raises(ValueError, match="invalid literal"):
-        fee.due({})
+        fee.due({"months_short": "several"})

@@ -210,6 +210,8 @@ def _decline(request: HttpRequest, actor: Actor, case_no: str) -> object:
 
 def _review(request: HttpRequest, actor: Actor, case_no: str) -> object:
     sent = request.POST
+    if not actor.may("cases.review"):
+        raise NotAllowed(act="cases.review")
     if sent.get("passed") not in ("yes", "no"):
         raise FindingMissing
     found = StepFound(step_code=sent.get("step", ""), passed=sent.get("passed") == "yes", criteria=tuple(sent.getlist("criteria")),

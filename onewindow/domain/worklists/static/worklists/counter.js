@@ -137,7 +137,10 @@
     });
   }
 
+  /* A quiet word before taking in papers nobody has ticked as seen: nothing is held up. */
+  function unseen() { doc.documentElement.toggleAttribute("data-unseen", doc.querySelector("[data-brought]:not(:checked)") !== null); }
   doc.addEventListener("change", function (event) {
+    if (event.target.matches("[data-brought]")) { unseen(); }
     if (event.target.matches("input[name=points]")) { ticked(event.target); }
     if (event.target.closest("[data-verdict]")) { chosen(event.target); }
   });
@@ -166,4 +169,5 @@
     || panels.filter(function (each) { return stands(each) !== "yes"; })[0] || panels[0];
   select(codeOf(first));
   tally();
+  unseen();
 }());
