@@ -49,7 +49,7 @@ _TODO_SENTENCES = {
     "store": "Give the disk more room, and let the service write into the folder.",
     "seal": "Ask the certificate authority for a new one and put it in place as docs/operate/keys.md says.",
     "backup": "Run the backup of docs/operate/backup.md and see why the last one did not finish.",
-    "calendar": "Load the official year: onewindow calendar load FILE.",
+    "calendar": "Write the official year down on the page of the calendar, or load it: onewindow calendar load FILE.",
     "release": "Stop the service, run onewindow migrate, start it again.",
     "standards": "Load and publish the items; without them nobody can apply.",
 }
