@@ -166,6 +166,7 @@ def passing(clients: dict[str, Client]) -> Iterator[Sight]:
     phone = {"phone": people.contact_of(person_no=cast_actor("chen").ref).phone}
     answers: dict[str, Callable[[], object]] = {
         "not found": lambda: somebody.get("/no-such-page/"),
+        "not found at a desk": lambda: clients["luo"].get("/office/no-such-page/"),
         "forged form": lambda: forger.post(reverse("account_request_login_code"), phone),
         "failed": lambda: server_error(factory.get("/")),
         "code sent": lambda: somebody.post(reverse("account_request_login_code"), phone, follow=True),

@@ -35,7 +35,7 @@ def clocks(*, actor: Actor, case_nos: tuple[str, ...], at: datetime, steps: bool
 
     ``supposed`` facts are taken as if they had happened; nothing is written. Cases the actor may not know of are left out, and refused with NotFound when they are asked for.
     """
-    if len(case_nos) == 1:  # whose page is put together, and whose facts were read for it already
+    if steps and len(case_nos) == 1:  # its page is put together and its facts are read already; lists, which leave the steps out, ask the same for one as for many
         with suppress(NotFound):
             return Known({case_nos[0]: clocks_of(find(actor, case_nos[0]), at=at, steps=steps, supposed=supposed)})
         return Known()
