@@ -57,7 +57,7 @@ COUNTS_EVERYTHING = frozenset({"office:health", "office:operator", "office:outbo
 FRESH = frozenset({"mfa_activate_totp", "session_stay"})
 # A counter serves whoever stands at it: it finds the applicant by number, and any permit that is brought to be renewed, changed or printed.
 AT_COUNTERS, SERVED = frozenset({"helper", "elsewhere"}), frozenset({"applications:counter_choose", "permits:office_act", "permits:office_permit", "permits:permit", "permits:document"})
-CHANGES = re.compile(rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"|nonce="[^"]*"|nonce-[^\']*|X-CSRFToken[^}]*|"[0-9a-f-]{32,36}"|\d\d:\d\d(?::\d\d)?')
+CHANGES = re.compile(rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"|nonce="[^"]*"|nonce-[^\']*|X-CSRFToken[^}]*|"[0-9a-f-]{32,36}"|\d\d:\d\d(?::\d\d)?|' + r"\d+ (?:分钟|小时)".encode())
 
 
 def plant(*, at: datetime) -> dict[str, str]:
