@@ -12,7 +12,7 @@ from onewindow.domain.cases import commands as case_commands
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.types import CaseState, CaseSummary, CorrectionPoint, Outcome
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import RECORDED, WEIGHED, Bundle, MaterialHow, StepKind
+from onewindow.domain.catalogue.types import RECORDED, WEIGHED, Bundle, StepKind
 from onewindow.domain.evidence import commands as evidence
 from onewindow.domain.evidence.types import FileContent, UseKind
 from onewindow.domain.notices import commands as notices
@@ -134,28 +134,19 @@ class ReasonForOther(Refusal):
     status = 422
 
 
-class AnswerNotNamed(Refusal):
-    """A paper made from answers can't be handed in anew: unless the notice names an answer, nobody could ever do what it asks."""
-
-    code = "answer_not_named"
-    sentence = "“{material}” is made from the answers of the form. Name the answer to be given anew, so that the applicant can do what the notice asks."
-    status = 422
-
-
 def ask_once(
     *, actor: Actor, at: datetime, case_no: str, ticked: frozenset[str], answers: Mapping[str, str], whole_group: bool = False, key: str = "",
 ) -> CaseSummary:
     """Tell the applicant once of all that fails (一次性告知): the ``ticked`` review points (``material/point``), with the answer to be given anew by the point.
 
-    Refuses AnswerNotNamed, and as asking for a correction does.
+    A paper that is made from answers is handed in anew by giving them anew: that one, or any of them where the point names none.
+    Refuses as asking for a correction does.
     """
     bundle = catalogue.bundle(bundle_hash=cases.case(actor=actor, case_no=case_no).summary.bundle_hash)
     points = []
     for material in bundle.materials:
         for point in material.review_points:
             code = f"{material.code}/{point.code}"
-            if code in ticked and material.how is MaterialHow.GENERATED and not answers.get(code):
-                raise AnswerNotNamed(material=material.name, article=bundle.rests_on("request_correction", "行政许可法 32(1)-4"))
             if code in ticked:
                 points.append(CorrectionPoint(material_code=material.code, point_code=point.code, text=point.notice_text, element_id=answers.get(code, "")))
     return case_commands.request_correction(actor=actor, at=at, case_no=case_no, points=tuple(points), whole_group=whole_group, key=key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from onewindow.domain.cases.queries.clocks import clocks_of
 from onewindow.domain.cases.queries.summaries import summary_of
 from onewindow.domain.cases.types import CaseState, CaseSummary, CorrectionPoint, Verb
 from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.catalogue.types import Bundle, Unanswered
+from onewindow.domain.catalogue.types import Bundle, MaterialHow, Unanswered
 from onewindow.domain.notices import commands as notices
 from onewindow.kernel.actor import Actor
 from onewindow.kernel.command import Done, command
@@ -175,7 +176,19 @@ def _worded(bundle: Bundle, point: CorrectionPoint) -> CorrectionPoint | None:
 def _reopen(actor: Actor, at: datetime, asked: dict[Case, tuple[CorrectionPoint, ...]]) -> None:
     """Open each draft once, for the points that concern it."""
     for draft_no in dict.fromkeys(member.draft_no for member in asked):
-        own = [point for member, points in asked.items() if member.draft_no == draft_no for point in points]
+        of_draft = {member: points for member, points in asked.items() if member.draft_no == draft_no}
         applications.reopen(actor=actor, at=at, draft_no=draft_no,
-                            material_codes=tuple(sorted({point.material_code for point in own if point.material_code})),
-                            element_ids=tuple(sorted({point.element_id for point in own if point.element_id})))
+                            material_codes=tuple(sorted({point.material_code for points in of_draft.values() for point in points if point.material_code})),
+                            element_ids=tuple(sorted({element for member, points in of_draft.items() for element in _answers_asked(member, points)})))
+
+
+def _answers_asked(case: Case, points: tuple[CorrectionPoint, ...]) -> Iterator[str]:
+    """The answers the points ask for anew. A paper that is made from answers is put right by giving them anew: where a point on it names none, any of them."""
+    bundle = catalogue.bundle(bundle_hash=case.bundle_hash)
+    for point in points:
+        material = bundle.material(point.material_code)
+        if point.element_id:
+            yield point.element_id
+        elif material is not None and material.how is MaterialHow.GENERATED:
+            values = drafts.sealed(draft_no=case.draft_no, sealing=case.sealing_no).values()
+            yield from (field.element for field in bundle.form.visible(values))

@@ -127,12 +127,18 @@ def test_the_notice_is_made_of_failed_points_alone(client: Client, case_no: str)
 
 
 def test_a_form_made_from_answers_can_be_asked_for_by_its_answer(client: Client, case_no: str) -> None:
-    nameless = _post(_as(client, "luo"), "office_correct", case_no, points=["layout/layout-flow", "application_form/form-site"])
-    assert nameless.status_code == 422 and "选上要重新填写的一项" in nameless.content.decode(), "nobody could do what such a notice asks"
-    assert _state(case_no) is CaseState.SUBMITTED
     _post(_as(client, "luo"), "office_correct", case_no, points=["application_form/form-site"], **{"element.application_form/form-site": "premises_address"})
     draft_no = queries.case(actor=cast_actor("chen"), case_no=case_no).summary.draft_no
     assert applications.draft(actor=cast_actor("chen"), draft_no=draft_no).open_elements == ("premises_address",)
+
+
+def test_a_form_that_is_asked_for_as_a_whole_can_be_put_right_as_a_whole(client: Client, case_no: str) -> None:
+    _post(_as(client, "luo"), "office_correct", case_no, points=["layout/layout-flow", "application_form/form-site"])
+    draft_no = queries.summary(actor=cast_actor("chen"), case_no=case_no).draft_no
+    draft = applications.draft(actor=cast_actor("chen"), draft_no=draft_no)
+    asked = {field.element for field in catalogue.bundle(bundle_hash=draft.bundle_hash).form.visible(draft.values())}
+    assert draft.open_materials == ("application_form", "layout")
+    assert set(draft.open_elements) == asked, "or nobody could do what such a notice asks"
 
 
 @pytest.mark.law("XKF-24-HALL")
