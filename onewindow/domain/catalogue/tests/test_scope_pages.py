@@ -57,7 +57,7 @@ def test_the_list_counts_and_never_twice(page, operator, one_batch):
     shown = page(screens.batches)
     assert shown.count('<b class="num">2</b>') == 2
     assert '<b class="num">1</b>' in shown
-    assert shown.index("B1") < shown.index("B2")
+    assert shown.index(">B1<") < shown.index(">B2<")
     assert f"/{SPECIAL}/" in shown
 
 
