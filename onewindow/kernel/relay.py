@@ -119,7 +119,8 @@ def turn(clock: Callable[[], datetime]) -> None:
 def _without_haste() -> Iterator[None]:
     """Nobody waits for a delivery, and one that power took away with its mark is delivered again: its commit need not wait for the disk.
 
-    Commits of people's acts do, and take with them whatever was committed before. On PostgreSQL each delivery says so for its own transaction.
+    Commits of people's acts do, and take with them whatever was committed before; so does the end of a round. On PostgreSQL each delivery says so
+    for its own transaction, and the server follows within a second.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
@@ -131,6 +132,7 @@ def _without_haste() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")  # writes what was left to the disk; waits for nobody
 
 
 def _due(at: datetime) -> list[Delivery]:
